@@ -1,0 +1,53 @@
+"""An answer in words, in both languages: for receipts, timelines and what is told after assisted entry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workflows.model import Definition
+from workflows.text import Text, text
+
+STAND_WORDS: dict[str, Text] = {
+    "agree": text("同意", "agrees"),
+    "agree_if": text("同意，但有条件", "agrees, if"),
+    "disagree": text("不同意", "disagrees"),
+    "abstain": text("弃权", "abstains"),
+}
+
+
+def answer_words(task: Any, form: Definition) -> Text | None:
+    """What a task row's answer says; None while there is none."""
+    return words_of(task.kind, task.state, task.answer or {}, task.answer_text or "", form) if task.answer else None
+
+
+def words_of(kind: str, state: str, answer: dict[str, Any], said: str, form: Definition) -> Text:
+    """What an answer says, from its kept form and its text."""
+    head = _head(kind, state, answer, form)
+    return Text(zh=f"{head.zh}：{said}", en=f"{head.en}: {said}") if said else head
+
+
+def _head(kind: str, state: str, answer: dict[str, Any], form: Definition) -> Text:  # noqa: PLR0911  # one way out for each kind
+    ask = form.states[state].ask
+    match kind:
+        case "position":
+            return STAND_WORDS[answer["stand"]]
+        case "score":
+            scale = ask.scale if ask else 5
+            return Text(zh=f"{answer['score']} 分（满分 {scale}）", en=f"{answer['score']} of {scale}")
+        case "choose":
+            button = ask.buttons.get(answer["button"]) if ask else None
+            return (button.title if button else None) or Text(zh=answer["button"], en=answer["button"])
+        case "report":
+            name = answer["milestone"]
+            title = ask.milestones.get(name) if ask and isinstance(ask.milestones, dict) else None
+            return title or Text(zh=name, en=name)
+        case "meet":
+            return text("条件已满足", "the condition is met") if answer["met"] else text("条件尚未满足", "the condition is not met yet")
+        case "confirm":
+            return text("确认条件已满足", "confirms the condition") if answer["confirmed"] else text("条件没有满足", "the condition is not met")
+        case "judge":
+            return text("异议成立", "the objection stands") if answer["upheld"] else text("异议不成立", "the objection is dismissed")
+        case "fill":
+            return text("已填写", "filled in")
+        case _:
+            return text("已跟进", "followed up")

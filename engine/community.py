@@ -1,0 +1,246 @@
+"""A community: who sits at its table, its roles, its calendar and its hours, from one YAML file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from typing import Any
+
+import chinese_calendar
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from engine.ids import new_id
+from engine.runtime import Runtime
+from engine.schema import communities
+from workflows.calendar import Calendar
+from workflows.findings import Finding
+from workflows.load import finding_of
+from workflows.model import Name
+from workflows.roster import ROLES
+from workflows.source import read
+from workflows.text import Text
+
+
+_AN_INSTANT = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PartyForm(_Form):
+    """A party as this community calls it; the glyph is one character for its seat at the table."""
+
+    title: Text
+    glyph: Text
+
+
+class Hours(_Form):
+    """From one wall time to another, over midnight where the second is earlier."""
+
+    start: str = Field(alias="from", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    end: str = Field(alias="to", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+
+
+class CalendarForm(_Form):
+    """What this community's calendar has besides the statutory one."""
+
+    days_off: tuple[date, ...] = ()
+    extra_workdays: tuple[date, ...] = ()
+
+
+class CommunityForm(_Form):
+    """The community file."""
+
+    slug: str = Field(pattern=r"^[a-z][a-z0-9-]{1,40}$")
+    title: Text
+    zone: str
+    closing: str = Field(default="18:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    language: str = Field(default="zh", pattern=r"^(zh|en)$")
+    phone: str = ""
+    parties: dict[Name, PartyForm]
+    roles: dict[str, Text]
+    quiet_hours: Hours | None = None
+    calendar: CalendarForm = CalendarForm()
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        Calendar(zone).at(_AN_INSTANT)
+        return zone
+
+    @field_validator("roles")
+    @classmethod
+    def _known_roles(cls, roles: dict[str, Text]) -> dict[str, Text]:
+        unknown = sorted(set(roles) - set(ROLES))
+        if unknown:
+            raise ValueError(f"`{unknown[0]}` is no role; possible: {', '.join(ROLES)}")
+        return roles
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A party at the table of a community."""
+
+    name: str
+    title: Text
+    glyph: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """A community as the engine uses it."""
+
+    id: str
+    slug: str
+    title: Text
+    zone: str
+    language: str
+    phone: str
+    form: CommunityForm
+    roster_revision: int
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        """The parties in their order."""
+        return tuple(Party(name, form.title, form.glyph) for name, form in self.form.parties.items())
+
+    @property
+    def titles(self) -> dict[str, Text]:
+        """What parties and roles are called."""
+        return titles_of(self.form)
+
+    @property
+    def calendar(self) -> Calendar:
+        """The community's calendar."""
+        return calendar_of(self.form)
+
+
+def titles_of(form: CommunityForm) -> dict[str, Text]:
+    """What parties and roles are called, and the reporter."""
+    reporter = {"reporter": Text(zh="提出人", en="who raised it")}
+    return reporter | dict(form.roles) | {name: party.title for name, party in form.parties.items()}
+
+
+def calendar_of(form: CommunityForm) -> Calendar:
+    """Statutory holidays and make-up days as far as they are published, and the community's own."""
+    return _calendar(form.zone, form.closing, form.calendar)
+
+
+@lru_cache(maxsize=64)
+def _calendar(zone: str, closing: str, own: CalendarForm) -> Calendar:
+    days_off, workdays = _published()
+    hour, minute = (int(part) for part in closing.split(":"))
+    return Calendar(
+        zone=zone,
+        closing=time(hour, minute),
+        days_off=(days_off | set(own.days_off)) - set(own.extra_workdays),
+        extra_workdays=(workdays | set(own.extra_workdays)) - set(own.days_off),
+        known_until=date(max(chinese_calendar.constants.holidays).year, 12, 31),
+    )
+
+
+def _published() -> tuple[frozenset[date], frozenset[date]]:
+    return frozenset(chinese_calendar.constants.holidays), frozenset(chinese_calendar.constants.workdays)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedCommunity:
+    """The community file's form, or everything that is wrong with it."""
+
+    form: CommunityForm | None
+    findings: tuple[Finding, ...]
+    lines: tuple[str, ...]
+
+
+def load_community(said: str) -> LoadedCommunity:
+    """Read a community file."""
+    source = read(said)
+    findings = list(source.findings)
+    form: CommunityForm | None = None
+    if not findings:
+        try:
+            form = CommunityForm.model_validate(source.value)
+        except ValidationError as error:
+            findings = [finding_of(each, source, CommunityForm) for each in error.errors(include_url=False)]
+    return LoadedCommunity(form, tuple(findings), tuple(source.lines))
+
+
+def save_community(rt: Runtime, form: CommunityForm) -> str:
+    """Take a community file into use; returns the community's id. Its slug tells communities apart."""
+    now = rt.now()
+    values: dict[str, Any] = {
+        "title": form.title.model_dump(),
+        "zone": form.zone,
+        "closing": form.closing,
+        "language": form.language,
+        "phone": form.phone,
+        "form": form.model_dump(mode="json", by_alias=True),
+    }
+    with rt.store.write() as connection:
+        known = connection.execute(
+            select(communities.c.id).where(communities.c.slug == form.slug)
+        ).scalar_one_or_none()
+        if known is not None:
+            connection.execute(
+                update(communities)
+                .where(communities.c.id == known)
+                .values(**values, roster_revision=communities.c.roster_revision + 1)
+            )
+            return str(known)
+        id_ = new_id(now)
+        connection.execute(insert(communities).values(id=id_, slug=form.slug, created_at=now, **values))
+    return id_
+
+
+def community_of(row: RowMapping) -> Community:
+    """A community from its row."""
+    return Community(
+        id=row["id"],
+        slug=row["slug"],
+        title=Text.model_validate(row["title"]),
+        zone=row["zone"],
+        language=row["language"],
+        phone=row["phone"],
+        form=_form_of(row["id"], row["roster_revision"], row["form"]),
+        roster_revision=row["roster_revision"],
+    )
+
+
+_forms: dict[tuple[str, int], CommunityForm] = {}
+
+
+def _form_of(id_: str, revision: int, form: Any) -> CommunityForm:
+    found = _forms.get((id_, revision))
+    if found is None:
+        found = CommunityForm.model_validate(form)
+        if len(_forms) > 256:  # noqa: PLR2004  # old revisions are not worth keeping
+            _forms.clear()
+        _forms[id_, revision] = found
+    return found
+
+
+def community(connection: Connection, community_id: str) -> Community | None:
+    """The community of that id."""
+    row = (
+        connection.execute(select(communities).where(communities.c.id == community_id))
+        .mappings()
+        .one_or_none()
+    )
+    return community_of(row) if row else None
+
+
+def community_by_slug(connection: Connection, slug: str) -> Community | None:
+    """The community whose public address has this word."""
+    row = connection.execute(select(communities).where(communities.c.slug == slug)).mappings().one_or_none()
+    return community_of(row) if row else None
+
+
+def all_communities(connection: Connection) -> list[Community]:
+    """Every community of the house, by slug."""
+    return [
+        community_of(row)
+        for row in connection.execute(select(communities).order_by(communities.c.slug)).mappings()
+    ]

@@ -1,0 +1,402 @@
+"""The roster: a community's people, from a CSV file that a spreadsheet can write.
+
+An import is all or nothing. A person is known by their `ref` and never deleted: who leaves the file becomes
+inactive, since their answers stay. Reporters who sit nowhere are people too, added one by one.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+import phonenumbers
+from sqlalchemy import Connection, delete, insert, select, update
+
+from engine.community import CommunityForm, community, titles_of
+from engine.ids import new_id
+from engine.runtime import Runtime
+from engine.schema import communities, grants, people
+from workflows.findings import Finding, Place, one_of
+from workflows.roster import Person, Roster
+from workflows.text import Text, text
+
+COLUMNS = ("ref", "name", "party", "seat", "roles", "email", "phone", "language", "channel", "home")
+CHINESE = dict(
+    zip(("编号", "姓名", "方", "席位", "角色", "邮箱", "手机", "语言", "渠道", "住址"), COLUMNS, strict=True)
+)
+SEATS = {"representative": "representative", "alternate": "alternate", "observer": "observer",
+         "代表": "representative", "候补": "alternate", "列席": "observer"}  # fmt: skip
+LANGUAGES = {"zh": "zh", "en": "en", "中文": "zh", "英文": "en"}
+CHANNELS = {"email": "email", "sms": "sms", "邮件": "email", "短信": "sms"}
+MOST_ROWS = 20_000
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person of the file."""
+
+    ref: str
+    name: str
+    party: str | None
+    seat: str | None
+    roles: frozenset[str]
+    email: str | None
+    phone: str | None
+    language: str
+    channel: str
+    home: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRoster:
+    """The rows, and every finding; with an error among them nothing may be imported."""
+
+    rows: tuple[Row, ...]
+    findings: tuple[Finding, ...]
+    lines: tuple[str, ...]
+
+    @property
+    def broken(self) -> bool:
+        """Whether anything stops the import."""
+        return any(each.severity == "error" for each in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How many people were added, kept up to date, and made inactive."""
+
+    added: int
+    kept: int
+    retired: int
+    warnings: tuple[Finding, ...]
+
+
+def decoded(raw: bytes) -> str:
+    """The text of a file from a spreadsheet: UTF-8, or what Excel writes in China (GB 18030)."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", errors="replace")
+
+
+def read_roster(said: str, form: CommunityForm) -> ReadRoster:
+    """Read a roster file for the community of `form`."""
+    lines = tuple(said.splitlines())
+    reader = csv.reader(io.StringIO(said, newline=""))
+    header = [CHINESE.get(each.strip(), each.strip().lower()) for each in next(reader, [])]
+    reading = _Reading(form, header)
+    if not reading.header_holds():
+        return ReadRoster((), tuple(reading.findings), lines)
+    for cells in reader:
+        if any(each.strip() for each in cells):
+            reading.row(reader.line_num, cells)
+        if len(reading.rows) > MOST_ROWS:
+            break
+    reading.empty_seats()
+    return ReadRoster(tuple(reading.rows), tuple(reading.findings), lines)
+
+
+class _Reading:
+    def __init__(self, form: CommunityForm, header: list[str]) -> None:
+        self.form, self.header = form, header
+        self.rows: list[Row] = []
+        self.findings: list[Finding] = []
+        self.line = 1
+
+    def header_holds(self) -> bool:
+        for number, name in enumerate(self.header, 1):
+            if name not in COLUMNS:
+                self._find(
+                    number, text(f"没有“{name}”这一列", f"there is no column `{name}`"), one_of(name, COLUMNS)
+                )
+        for needed in ("ref", "name"):
+            if needed not in self.header:
+                self._find(
+                    1,
+                    text(f"缺少“{needed}”这一列", f"the column `{needed}` is missing"),
+                    text(
+                        "第一行写列名：" + ",".join(COLUMNS),
+                        "the first line names the columns: " + ",".join(COLUMNS),
+                    ),
+                )
+        return not self.findings
+
+    def row(self, line: int, cells: list[str]) -> None:
+        self.line = line
+        given = {
+            name: unicodedata.normalize("NFKC", cell).strip()
+            for name, cell in zip(self.header, cells, strict=False)
+        }
+        before = len(self.findings)
+        ref = given.get("ref", "")
+        if not ref:
+            self._wrong(
+                "ref",
+                text("没有编号", "no ref"),
+                text("给每人一个不变的编号", "give everybody a ref that never changes"),
+            )
+        elif any(row.ref == ref for row in self.rows):
+            self._wrong(
+                "ref",
+                text(f"编号“{ref}”已经用过", f"the ref `{ref}` stands twice"),
+                text("换一个编号", "take another ref"),
+            )
+        if not given.get("name"):
+            self._wrong(
+                "name", text("没有姓名", "no name"), text("写上姓名或职务", "write a name or an office")
+            )
+        party = self._word(
+            "party",
+            given,
+            {name: name for name in self.form.parties}
+            | {p.title.zh: n for n, p in self.form.parties.items()},
+        )
+        seat = self._word("seat", given, SEATS)
+        if bool(party) != bool(seat):
+            self._wrong(
+                "seat" if party else "party",
+                text("席位和方要一起写", "a party needs a seat and a seat a party"),
+                text("两列都填或都不填", "fill both columns, or neither"),
+            )
+        titles = {title.zh: name for name, title in self.form.roles.items()}
+        roles = [self._word("roles", {"roles": each.strip()}, {n: n for n in self.form.roles} | titles)
+                 for each in re.split(r"[;、|]", given.get("roles", "")) if each.strip()]  # fmt: skip
+        row = Row(
+            ref=ref,
+            name=given.get("name", ""),
+            party=party,
+            seat=seat,
+            roles=frozenset(each for each in roles if each),
+            email=self._email(given.get("email", "")),
+            phone=self._phone(given.get("phone", "")),
+            language=self._word("language", given, LANGUAGES) or self.form.language,
+            channel=self._word("channel", given, CHANNELS) or ("email" if given.get("email") else "sms"),
+            home=given.get("home") or None,
+        )
+        if (seat in ("representative", "alternate") or row.roles - {"system"}) and not (
+            row.email or row.phone
+        ):
+            self._wrong(
+                "email",
+                text(
+                    "没有邮箱也没有手机，通知送不到",
+                    "neither e-mail nor phone: nothing can reach this person",
+                ),
+                text("至少写一个", "give one of them"),
+            )
+        if len(self.findings) == before:
+            self.rows.append(row)
+
+    def empty_seats(self) -> None:
+        self.line = 1
+        for name, party in self.form.parties.items():
+            if not any(row.party == name and row.seat == "representative" for row in self.rows):
+                self._warn(
+                    Text(
+                        zh=f"“{party.title.zh}”没有代表，问到这一方时没有人答复",
+                        en=f"{party.title.en} has no representative: nobody would answer for it",
+                    )
+                )
+        for role in ("coordinator", "supervisor"):
+            if role in self.form.roles and not any(role in row.roles for row in self.rows):
+                title = self.form.roles[role]
+                self._warn(Text(zh=f"没有人担任“{title.zh}”", en=f"nobody holds the role {title.en}"))
+
+    def _word(self, column: str, given: dict[str, str], valid: dict[str, str]) -> str | None:
+        said = given.get(column, "")
+        if not said:
+            return None
+        if said not in valid:
+            self._wrong(column, text(f"不认识“{said}”", f"`{said}` is not known here"), one_of(said, valid))
+            return None
+        return valid[said]
+
+    def _email(self, said: str) -> str | None:
+        if said and not _EMAIL.fullmatch(said):
+            self._wrong(
+                "email",
+                text(f"“{said}”不像邮箱地址", f"`{said}` is no e-mail address"),
+                text("写成 name@example.org", "write name@example.org"),
+            )
+            return None
+        return said or None
+
+    def _phone(self, said: str) -> str | None:
+        if not said:
+            return None
+        phone = phone_of(said)
+        if phone is None:
+            self._wrong(
+                "phone",
+                text(f"“{said}”不像电话号码", f"`{said}` is no phone number"),
+                text("写成 13800000000 或 +86 13800000000", "write 13800000000 or +86 13800000000"),
+            )
+        return phone
+
+    def _wrong(self, column: str, message: Text, mend: Text) -> None:
+        self._find(self.header.index(column) + 1 if column in self.header else 1, message, mend)
+
+    def _find(self, column: int, message: Text, mend: Text) -> None:
+        self.findings.append(Finding("roster", Place(self.line, column), message, mend))
+
+    def _warn(self, message: Text) -> None:
+        mend = text("在名册里补上", "add somebody to the roster")
+        self.findings.append(Finding("empty-seat", Place(self.line, 1), message, mend, "warning"))
+
+
+def phone_of(said: str, region: str = "CN") -> str | None:
+    """A phone number in E.164, however it was written; None for what is no number."""
+    try:
+        number = phonenumbers.parse(unicodedata.normalize("NFKC", said), region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def import_roster(rt: Runtime, community_id: str, said: str) -> Imported | ReadRoster:
+    """Take a roster file into use, whole or not at all; what was read comes back where it has mistakes."""
+    now = rt.now()
+    with rt.store.write() as connection:
+        here = community(connection, community_id)
+        if here is None:
+            raise KeyError(community_id)
+        roster = read_roster(said, here.form)
+        if roster.broken:
+            return roster
+        rows = connection.execute(
+            select(people.c.ref, people.c.id).where(people.c.community_id == community_id)
+        )
+        known: dict[str, str] = {row.ref: row.id for row in rows}
+        ids = {row.ref: known.get(row.ref) or new_id(now) for row in roster.rows}
+        retired = [
+            id_
+            for ref, id_ in known.items()
+            if ref not in ids and not ref.startswith(("reporter:", "system:"))
+        ]
+        if retired:
+            connection.execute(update(people).where(people.c.id.in_(retired)).values(active=False))
+        for row in roster.rows:
+            _keep(connection, community_id, ids[row.ref], row, is_new=row.ref not in known, now=now)
+        gone = [*retired, *ids.values()]
+        connection.execute(delete(grants).where(grants.c.person_id.in_(gone)))
+        wanted = [
+            {"community_id": community_id, "person_id": ids[row.ref], "role": role}
+            for row in roster.rows
+            for role in sorted(row.roles)
+        ]
+        if wanted:
+            connection.execute(insert(grants), wanted)
+        touch(connection, community_id)
+    added = sum(row.ref not in known for row in roster.rows)
+    return Imported(added, len(roster.rows) - added, len(retired), roster.findings)
+
+
+def touch(connection: Connection, community_id: str) -> None:
+    """The people of a community changed: what is remembered of them is out of date."""
+    connection.execute(
+        update(communities)
+        .where(communities.c.id == community_id)
+        .values(roster_revision=communities.c.roster_revision + 1)
+    )
+
+
+def _keep(
+    connection: Connection, community_id: str, id_: str, row: Row, *, is_new: bool, now: datetime
+) -> None:
+    values = {
+        "name": row.name,
+        "party": row.party,
+        "seat": row.seat,
+        "email": row.email,
+        "phone": row.phone,
+        "language": row.language,
+        "channel": row.channel,
+        "home": row.home,
+        "active": True,
+    }
+    if is_new:
+        connection.execute(
+            insert(people).values(id=id_, community_id=community_id, ref=row.ref, created_at=now, **values)
+        )
+    else:
+        connection.execute(update(people).where(people.c.id == id_).values(**values))
+
+
+_remembered: dict[tuple[str, int], Roster] = {}
+_SEATED = (
+    select(people.c.id, people.c.name, people.c.party, people.c.seat, grants.c.role)
+    .select_from(people.outerjoin(grants, grants.c.person_id == people.c.id))
+    .where(people.c.active, people.c.party.is_not(None) | grants.c.role.is_not(None))
+    .order_by(people.c.id)
+)
+
+
+def roster_of(connection: Connection, community_id: str, revision: int, form: CommunityForm) -> Roster:
+    """The active people with a seat or a role; remembered for as long as the community's revision stands."""
+    found = _remembered.get((community_id, revision))
+    if found is None:
+        found = Roster(_people(connection, community_id), titles_of(form))
+        if len(_remembered) > 128:  # noqa: PLR2004  # old revisions are not worth keeping
+            _remembered.clear()
+        _remembered[community_id, revision] = found
+    return found
+
+
+def _people(connection: Connection, community_id: str) -> dict[str, Person]:
+    found: dict[str, Person] = {}
+    for row in connection.execute(_SEATED.where(people.c.community_id == community_id)):
+        before = found.get(row.id)
+        roles = (before.roles if before else frozenset()) | ({row.role} if row.role else set())
+        found[row.id] = Person(row.id, row.name, row.party, row.seat, frozenset(roles))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Somebody who raises a matter or objects: what they told of themselves."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    home: str = ""
+    language: str = "zh"
+    person_id: str | None = None
+
+
+def person_for(connection: Connection, community_id: str, reporter: Reporter, now: datetime) -> str:
+    """The person that a reporter is: known by phone or e-mail, else added."""
+    phone = phone_of(reporter.phone) if reporter.phone else None
+    email = reporter.email.strip() or None
+    for column, value in ((people.c.phone, phone), (people.c.email, email)):
+        if value:
+            known = connection.execute(
+                select(people.c.id).where(
+                    people.c.community_id == community_id, column == value, people.c.name == reporter.name.strip()
+                )
+            ).scalars().first()  # fmt: skip
+            if known is not None:
+                return str(known)
+    id_ = new_id(now)
+    connection.execute(
+        insert(people).values(
+            id=id_,
+            community_id=community_id,
+            ref=f"reporter:{id_}",
+            name=reporter.name.strip()[:120] or "居民",
+            email=email,
+            phone=phone,
+            language=reporter.language if reporter.language in ("zh", "en") else "zh",
+            channel="sms" if phone else "email",
+            home=reporter.home.strip()[:63] or None,
+            active=True,
+            created_at=now,
+        )
+    )
+    return id_

@@ -1,0 +1,428 @@
+"""The tables. SQL is the truth: what is not here after a commit did not happen.
+
+Must hold: every row that belongs to a community carries its `community_id`; instants are UTC; nothing here
+is a secret in clear (links, keys and passwords are kept as hashes); `history` is only ever appended to;
+free text that people wrote stands in `texts` (and, for showing, beside the task it answers), never in
+`history` itself. The same tables on SQLite and on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMING)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime on both stores. A naive one is refused before it reaches the database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its zone")
+        instant = value.astimezone(UTC)
+        return instant.replace(tzinfo=None) if dialect.name == "sqlite" else instant
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _id() -> Column[str]:
+    return Column("id", String(26), primary_key=True)
+
+
+def _community() -> Column[str]:
+    return Column("community_id", String(26), ForeignKey("communities.id"), nullable=False)
+
+
+def _ref(name: str, target: str, *, nullable: bool = False, **options: Any) -> Column[str]:
+    return Column(name, String(26), ForeignKey(target), nullable=nullable, **options)
+
+
+communities = Table(
+    "communities",
+    metadata,
+    _id(),
+    Column("slug", String(63), nullable=False, unique=True),
+    Column("title", JSON, nullable=False),  # {zh, en}
+    Column("zone", String(63), nullable=False),
+    Column("closing", String(5), nullable=False),  # "18:00"
+    Column("language", String(2), nullable=False),
+    Column("phone", String(40), nullable=False, server_default=""),
+    Column(
+        "form", JSON, nullable=False
+    ),  # the community file as loaded: parties, roles, calendar, quiet hours
+    Column("roster_revision", Integer, nullable=False, server_default="0"),  # caches of its people are by it
+    Column("last_number", Integer, nullable=False, server_default="0"),  # of its items
+    Column("created_at", Instant, nullable=False),
+)
+
+people = Table(
+    "people",
+    metadata,
+    _id(),
+    _community(),
+    Column("ref", String(63), nullable=False),  # the name that the roster file gives this person's row
+    Column("name", String(120), nullable=False),
+    Column("party", String(63)),
+    Column("seat", String(20)),  # representative, alternate, observer
+    Column("email", String(254)),
+    Column("phone", String(40)),  # E.164
+    Column("language", String(2), nullable=False, server_default="zh"),
+    Column("channel", String(20), nullable=False, server_default="email"),  # preferred: email, sms
+    Column("home", String(63)),
+    Column("active", Boolean, nullable=False, server_default=text("true")),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("community_id", "ref"),
+)
+
+grants = Table(
+    "grants",
+    metadata,
+    _community(),
+    _ref("person_id", "people.id", primary_key=True),
+    Column("role", String(20), primary_key=True),
+)
+
+credentials = Table(
+    "credentials",
+    metadata,
+    _ref("person_id", "people.id", primary_key=True),
+    _community(),
+    Column("login", String(120), nullable=False, unique=True),
+    Column("password_hash", String(200), nullable=False),  # argon2id
+    Column("generation", Integer, nullable=False, server_default="1"),  # a new one ends every session
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("locked_until", Instant),
+)
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    _id(),
+    _community(),
+    _ref("person_id", "people.id"),  # the system account that acts by this key
+    Column("name", String(63), nullable=False),  # also the `from` of signals
+    Column("key_hash", String(64), nullable=False, unique=True),
+    Column("created_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+)
+
+definitions = Table(
+    "definitions",
+    metadata,
+    _id(),
+    _community(),
+    Column("issue_type", String(63), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("source", Text, nullable=False),  # the YAML as it was written
+    Column("form", Text, nullable=False),  # the checked definition, `workflows.load.dump`
+    Column("active", Boolean, nullable=False),  # new items start on the active version
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("community_id", "issue_type", "version"),
+)
+
+items = Table(
+    "items",
+    metadata,
+    _id(),
+    _community(),
+    Column("number", Integer, nullable=False),  # what people say: "No. 12"
+    _ref("definition_id", "definitions.id"),
+    Column("issue_type", String(63), nullable=False),
+    Column("title", String(200), nullable=False),
+    Column("state", String(63), nullable=False),
+    Column("phase", String(20), nullable=False),
+    Column("list", String(20)),
+    Column("step", Integer, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("extension", Integer, nullable=False),
+    Column("fields", JSON, nullable=False),
+    Column("ways", JSON, nullable=False),
+    Column("reporters", JSON, nullable=False),  # ids, as in the table of that name, in their order
+    Column("conditional", Boolean, nullable=False),  # this step has conditions or objections: read them too
+    Column("late", Boolean, nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("entered_at", Instant, nullable=False),
+    Column("due_at", Instant),
+    Column("due", JSON),  # {local, zone, span, provisional}: what the deadline's rule meant
+    Column("closed_at", Instant),
+    Column("result", String(63)),
+    Column("outcome", String(63)),
+    Column("explanation", JSON),  # {zh, en}
+    Column("merged_into", String(26)),
+    Column("seq", Integer, nullable=False),  # length of its history
+    Column("head", String(64), nullable=False),  # hash of its last history row
+    UniqueConstraint("community_id", "number"),
+    Index("ix_items_community_id_list", "community_id", "list"),
+)
+
+reporters = Table(
+    "reporters",
+    metadata,
+    _community(),
+    _ref("item_id", "items.id", primary_key=True),
+    _ref("person_id", "people.id", primary_key=True),
+    Column("from_item", String(26)),  # the item merged in that this person raised
+    Column("joined_at", Instant, nullable=False),
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    _id(),
+    _community(),
+    _ref("item_id", "items.id"),
+    Column("key", String(120), nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("state", String(63), nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("kind", String(20), nullable=False),
+    _ref("person_id", "people.id"),
+    Column("party", String(63)),
+    Column("role", String(20)),
+    Column("stands_in", Boolean, nullable=False),
+    Column("about", String(120)),
+    Column("status", String(20), nullable=False),  # open, answered, closed
+    Column("answer", JSON),  # without its text, which stands in answer_text
+    Column("answer_text", Text),
+    Column("revision", Integer, nullable=False),
+    Column("via", String(20)),
+    Column("recorded_by", String(26)),
+    Column("opened_at", Instant, nullable=False),
+    Column("answered_at", Instant),
+    Column("closed_at", Instant),
+    UniqueConstraint("item_id", "key"),
+    Index("ix_tasks_item_id_step", "item_id", "step"),
+    Index("ix_tasks_person_id_status", "person_id", "status"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    _community(),
+    _ref("task_id", "tasks.id", index=True),
+    _ref("person_id", "people.id"),
+    Column("generation", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+)
+
+responses = Table(
+    "responses",
+    metadata,
+    _id(),
+    _community(),
+    _ref("item_id", "items.id", index=True),
+    _ref("task_id", "tasks.id"),
+    Column("revision", Integer, nullable=False),
+    _ref("person_id", "people.id"),
+    Column("party", String(63)),
+    Column("answer", JSON, nullable=False),
+    Column("answer_text", Text),
+    Column("via", String(20), nullable=False),
+    Column("recorded_by", String(26)),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("task_id", "revision"),
+)
+
+conditions = Table(
+    "conditions",
+    metadata,
+    _ref("item_id", "items.id", primary_key=True),
+    Column("key", String(120), primary_key=True),
+    _community(),
+    Column("step", Integer, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("party", String(63)),
+    _ref("person_id", "people.id"),
+    Column("body", Text, nullable=False),
+    Column("status", String(20), nullable=False),  # open, met, confirmed, withdrawn
+    Column("raised_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+)
+
+objections = Table(
+    "objections",
+    metadata,
+    _ref("item_id", "items.id", primary_key=True),
+    Column("key", String(120), primary_key=True),
+    _community(),
+    Column("step", Integer, nullable=False),
+    _ref("person_id", "people.id"),
+    Column("body", Text, nullable=False),
+    Column("status", String(20), nullable=False),  # open, upheld, dismissed
+    Column("reason", Text),
+    Column("raised_at", Instant, nullable=False),
+    Column("judged_at", Instant),
+)
+
+timers = Table(
+    "timers",
+    metadata,
+    _id(),
+    _community(),
+    _ref("item_id", "items.id"),
+    Column("key", String(120), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("local", String(32), nullable=False),  # the wall time that the rule meant
+    Column("zone", String(63), nullable=False),
+    Column("state", String(20), nullable=False),  # pending, fired, cancelled, parked
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("lease_owner", String(63)),
+    Column("lease_until", Instant),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("fault", Text),
+    Column("fired_at", Instant),
+    UniqueConstraint("item_id", "key"),
+    Index(
+        "ix_timers_pending",
+        "due_at",
+        sqlite_where=text("state = 'pending'"),
+        postgresql_where=text("state = 'pending'"),
+    ),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    _community(),
+    Column("item_id", String(26), index=True),
+    Column("task_id", String(26), index=True),
+    _ref("person_id", "people.id"),
+    Column("kind", String(20), nullable=False),  # a MessageKind
+    Column("about", String(200), nullable=False, server_default=""),
+    Column("dedupe_key", String(200), nullable=False, unique=True),
+    Column("inputs", JSON, nullable=False),  # frozen with the row: state, step, round, due_at, definition_id
+    Column("message_id", String(120), nullable=False),  # RFC 5322, the same for every attempt
+    Column("urgent", Boolean, nullable=False, server_default=text("false")),
+    Column("state", String(20), nullable=False),  # queued, sent, undeliverable, unknown, cancelled
+    Column("channel", String(20)),  # the channel of the last attempt: email, sms, mailbox
+    Column("next_at", Instant, nullable=False),
+    Column("lease_owner", String(63)),
+    Column("lease_until", Instant),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("provider_id", String(200)),
+    Column("created_at", Instant, nullable=False),
+    Column("sent_at", Instant),
+    Index(
+        "ix_outbox_queued",
+        "next_at",
+        sqlite_where=text("state = 'queued'"),
+        postgresql_where=text("state = 'queued'"),
+    ),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    _id(),
+    _community(),
+    _ref("outbox_id", "outbox.id", index=True),
+    Column("channel", String(20), nullable=False),
+    Column("outcome", String(20), nullable=False),  # sent, try_again, undeliverable, unknown
+    Column("detail", Text, nullable=False, server_default=""),  # never an address, never the text
+    Column("at", Instant, nullable=False),
+)
+
+history = Table(
+    "history",
+    metadata,
+    _ref("item_id", "items.id", primary_key=True),
+    Column("seq", Integer, primary_key=True),  # 1, 2, 3 … without a gap
+    _community(),
+    Column("at", Instant, nullable=False),
+    Column("event", String(40), nullable=False),
+    Column("actor_id", String(26)),
+    Column("via", String(20), nullable=False),
+    Column("effects", Text, nullable=False),  # canonical JSON; free text as {"said": text id, "digest": …}
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+texts = Table(
+    "texts",
+    metadata,
+    _id(),
+    _community(),
+    _ref("item_id", "items.id", index=True),
+    Column("person_id", String(26)),
+    Column("salt", String(32), nullable=False),
+    Column("body", Text),  # NULL once erased: the digest in the history still holds
+)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    _id(),
+    _community(),
+    Column("item_id", String(26), index=True),
+    Column("task_id", String(26)),
+    Column("person_id", String(26)),
+    Column("media_type", String(60), nullable=False),
+    Column("size", Integer, nullable=False),  # bytes
+    Column("sha256", String(64), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+idempotency = Table(
+    "idempotency",
+    metadata,
+    _community(),
+    Column("key", String(200), primary_key=True),  # caller + key
+    Column("request_hash", String(64), nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("answer", JSON, nullable=False),
+    Column("created_at", Instant, nullable=False, index=True),
+)
+
+incidents = Table(
+    "incidents",
+    metadata,
+    _id(),
+    _community(),
+    Column("item_id", String(26), index=True),
+    Column("code", String(63), nullable=False),
+    Column("explanation", JSON, nullable=False),  # {zh, en}
+    Column("at", Instant, nullable=False),
+    Column("resolved_at", Instant),
+    Column("resolved_by", String(26)),
+)

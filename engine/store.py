@@ -1,0 +1,108 @@
+"""The store: one database, SQLite or PostgreSQL, behind two words, `read` and `write`.
+
+A write is one transaction: it commits once at the end of the block, or nothing of it happened. On SQLite
+all writers of a process wait for one lock in front of BEGIN IMMEDIATE (the busy timeout alone lets writers
+starve each other); readers never take it. After a commit, whoever asked is told that there may be work.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import StaticPool
+
+BUSY_TIMEOUT_MS = 10_000
+
+
+class Store:
+    """A database by its URL: `sqlite:///path`, `sqlite://` (in memory) or `postgresql://…`."""
+
+    def __init__(self, url: str, *, pool_size: int = 12) -> None:
+        parsed = make_url(url)
+        if parsed.drivername in ("postgresql", "postgres"):
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        self.url = parsed
+        self.dialect = parsed.get_backend_name()
+        if self.dialect not in ("sqlite", "postgresql"):
+            raise ValueError(f"GONGSHI_DATABASE_URL: sqlite or postgresql, not {self.dialect}")
+        self._lock = threading.Lock()
+        self._woken: list[Callable[[], None]] = []
+        self._engine = self._sqlite() if self.dialect == "sqlite" else self._postgresql(pool_size)
+
+    def _sqlite(self) -> Engine:
+        options: dict[str, Any] = {"connect_args": {"check_same_thread": False, "isolation_level": None}}
+        if self.url.database in (None, "", ":memory:"):
+            options["poolclass"] = StaticPool
+        engine = create_engine(self.url, **options)
+
+        @event.listens_for(engine, "connect")
+        def _prepare(raw: Any, _record: Any) -> None:
+            cursor = raw.cursor()
+            for pragma in (
+                "journal_mode=WAL",
+                "synchronous=FULL",
+                "foreign_keys=ON",
+                f"busy_timeout={BUSY_TIMEOUT_MS}",
+            ):
+                cursor.execute(f"PRAGMA {pragma}")
+            cursor.close()
+
+        return engine
+
+    def _postgresql(self, pool_size: int) -> Engine:
+        return create_engine(self.url, pool_size=pool_size, max_overflow=8, pool_pre_ping=True)
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A connection inside a transaction that commits at the end of the block."""
+        if self.dialect == "sqlite":
+            with self._lock, self._engine.connect() as connection:
+                yield from self._within(connection, "BEGIN IMMEDIATE")
+        else:
+            with self._engine.begin() as connection:
+                yield connection
+        for wake in self._woken:
+            wake()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection for reading: one consistent view for the whole block."""
+        with self._engine.connect() as connection:
+            if self.dialect == "sqlite":
+                if self._engine.pool.__class__ is StaticPool:  # one connection in all: readers take turns
+                    with self._lock:
+                        yield from self._within(connection, "BEGIN")
+                    return
+                yield from self._within(connection, "BEGIN")
+            else:
+                yield connection
+                connection.rollback()
+
+    def _within(self, connection: Connection, begin: str) -> Iterator[Connection]:
+        connection.exec_driver_sql(begin)
+        try:
+            yield connection
+        except BaseException:
+            connection.exec_driver_sql("ROLLBACK")
+            connection.rollback()
+            raise
+        connection.exec_driver_sql("COMMIT")
+        connection.commit()
+
+    def on_commit(self, wake: Callable[[], None]) -> None:
+        """Call `wake` after every commit; it must be quick and never raise."""
+        self._woken.append(wake)
+
+    @property
+    def engine(self) -> Engine:
+        """SQLAlchemy's engine, for migrations."""
+        return self._engine
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()

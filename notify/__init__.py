@@ -1,0 +1,1 @@
+"""Delivery: every message out by its channel, every reply in."""

@@ -1,0 +1,106 @@
+"""What people answer: one form for each kind of task.
+
+An answer is a value that already fits its task; whatever a person, a form or another system sent becomes
+one by `workflows/reading.py`, or is refused there with the field and the mend. Whatever a person wrote
+freely stands in an attribute named `text` and nowhere else, so that it can be kept apart and erased.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+TaskKind = Literal["choose", "fill", "position", "score", "report", "meet", "confirm", "judge", "follow_up"]
+Stand = Literal["agree", "agree_if", "disagree", "abstain"]
+STANDS: tuple[Stand, ...] = ("agree", "agree_if", "disagree", "abstain")
+FieldValue = str | int | tuple[str, ...] | None
+"""A field's value: text, date and choice are str; number and money (in the smallest unit) int; images ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button of a `choose` task, with the reason and the other item where it needs them."""
+
+    button: str
+    text: str = ""
+    item: str | None = None
+    kind: Literal["choose"] = "choose"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The fields of a `fill` task."""
+
+    fields: dict[str, FieldValue]
+    kind: Literal["fill"] = "fill"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a party stands; `text` is the condition of `agree_if`, the reason of `disagree`, else a remark."""
+
+    stand: Stand
+    text: str = ""
+    kind: Literal["position"] = "position"
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How satisfied somebody is, from 1 to the scale's end."""
+
+    score: int
+    text: str = ""
+    kind: Literal["score"] = "score"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A milestone reached, with the ids of the photographs that show it."""
+
+    milestone: str
+    text: str = ""
+    evidence: tuple[str, ...] = ()
+    kind: Literal["report"] = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Whoever must meet a condition says that it is met, and how."""
+
+    met: bool
+    text: str = ""
+    kind: Literal["meet"] = "meet"
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """Who raised a condition says whether it is met indeed."""
+
+    confirmed: bool
+    text: str = ""
+    kind: Literal["confirm"] = "confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """An objection is upheld or dismissed, with the reason."""
+
+    upheld: bool
+    text: str
+    kind: Literal["judge"] = "judge"
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What somebody who was asked about a late matter has done."""
+
+    text: str
+    kind: Literal["follow_up"] = "follow_up"
+
+
+Answer = Annotated[
+    Choice | Filled | Position | Score | Report | Met | Confirmed | Judgement | FollowUp,
+    Field(discriminator="kind"),
+]

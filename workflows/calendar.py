@@ -1,0 +1,119 @@
+"""A community's calendar: when a span ends, in its zone, by its working days and its closing hour.
+
+The day on which a period starts is not counted (Civil Code of the PRC, art. 201); a period in days ends at
+the closing hour of its last day, or at the time the span names. Working days are Monday to Friday without
+the statutory holidays and with the make-up days. Where the wall clock has a gap, the first instant after it
+is meant; where it shows a time twice, the first. What is counted past the days that the calendar knows is
+marked provisional.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from workflows.span import Span
+
+ONE_DAY = timedelta(days=1)
+SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An instant, with the wall time and zone that the rule meant."""
+
+    at: datetime
+    local: str
+    zone: str
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The days of one community. `days_off` are statutory holidays, `extra_workdays` make-up days (调休)."""
+
+    zone: str
+    closing: time = time(18, 0)
+    days_off: frozenset[date] = frozenset()
+    extra_workdays: frozenset[date] = frozenset()
+    known_until: date = date.max
+
+    def is_working(self, day: date) -> bool:
+        """Whether people work on `day` here."""
+        return day in self.extra_workdays or (day.weekday() < SATURDAY and day not in self.days_off)
+
+    def end_of(self, start: datetime, span: Span) -> Due:
+        """When `span`, begun at the instant `start`, is over."""
+        local = start.astimezone(ZoneInfo(self.zone))
+        if not span.in_days:
+            return self.at(start + timedelta(**{span.unit: span.amount}))
+        last = self._last_day(local.date(), span)
+        return self._on(last, span.at or self.closing)
+
+    def before(self, end: datetime, span: Span) -> datetime:
+        """The instant so long before `end`: for days the same wall time on the earlier day."""
+        if not span.in_days:
+            return end - timedelta(**{span.unit: span.amount})
+        local = end.astimezone(ZoneInfo(self.zone))
+        if span.unit == "days":
+            day = local.date() - ONE_DAY * span.amount
+        else:
+            day = _nth((d for d in _days(local.date(), -ONE_DAY) if self.is_working(d)), span.amount)
+        return self._on(day, span.at or local.time().replace(tzinfo=None)).at
+
+    def at(self, instant: datetime) -> Due:
+        """An instant as a due one, with its wall time here."""
+        local = instant.astimezone(ZoneInfo(self.zone))
+        return Due(instant.astimezone(UTC), f"{local:%Y-%m-%dT%H:%M}", self.zone)
+
+    def local_day(self, instant: datetime) -> date:
+        """The day that it is here at `instant`."""
+        return instant.astimezone(ZoneInfo(self.zone)).date()
+
+    def _last_day(self, start: date, span: Span) -> date:
+        if span.unit == "days":
+            return start + ONE_DAY * span.amount
+        return _nth((day for day in _days(start, ONE_DAY) if self.is_working(day)), span.amount)
+
+    def _on(self, day: date, wall: time) -> Due:
+        zone = ZoneInfo(self.zone)
+        meant = datetime.combine(day, wall, zone)
+        instant = meant.astimezone(UTC)
+        if instant.astimezone(zone).replace(tzinfo=None) != meant.replace(tzinfo=None):
+            instant = _end_of_gap(meant)
+        return Due(instant, f"{day}T{wall:%H:%M}", self.zone, provisional=day > self.known_until)
+
+
+def _days(start: date, step: timedelta) -> Iterator[date]:
+    day = start
+    while True:
+        day += step
+        yield day
+
+
+def _nth(days: Iterator[date], number: int) -> date:
+    for _ in range(number - 1):
+        next(days)
+    return next(days)
+
+
+def _end_of_gap(meant: datetime) -> datetime:
+    """The first instant after a gap in the wall clock in which `meant` falls.
+
+    Read with the offset before the gap (fold 0) the time lies after it, with the offset after it (fold 1)
+    before it; the gap ends as much later than the latter as the clock jumps.
+    """
+    after = meant.replace(fold=0).astimezone(UTC)
+    earlier = meant.replace(fold=1).astimezone(UTC)
+    low, high = earlier, after
+    zone = meant.tzinfo
+    offset = low.astimezone(zone).utcoffset()
+    while high - low > timedelta(seconds=1):
+        middle = low + (high - low) / 2
+        if middle.astimezone(zone).utcoffset() == offset:
+            low = middle
+        else:
+            high = middle
+    return high.replace(microsecond=0)

@@ -1,0 +1,114 @@
+"""The one function that decides: what follows when something happens to an item.
+
+`decide` is pure: the same definition, item, event and context always give the same effects, so it serves
+the live engine, scenarios, previews and tests alike. It either refuses, and then nothing happened, or says
+every effect. A stale timer and a repeated answer are decisions without effects.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workflows import effects as fx
+from workflows import events as ev
+from workflows.answers import Choice
+from workflows.draft import Context, Draft
+from workflows.entering import enter, take
+from workflows.item import Item
+from workflows.lateness import fire
+from workflows.model import Definition
+from workflows.objecting import lodge
+from workflows.refusal import Refused
+from workflows.responding import press, respond
+from workflows.text import text
+
+__all__ = ["Context", "Decision", "decide"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The item afterwards, and the effects that lead there."""
+
+    item: Item
+    effects: tuple[fx.Effect, ...]
+
+
+def decide(definition: Definition, item: Item, event: ev.Event, context: Context) -> Decision | Refused:
+    """What follows from `event`; refused where the item's state, the task or the person does not allow it."""
+    draft = Draft(definition, item, context)
+    refused = _answer(draft, event)
+    return refused or Decision(draft.item, tuple(draft.effects))
+
+
+def _answer(draft: Draft, event: ev.Event) -> Refused | None:
+    match event:
+        case ev.MatterRaised():
+            return _raise(draft, event)
+        case ev.TimerFired():
+            return fire(draft, event.timer)
+        case ev.ResponseGiven():
+            return respond(draft, event)
+        case ev.ButtonPressed():
+            return press(draft, event.choice, event.by, event.via)
+        case ev.SignalReceived():
+            return _signal(draft, event)
+        case ev.ObjectionLodged():
+            return lodge(draft, event)
+        case ev.AnotherMerged():
+            return _join(draft, event)
+
+
+def _raise(draft: Draft, event: ev.MatterRaised) -> Refused | None:
+    draft.emit(fx.ItemOpened(event.title, event.reporters, dict(event.fields)))
+    enter(draft, draft.definition.start, trigger="opened")
+    return None
+
+
+def _signal(draft: Draft, event: ev.SignalReceived) -> Refused | None:
+    signal = draft.form.signals.get(event.signal)
+    if signal is None:
+        possible = tuple(draft.form.signals)
+        return Refused(
+            "not_possible",
+            text("这个状态不接收这个信号", "This state takes no such signal"),
+            possible=possible,
+        )
+    if signal.sender is not None and signal.sender != event.sender:
+        return Refused(
+            "not_allowed", text("这个信号不由这个系统发出", "This signal is not this system's to give")
+        )
+    return take(draft, f"signal.{event.signal}")
+
+
+def _join(draft: Draft, event: ev.AnotherMerged) -> Refused | None:
+    if draft.form.phase == "closed":
+        return Refused(
+            "not_possible",
+            text(
+                "要并入的议题已经办结，请选一个还在办的议题",
+                "That item is closed; choose one that is still open",
+            ),
+            where="item",
+        )
+    draft.emit(fx.ReportersJoined(event.item, event.reporters))
+    for person in event.reporters:
+        draft.tell("merged", person, about=event.item)
+    return None
+
+
+def button_choices(definition: Definition, item: Item) -> tuple[str, ...]:
+    """The buttons that the item's state has and whose count is not used up."""
+    form = definition.states.get(item.state)
+    if form is None or form.ask is None:
+        return ()
+    draft_route = Draft(definition, item, None).route  # type: ignore[arg-type]  # a route needs no context
+    return tuple(
+        name for name in form.ask.buttons if draft_route.fire(item.state, f"button.{name}", item.ways)
+    )
+
+
+def needs_of(definition: Definition, item: Item, choice: Choice) -> tuple[str, ...]:
+    """What must be given with a button: `reason`, `item`, or nothing."""
+    form = definition.states[item.state]
+    button = form.ask.buttons.get(choice.button) if form.ask else None
+    return button.needs if button else ()

@@ -1,0 +1,139 @@
+"""A decision being written: effects in their order, and the item as it stands after each of them.
+
+Only `decide` and its parts hold a draft, and none outlives its call. Whatever changes the item goes through
+`emit`, so the effects alone always tell the whole change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from workflows import effects as fx
+from workflows.calendar import Calendar, Due
+from workflows.item import Item, Task, evolve
+from workflows.machine import Route, route_of
+from workflows.model import EACH_PARTY, REPORTER, Definition, State
+from workflows.roster import Person, Roster
+from workflows.span import Span
+from workflows.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a decision depends on besides the item: the time, the calendar and the people, all as values."""
+
+    now: datetime
+    calendar: Calendar
+    roster: Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody whom a rule of the definition means, and as what they are asked."""
+
+    person: str
+    party: str | None = None
+    role: str | None = None
+
+
+class Draft:
+    """The effects so far, and the item after them."""
+
+    def __init__(self, definition: Definition, item: Item, context: Context) -> None:
+        self.definition = definition
+        self.item = item
+        self.context = context
+        self.effects: list[fx.Effect] = []
+
+    @property
+    def form(self) -> State:
+        """What the definition says of the state that the item is in."""
+        return self.definition.states[self.item.state]
+
+    @property
+    def route(self) -> Route:
+        """The machine of the definition."""
+        return route_of(self.definition)
+
+    def emit(self, effect: fx.Effect) -> None:
+        """One more fact."""
+        self.effects.append(effect)
+        self.item = evolve(effect, self.item)
+
+    def due(self, span: Span) -> Due:
+        """When a span that starts now ends, by the community's calendar."""
+        return self.context.calendar.end_of(self.context.now, span)
+
+    def arm(self, timer: str, form: fx.TimerKind, due: Due) -> None:
+        """A timer of this step; its key carries the step, so that it is stale in any other."""
+        self.emit(fx.TimerArmed(f"{self.item.step}.{timer}", form, due.at, due.local, due.zone))
+
+    def open_task(
+        self, form: fx.TaskKind, asked: Asked, *, about: str | None = None, stands_in: bool = False
+    ) -> Task:
+        """A task of this step for one person. Its key tells the step, how many came before, and for whom."""
+        key = f"{self.item.step}.{len(self.item.tasks) + 1}.{form}"
+        self.emit(
+            fx.TaskOpened(
+                task=key,
+                form=form,
+                person=asked.person,
+                party=asked.party,
+                role=asked.role,
+                stands_in=stands_in,
+                about=about,
+            )
+        )
+        return self.item.tasks[-1]
+
+    def tell(self, message: fx.MessageKind, person: str, *, task: str | None = None, about: str = "") -> None:
+        """A message to one person."""
+        self.emit(fx.MessageQueued(message, person, task, about))
+
+    def incident(self, code: str, explanation: Text) -> None:
+        """Something a coordinator must look at."""
+        self.emit(fx.IncidentRaised(code, explanation))
+
+    def meant(self, who: Iterable[str], *, raised_by: Iterable[str] = ()) -> list[Asked]:
+        """The people that `who` names, each once, in the order of the names.
+
+        A name that nobody answers to becomes an incident: a party is never forgotten in silence.
+        """
+        people: dict[str, Asked] = {}
+        for name in self._parties_named(who):
+            found = self._people(name)
+            if not found and name != REPORTER:
+                title = self.context.roster.title(name)
+                self.incident(
+                    "nobody_there",
+                    Text(
+                        zh=f"名册里没有人代表“{title.zh}”，没有人被问到。请在名册中补上。",
+                        en=f"Nobody in the roster stands for “{title.en}”, so nobody was asked. "
+                        "Add somebody to the roster.",
+                    ),
+                )
+            for asked in found:
+                people.setdefault(asked.person, asked)
+        for person in raised_by:
+            people.setdefault(person, Asked(person))
+        return list(people.values())
+
+    def _parties_named(self, who: Iterable[str]) -> list[str]:
+        names: list[str] = []
+        for name in who:
+            names.extend(self.definition.parties if name == EACH_PARTY else [name])
+        return names
+
+    def _people(self, name: str) -> list[Asked]:
+        roster = self.context.roster
+        if name == REPORTER:
+            return [Asked(person, role=REPORTER) for person in self.item.reporters]
+        if name in self.definition.parties:
+            return [_as_party(person) for person in roster.representatives(name)]
+        return [Asked(person.id, role=name) for person in roster.holders(name)]
+
+
+def _as_party(person: Person) -> Asked:
+    return Asked(person.id, party=person.party)

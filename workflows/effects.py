@@ -1,0 +1,247 @@
+"""What follows from an event: facts, as values, to be written down in one transaction.
+
+Every change of an item is one of these; `workflows/item.py` says what each does to the item, the engine
+what rows it becomes. They are kept in the item's history as JSON, so each has a `kind`, and a new version
+of the code must still read the old ones: attributes are added with a default, never renamed.
+Whatever a person wrote freely stands in an attribute named `text`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from workflows.answers import Answer, FieldValue, TaskKind
+from workflows.text import Text
+
+TimerKind = Literal["deadline", "reminder", "stand_in", "late", "notice"]
+MessageKind = Literal[
+    "task",
+    "reminder",
+    "stand_in",
+    "late_reminder",
+    "late_ask",
+    "extended",
+    "recorded",
+    "result",
+    "update",
+    "merged",
+]
+"""task: please answer. reminder, late_reminder: please still answer. stand_in: answer in another's place.
+late_ask: something is late, see to it. extended: there is more time. recorded: this was entered in your
+name. result: a closed matter's end. update: a matter you raised moved on. merged: yours joined another."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemOpened:
+    title: str
+    reporters: tuple[str, ...]
+    fields: dict[str, FieldValue]
+    kind: Literal["item_opened"] = "item_opened"
+
+
+@dataclass(frozen=True, slots=True)
+class StateEntered:
+    """The item rests in a new state. Everything of the step before ends with it: its open tasks close, its
+    timers are cancelled, its unsent messages that ask for an answer are withdrawn."""
+
+    state: str
+    step: int
+    round: int
+    at: datetime
+    trigger: str
+    result: str | None = None
+    kind: Literal["state_entered"] = "state_entered"
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineSet:
+    """Until when this step lasts. `local` is the wall time that the rule meant, in `zone`; `span` the rule."""
+
+    due_at: datetime
+    local: str
+    zone: str
+    span: str
+    extension: int = 0
+    provisional: bool = False
+    kind: Literal["deadline_set"] = "deadline_set"
+
+
+@dataclass(frozen=True, slots=True)
+class TimersCancelled:
+    """Every timer of the item that has not fired is off."""
+
+    kind: Literal["timers_cancelled"] = "timers_cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class TimerArmed:
+    timer: str
+    form: TimerKind
+    due_at: datetime
+    local: str
+    zone: str
+    kind: Literal["timer_armed"] = "timer_armed"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOpened:
+    task: str
+    form: TaskKind
+    person: str
+    party: str | None = None
+    role: str | None = None
+    stands_in: bool = False
+    about: str | None = None
+    kind: Literal["task_opened"] = "task_opened"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskClosed:
+    task: str
+    reason: str
+    kind: Literal["task_closed"] = "task_closed"
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseRecorded:
+    """A task's answer; `revision` counts corrections from 1; a report is complete at its last milestone."""
+
+    task: str
+    by: str
+    answer: Answer
+    via: str
+    revision: int
+    party: str | None = None
+    recorded_by: str | None = None
+    complete: bool = True
+    kind: Literal["response_recorded"] = "response_recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldsSet:
+    fields: dict[str, FieldValue]
+    kind: Literal["fields_set"] = "fields_set"
+
+
+@dataclass(frozen=True, slots=True)
+class WayTaken:
+    """A counted way was taken for the `count`th time."""
+
+    way: str
+    count: int
+    kind: Literal["way_taken"] = "way_taken"
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionRaised:
+    condition: str
+    party: str | None
+    by: str
+    text: str
+    kind: Literal["condition_raised"] = "condition_raised"
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionChanged:
+    condition: str
+    status: Literal["open", "met", "confirmed", "withdrawn"]
+    by: str
+    text: str = ""
+    kind: Literal["condition_changed"] = "condition_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionRaised:
+    objection: str
+    by: str
+    text: str
+    kind: Literal["objection_raised"] = "objection_raised"
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionJudged:
+    objection: str
+    upheld: bool
+    by: str
+    text: str
+    kind: Literal["objection_judged"] = "objection_judged"
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeDecided:
+    """What a state ended in and why, in plain words with the numbers."""
+
+    outcome: str
+    explanation: Text
+    kind: Literal["outcome_decided"] = "outcome_decided"
+
+
+@dataclass(frozen=True, slots=True)
+class BecameLate:
+    """The deadline passed and the state does not end by itself."""
+
+    kind: Literal["became_late"] = "became_late"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageQueued:
+    """Somebody is to be told. `task` is the task it is about, if any; `about` tells repeats apart."""
+
+    message: MessageKind
+    person: str
+    task: str | None = None
+    about: str = ""
+    kind: Literal["message_queued"] = "message_queued"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportersJoined:
+    item: str
+    reporters: tuple[str, ...]
+    kind: Literal["reporters_joined"] = "reporters_joined"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemMerged:
+    into: str
+    kind: Literal["item_merged"] = "item_merged"
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRaised:
+    """Something that a coordinator must look at: nobody holds a seat, a way cannot be taken."""
+
+    code: str
+    explanation: Text
+    kind: Literal["incident_raised"] = "incident_raised"
+
+
+Effect = (
+    ItemOpened
+    | StateEntered
+    | DeadlineSet
+    | TimersCancelled
+    | TimerArmed
+    | TaskOpened
+    | TaskClosed
+    | ResponseRecorded
+    | FieldsSet
+    | WayTaken
+    | ConditionRaised
+    | ConditionChanged
+    | ObjectionRaised
+    | ObjectionJudged
+    | OutcomeDecided
+    | BecameLate
+    | MessageQueued
+    | ReportersJoined
+    | ItemMerged
+    | IncidentRaised
+)
+
+EFFECTS: TypeAdapter[list[Effect]] = TypeAdapter(list[Annotated[Effect, Field(discriminator="kind")]])
+"""Reads and writes effects as JSON."""

@@ -1,0 +1,88 @@
+"""What happened to an item: the only things `decide` answers to. Past tense, values, no judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from workflows.answers import Answer, Choice, FieldValue
+
+Via = Literal["link", "email", "sms", "console", "paper", "phone", "door", "walk_in", "web", "api", "system"]
+
+
+@dataclass(frozen=True, slots=True)
+class MatterRaised:
+    """Somebody raised a matter: an item begins. `by` is who took it in, a reporter or a member of staff."""
+
+    title: str
+    by: str
+    reporters: tuple[str, ...]
+    fields: Mapping[str, FieldValue] = field(default_factory=dict)
+    via: Via = "console"
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseGiven:
+    """A task was answered by the person asked; `recorded_by` wrote it down for them where it was not they."""
+
+    task: str
+    by: str
+    answer: Answer
+    via: Via
+    recorded_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPressed:
+    """A button was pressed in the console or by API, by somebody whom the state asks to choose."""
+
+    choice: Choice
+    by: str
+    via: Via = "console"
+
+
+@dataclass(frozen=True, slots=True)
+class TimerFired:
+    """A timer came due. It may be stale: its key says which step and extension it belongs to."""
+
+    timer: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignalReceived:
+    """Another system says that something is done."""
+
+    signal: str
+    sender: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionLodged:
+    """Somebody objects to the decision on notice."""
+
+    text: str
+    by: str
+    via: Via = "web"
+    recorded_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnotherMerged:
+    """Another item was merged into this one; those who raised it stand here from now on."""
+
+    item: str
+    reporters: tuple[str, ...]
+    by: str
+
+
+Event = (
+    MatterRaised
+    | ResponseGiven
+    | ButtonPressed
+    | TimerFired
+    | SignalReceived
+    | ObjectionLodged
+    | AnotherMerged
+)

@@ -1,0 +1,54 @@
+"""Why an item stands where it stands, in one plain sentence with the numbers, in both languages."""
+
+from __future__ import annotations
+
+from workflows.item import Item
+from workflows.lateness import waiting_tasks
+from workflows.model import Definition
+from workflows.roster import Roster
+from workflows.text import Text, listed
+from workflows.weighing import verdict_of
+
+
+def standing(definition: Definition, item: Item, roster: Roster) -> Text:
+    """What the item is waiting for now, or how it ended."""
+    form = definition.states[item.state]
+    if form.phase == "closed":
+        title = definition.title_of(item.state)
+        if item.explanation is not None:
+            return Text(zh=f"{title.zh}。{item.explanation.zh}", en=f"{title.en}. {item.explanation.en}")
+        return Text(zh=f"{title.zh}。", en=f"{title.en}.")
+    if form.decide is not None:
+        return verdict_of(definition, item, roster, form.decide, closing=False).because
+    if form.notice is not None:
+        return _notice(item)
+    names = listed(waiting_for(item, roster))
+    if item.late:
+        return Text(zh=f"已逾期，还在等{names.zh}答复。", en=f"Late: still waiting for {names.en}.")
+    return Text(zh=f"正在等{names.zh}答复。", en=f"Waiting for {names.en}.")
+
+
+def waiting_for(item: Item, roster: Roster) -> list[Text]:
+    """The parties and roles whose answer is still awaited, each once."""
+    names = dict.fromkeys(
+        task.party or task.role or "" for task in waiting_tasks(item) if task.kind != "follow_up"
+    )
+    return [roster.title(name) for name in names if name]
+
+
+def _notice(item: Item) -> Text:
+    waiting = sum(each.status == "open" for each in item.objections)
+    if waiting:
+        return Text(
+            zh=f"公示中，收到异议 {len(item.objections)} 条，{waiting} 条等待裁定。",
+            en=f"On public notice; {len(item.objections)} objections, {waiting} to be judged.",
+        )
+    return Text(
+        zh=f"公示中，{'无人提出异议' if not item.objections else f'异议 {len(item.objections)} 条，均不成立'}。",
+        en="On public notice; "
+        + (
+            "nobody has objected."
+            if not item.objections
+            else f"{len(item.objections)} objections, none stands."
+        ),
+    )

@@ -1,0 +1,132 @@
+"""What time brings: deadlines, reminders, stand-ins, and what follows silence.
+
+A timer's key names the step it was armed in; in any other step it is stale and brings nothing, so a timer
+that fires twice, late, or after its state was left does no harm. Silence never ends in silence: what is
+late asks a named person again and again until the state is left.
+"""
+
+from __future__ import annotations
+
+from workflows import effects as fx
+from workflows.draft import Asked, Draft
+from workflows.entering import conclude
+from workflows.item import Item, Task
+from workflows.model import Who
+from workflows.objecting import ask_judges_again, notice_over
+from workflows.refusal import Refused
+from workflows.text import Text, text
+from workflows.weighing import weigh
+
+LATE = "late"
+
+
+def fire(draft: Draft, timer: str) -> Refused | None:
+    """A timer came due; nothing follows from a stale one."""
+    step, _, name = timer.partition(".")
+    if step != str(draft.item.step):
+        return None
+    kind, *rest = name.split(".")
+    match kind:
+        case "deadline" if rest == [str(draft.item.extension)] and not draft.item.late:
+            _deadline(draft)
+        case "reminder" if rest[0] == str(draft.item.extension) and not draft.item.late:
+            for task in waiting_tasks(draft.item):
+                draft.tell("reminder", task.person, task=task.key, about=name)
+        case "stand_in":
+            _stand_in(draft)
+        case "notice":
+            notice_over(draft)
+        case "late" if draft.item.late:
+            _late(draft, int(rest[0]))
+        case _:
+            pass
+    return None
+
+
+def waiting_tasks(item: Item) -> list[Task]:
+    """The open tasks that still wait: not those of a party that has spoken through somebody else."""
+    spoken = {(task.party, task.kind) for task in item.tasks if task.party and task.status == "answered"}
+    return [task for task in item.open_tasks if (task.party, task.kind) not in spoken]
+
+
+def _deadline(draft: Draft) -> None:
+    form = draft.form
+    if form.decide is not None:
+        weigh(draft, closing=True)
+    elif LATE in form.then:
+        conclude(draft, LATE, _silent(draft))
+    else:
+        draft.emit(fx.BecameLate())
+        _late(draft, 0)
+
+
+def _silent(draft: Draft) -> Text:
+    parties = dict.fromkeys(task.party or task.role or "" for task in waiting_tasks(draft.item))
+    names = [draft.context.roster.title(name) for name in parties if name]
+    return Text(
+        zh="到期未答复：" + ("、".join(name.zh for name in names) or "—") + "。",
+        en="No answer in time: " + (", ".join(name.en for name in names) or "—") + ".",
+    )
+
+
+def _stand_in(draft: Draft) -> None:
+    """The alternates of each silent party are asked too; whoever of the party answers first speaks for it."""
+    silent = dict.fromkeys(
+        task.party for task in waiting_tasks(draft.item) if task.party and task.kind == "position"
+    )
+    asked_already = {task.person for task in draft.item.tasks}
+    for party in silent:
+        for person in draft.context.roster.alternates(party):
+            if person.id not in asked_already:
+                task = draft.open_task("position", Asked(person.id, party=party), stands_in=True)
+                draft.tell("stand_in", person.id, task=task.key)
+
+
+def _late(draft: Draft, number: int) -> None:
+    """The `number`th time that lateness asks, counted from the deadline itself (0)."""
+    rule = draft.form.if_late
+    if rule is None:
+        if draft.form.notice is not None:
+            ask_judges_again(draft, number + 1)
+        return
+    if rule.ask is not None:
+        _ask_somebody(draft, rule.ask, number)
+    elif rule.remind is not None and 0 < number <= rule.times:
+        _remind_late(draft, rule.remind, number)
+    elif rule.then_ask is not None and number > rule.times:
+        _ask_somebody(draft, rule.then_ask, number)
+    draft.arm(f"late.{number + 1}", "late", draft.due(rule.every))
+
+
+def _remind_late(draft: Draft, who: Who, number: int) -> None:
+    """Those who were asked and are late are reminded; others whom the rule names are told."""
+    waiting = {task.person: task for task in waiting_tasks(draft.item)}
+    for asked in draft.meant(who):
+        task = waiting.get(asked.person)
+        draft.tell("late_reminder", asked.person, task=task.key if task else None, about=f"late {number}")
+
+
+def _ask_somebody(draft: Draft, who: Who, number: int) -> None:
+    """Somebody is asked to see to it: with the same buttons where the state asks to choose, else to follow up.
+    Asked again, they are told again."""
+    people = draft.meant(who)
+    if not people:
+        people = draft.meant(("coordinator",))
+    for asked in people:
+        mine = next(
+            (
+                t
+                for t in draft.item.tasks
+                if t.person == asked.person and t.about == LATE and t.status == "open"
+            ),
+            None,
+        )
+        if mine is None:
+            choosing = draft.form.ask is not None and draft.form.ask.to == "choose"
+            mine = draft.open_task("choose" if choosing else "follow_up", asked, about=LATE)
+        draft.tell("late_ask", asked.person, task=mine.key, about=f"late {number}")
+    if not people:
+        draft.incident(
+            "nobody_left",
+            text("议题已逾期，但没有可以催办的人", "An item is late and there is nobody left to ask"),
+        )

@@ -1,0 +1,164 @@
+"""Answers: who may give one, what it changes, and when a state is decided by it.
+
+A person answers their own task, and may correct the answer until the task closes; the same answer again
+changes nothing. A party's voice is the latest answer among its representatives and those who stand in.
+"""
+
+from __future__ import annotations
+
+from workflows import effects as fx
+from workflows import events as ev
+from workflows.answers import (
+    Choice,
+    Confirmed,
+    Filled,
+    FollowUp,
+    Judgement,
+    Met,
+    Position,
+    Report,
+    Score,
+)
+from workflows.conditions import confirm, meet, sync_condition
+from workflows.draft import Draft
+from workflows.entering import conclude, take
+from workflows.item import Task
+from workflows.objecting import judge
+from workflows.refusal import Refused
+from workflows.text import Text, text
+from workflows.weighing import weigh
+
+
+def respond(draft: Draft, event: ev.ResponseGiven) -> Refused | None:
+    """A task is answered, or answered again."""
+    task = draft.item.task(event.task)
+    if task is None or task.status == "closed":
+        return Refused(
+            "closed",
+            text("这件事已经进入下一步，不再收答复", "This has moved on; answers are no longer taken"),
+        )
+    if task.person != event.by:
+        return Refused("not_allowed", text("这不是给您的任务", "This task was given to somebody else"))
+    if task.kind != event.answer.kind:
+        return Refused("invalid", text("答复的形式不对", "The answer is of the wrong form"), where="kind")
+    if task.answer == event.answer and task.status == "answered":
+        return None
+    if isinstance(event.answer, Choice):
+        return _choose(draft, task, event.answer, event.via, event.recorded_by)
+    _record(draft, task, event)
+    return _follow(draft, task, event)
+
+
+def press(draft: Draft, choice: Choice, by: str, via: ev.Via) -> Refused | None:
+    """A button pressed outside a task of one's own: allowed to whom the state asks to choose."""
+    mine = next((t for t in draft.item.open_tasks if t.kind == "choose" and t.person == by), None)
+    if mine is not None:
+        return _choose(draft, mine, choice, via, None)
+    ask = draft.form.ask
+    if ask is None or not ask.buttons:
+        return take(draft, f"button.{choice.button}")
+    holder = draft.context.roster.people.get(by)
+    if holder is None or not holder.roles & set(ask.who):
+        names = "、".join(draft.context.roster.title(name).zh for name in ask.who)
+        english = ", ".join(draft.context.roster.title(name).en for name in ask.who)
+        return Refused(
+            "not_allowed",
+            Text(zh=f"这一步由{names}选择", en=f"In this state the choice is with: {english}"),
+        )
+    return _check_needs(draft, choice) or _go(draft, choice)
+
+
+def _choose(draft: Draft, task: Task, choice: Choice, via: ev.Via, recorded_by: str | None) -> Refused | None:
+    if refused := _check_needs(draft, choice):
+        return refused
+    draft.emit(
+        fx.ResponseRecorded(
+            task=task.key,
+            by=task.person,
+            answer=choice,
+            via=via,
+            revision=task.revision + 1,
+            party=task.party,
+            recorded_by=recorded_by,
+        )
+    )
+    return _go(draft, choice)
+
+
+def _go(draft: Draft, choice: Choice) -> Refused | None:
+    if choice.item is not None:
+        draft.emit(fx.ItemMerged(choice.item))
+    return take(draft, f"button.{choice.button}")
+
+
+def _check_needs(draft: Draft, choice: Choice) -> Refused | None:
+    ask = draft.form.ask
+    button = ask.buttons.get(choice.button) if ask else None
+    if button is None:
+        return take(draft, f"button.{choice.button}")
+    if "reason" in button.needs and not choice.text.strip():
+        return Refused("invalid", text("请写明理由", "Please give a reason"), where="text")
+    if "item" in button.needs and not choice.item:
+        return Refused("invalid", text("请选择要并入的议题", "Please choose the other item"), where="item")
+    if choice.item == draft.item.id:
+        return Refused(
+            "invalid", text("议题不能并入它自己", "An item cannot be merged into itself"), where="item"
+        )
+    if choice.item and "item" not in button.needs:
+        return Refused("invalid", text("这个按钮不需要议题", "This button takes no other item"), where="item")
+    return None
+
+
+def _record(draft: Draft, task: Task, event: ev.ResponseGiven) -> None:
+    answer = event.answer
+    complete = not isinstance(answer, Report) or answer.milestone == _last_milestone(draft)
+    draft.emit(
+        fx.ResponseRecorded(
+            task=task.key,
+            by=task.person,
+            answer=answer,
+            via=event.via,
+            revision=task.revision + 1,
+            party=task.party,
+            recorded_by=event.recorded_by,
+            complete=complete,
+        )
+    )
+    if event.recorded_by is not None and event.recorded_by != task.person:
+        draft.tell("recorded", task.person, task=task.key, about=f"revision {task.revision + 1}")
+
+
+def _last_milestone(draft: Draft) -> str:
+    ask = draft.form.ask
+    return ask.steps[-1] if ask else "finish"
+
+
+def _follow(draft: Draft, task: Task, event: ev.ResponseGiven) -> Refused | None:
+    match event.answer:
+        case Position():
+            sync_condition(draft, task, event.answer)
+            weigh(draft)
+        case Score():
+            weigh(draft)
+        case Filled(fields=fields):
+            draft.emit(fx.FieldsSet(dict(fields)))
+            conclude(draft, "answered", _answered_by(draft, task))
+        case Report(milestone=milestone):
+            if milestone == _last_milestone(draft):
+                conclude(draft, "answered", _answered_by(draft, task))
+        case Met():
+            return meet(draft, task, event.answer)
+        case Confirmed():
+            return confirm(draft, task, event.answer)
+        case Judgement():
+            judge(draft, task, event.answer)
+        case FollowUp():
+            pass
+        case Choice():  # handled before it is recorded
+            pass
+    return None
+
+
+def _answered_by(draft: Draft, task: Task) -> Text:
+    name = draft.context.roster.title(task.party or task.role or "")
+    return Text(zh=f"{name.zh}已答复。", en=f"{name.en} answered.")

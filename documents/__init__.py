@@ -1,1 +1,1 @@
-"""Papers and pictures: diagrams, resolutions, minutes and posters drawn from what the engine knows."""
+"""Papers and pictures: the table of parties, diagrams of definitions, posters. Values in, SVG or HTML out."""

@@ -129,6 +129,16 @@ def record_attempt(
             )  # fmt: skip
 
 
+def hold_until(rt: Runtime, outbox_id: str, instant: datetime) -> None:
+    """Put a message off: it is quiet where its reader is."""
+    with rt.store.write() as connection:
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.id == outbox_id, outbox.c.state == "queued")
+            .values(next_at=instant, lease_owner=None, lease_until=None)
+        )
+
+
 def send_again(rt: Runtime, actor: Actor, outbox_id: str) -> Literal["queued"] | Refused:
     """A coordinator sends a message that did not arrive once more."""
     if not actor.may("send_again"):

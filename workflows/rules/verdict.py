@@ -22,8 +22,8 @@ OUTCOME_WORDS: dict[str, Text] = {
     "passed": text("通过", "passed"),
     "failed": text("未通过", "failed"),
     "no_quorum": text("未达到法定人数", "quorum missed"),
-    "undisputed": text("公示无异议", "no objection stands"),
-    "objected": text("异议成立", "an objection stands"),
+    "undisputed": text("公示无异议", "undisputed"),
+    "objected": text("异议成立", "objection upheld"),
     "answered": text("已答复", "answered"),
     "late": text("逾期", "late"),
 }

@@ -1,0 +1,255 @@
+"""What the board and the lists show: cards of items, late ones first. Reading only, always one community's.
+
+A page is a handful of queries however many items there are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from engine.community import Community, Party
+from engine.registry import definition
+from engine.schema import attempts, incidents, items, outbox, people, tasks
+from workflows.model import LISTS, PHASES
+from workflows.text import Text
+
+_OPEN_PHASES = PHASES[:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a party stands at the table."""
+
+    party: Party
+    stand: str
+    """A position, `waiting`, or `idle` before anything was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An item in short."""
+
+    id: str
+    number: int
+    title: str
+    issue_type: str
+    issue_title: Text
+    state: str
+    state_title: Text
+    phase: str
+    phase_number: int
+    list: str | None
+    round: int
+    table: tuple[Stand, ...]
+    waiting_for: tuple[Text, ...]
+    due_at: datetime | None
+    late: bool
+    urgent: bool
+    result: str | None
+    on_notice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A task that waits for somebody: on their own board."""
+
+    task_id: str
+    item_id: str
+    title: str
+    kind: str
+    due_at: datetime | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A message that did not arrive: somebody must call."""
+
+    outbox_id: str
+    kind: str
+    name: str
+    phone: str | None
+    title: str
+    item_id: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something a coordinator must look at."""
+
+    id: str
+    item_id: str | None
+    explanation: Text
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The board: what is late, due today, waits for me, did not arrive; then the three lists."""
+
+    late: tuple[Card, ...]
+    due_today: tuple[Card, ...]
+    waiting_for_me: tuple[Waiting, ...]
+    undelivered: tuple[Undelivered, ...]
+    incidents: tuple[Incident, ...]
+    lists: dict[str, tuple[Card, ...]]
+    closed: tuple[Card, ...]
+
+
+def board(connection: Connection, here: Community, now: datetime, person_id: str | None = None) -> Board:
+    """Everything on the board of a community at `now`."""
+    open_rows = connection.execute(_items(here.id).where(items.c.closed_at.is_(None))).all()
+    closed_rows = connection.execute(
+        _items(here.id, late_first=False).where(items.c.closed_at.is_not(None)).order_by(items.c.closed_at.desc()).limit(8)
+    ).all()
+    cards = _cards(connection, here, [*open_rows, *closed_rows])
+    opened = cards[: len(open_rows)]
+    today = here.calendar.local_day(now)
+    return Board(
+        late=tuple(card for card in opened if card.late),
+        due_today=tuple(
+            card for card in opened if card.due_at and not card.late and here.calendar.local_day(card.due_at) == today
+        ),
+        waiting_for_me=_waiting(connection, here.id, person_id) if person_id else (),
+        undelivered=undelivered(connection, here.id),
+        incidents=_incidents(connection, here.id),
+        lists={name: tuple(card for card in opened if card.list == name) for name in LISTS},
+        closed=tuple(cards[len(open_rows) :]),
+    )
+
+
+def cards_where(connection: Connection, here: Community, *conditions: Any, most: int = 100) -> list[Card]:
+    """Cards of the items that fit, late ones first."""
+    return _cards(connection, here, connection.execute(_items(here.id).where(*conditions).limit(most)).all())
+
+
+def card(connection: Connection, here: Community, item_id: str) -> Card | None:
+    """The card of one item."""
+    found = cards_where(connection, here, items.c.id == item_id)
+    return found[0] if found else None
+
+
+def undelivered(connection: Connection, community_id: str) -> tuple[Undelivered, ...]:
+    """Messages that ended without reaching anybody, newest first."""
+    last = (
+        select(func.max(attempts.c.id)).where(attempts.c.outbox_id == outbox.c.id).correlate(outbox).scalar_subquery()
+    )
+    rows = connection.execute(
+        select(outbox.c.id, outbox.c.kind, outbox.c.item_id, people.c.name, people.c.phone, items.c.title, attempts.c.detail)
+        .join(people, people.c.id == outbox.c.person_id)
+        .join(items, items.c.id == outbox.c.item_id)
+        .outerjoin(attempts, attempts.c.id == last)
+        .where(outbox.c.community_id == community_id, outbox.c.state.in_(("undeliverable", "unknown")), items.c.closed_at.is_(None))
+        .order_by(outbox.c.id.desc())
+        .limit(50)
+    )  # fmt: skip
+    return tuple(
+        Undelivered(row.id, row.kind, row.name, row.phone, row.title, row.item_id, row.detail or "") for row in rows
+    )
+
+
+def _items(community_id: str, *, late_first: bool = True) -> Select[Any]:
+    wanted = select(items).where(items.c.community_id == community_id)
+    if not late_first:
+        return wanted
+    return wanted.order_by(items.c.late.desc(), items.c.due_at.is_(None), items.c.due_at, items.c.id)
+
+
+def _cards(connection: Connection, here: Community, rows: Iterable[Any]) -> list[Card]:
+    wanted = list(rows)
+    by_item = _tasks(connection, [row.id for row in wanted])
+    return [_card(connection, here, row, by_item[row.id]) for row in wanted]
+
+
+def _tasks(connection: Connection, ids: list[str]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for start in range(0, len(ids), 500):
+        rows = connection.execute(
+            select(
+                tasks.c.item_id, tasks.c.step, tasks.c.kind, tasks.c.party, tasks.c.role, tasks.c.status,
+                tasks.c.answer, tasks.c.stands_in, tasks.c.answered_at,
+            )
+            .where(tasks.c.item_id.in_(ids[start : start + 500]))
+            .order_by(tasks.c.opened_at)
+        )  # fmt: skip
+        for row in rows:
+            found[row.item_id].append(row)
+    return found
+
+
+def _card(connection: Connection, here: Community, row: Any, its_tasks: list[Any]) -> Card:
+    form = definition(connection, row.definition_id)
+    state = form.states[row.state]
+    return Card(
+        id=row.id,
+        number=row.number,
+        title=row.title,
+        issue_type=row.issue_type,
+        issue_title=form.title,
+        state=row.state,
+        state_title=form.title_of(row.state),
+        phase=row.phase,
+        phase_number=PHASES.index(row.phase),
+        list=row.list,
+        round=row.round,
+        table=table_of(here, form.parties, its_tasks, row.step),
+        waiting_for=_waiting_for(here, [task for task in its_tasks if task.step == row.step]),
+        due_at=row.due_at if row.closed_at is None else None,
+        late=row.late,
+        urgent=form.urgent,
+        result=row.result,
+        on_notice=state.notice is not None,
+    )
+
+
+def table_of(here: Community, parties: Iterable[str], its_tasks: list[Any], step: int) -> tuple[Stand, ...]:
+    """Where each party stands: by the answers of the last step that asked for positions, this one if it does."""
+    asked = [task for task in its_tasks if task.kind == "position"]
+    last = max((task.step for task in asked), default=None)
+    seats = {party.name: party for party in here.parties}
+    said: list[Stand] = []
+    for name in parties:
+        party = seats.get(name) or Party(name, Text(zh=name, en=name), Text(zh=name[:1], en=name[:1].upper()))
+        answered = [t for t in asked if t.step == last and t.party == name and t.answer]
+        voice = max(answered, key=lambda t: (not t.stands_in, t.answered_at), default=None)
+        quiet = "waiting" if last == step else "idle"
+        said.append(Stand(party, voice.answer["stand"] if voice else quiet))
+    return tuple(said)
+
+
+def _waiting_for(here: Community, now_asked: list[Any]) -> tuple[Text, ...]:
+    spoken = {(task.party, task.kind) for task in now_asked if task.party and task.status == "answered"}
+    names = dict.fromkeys(
+        task.party or task.role
+        for task in now_asked
+        if task.status == "open" and task.kind != "follow_up" and (task.party, task.kind) not in spoken
+    )
+    return tuple(here.titles.get(name) or Text(zh=name, en=name) for name in names if name)
+
+
+def _waiting(connection: Connection, community_id: str, person_id: str) -> tuple[Waiting, ...]:
+    rows = connection.execute(
+        select(tasks.c.id, tasks.c.item_id, tasks.c.kind, items.c.title, items.c.due_at, items.c.late)
+        .join(items, items.c.id == tasks.c.item_id)
+        .where(tasks.c.community_id == community_id, tasks.c.person_id == person_id, tasks.c.status == "open")
+        .order_by(items.c.late.desc(), items.c.due_at)
+        .limit(100)
+    )
+    return tuple(Waiting(row.id, row.item_id, row.title, row.kind, row.due_at, row.late) for row in rows)
+
+
+def _incidents(connection: Connection, community_id: str) -> tuple[Incident, ...]:
+    rows = connection.execute(
+        select(incidents)
+        .where(incidents.c.community_id == community_id, incidents.c.resolved_at.is_(None))
+        .order_by(incidents.c.at.desc())
+        .limit(50)
+    )
+    return tuple(Incident(row.id, row.item_id, Text.model_validate(row.explanation), row.at) for row in rows)

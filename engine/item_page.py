@@ -1,0 +1,189 @@
+"""One item, whole: its card, where each party stands and why, what happened, who is asked, what may be pressed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from engine.answer_words import words_of
+from engine.board import Card, card
+from engine.community import Community
+from engine.history import Entry, history_of
+from engine.loading import Loaded, load_item
+from engine.schema import attachments, conditions, items, objections, outbox, people, reporters, tasks
+from engine.timeline import Moment, moments
+from engine.words import field_words
+from workflows.decide import button_choices
+from workflows.explain import standing
+from workflows.item import Item
+from workflows.model import Button, Definition
+from workflows.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class PositionRow:
+    """One party's line in the table of positions."""
+
+    party: Text
+    person: str
+    stand: str
+    said: str
+    condition: str | None
+    before: tuple[tuple[int, str, str], ...]
+    """Round, stand and words of earlier rounds, newest first."""
+    via: str | None
+    recorded_by: str | None
+    reminders: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One task of this step, for the console."""
+
+    id: str
+    kind: str
+    person: str
+    party: Text | None
+    status: str
+    stands_in: bool
+    answer: Text | None
+    answered_at: datetime | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionRow:
+    """One objection."""
+
+    said: str
+    person: str
+    status: str
+    reason: str | None
+    raised_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """Everything an item's page shows."""
+
+    card: Card
+    item: Item
+    definition: Definition
+    standing: Text
+    positions: tuple[PositionRow, ...]
+    tasks: tuple[TaskRow, ...]
+    fields: tuple[tuple[Text, Text], ...]
+    objections: tuple[ObjectionRow, ...]
+    reporters: tuple[str, ...]
+    photos: tuple[str, ...]
+    timeline: tuple[Moment, ...]
+    buttons: tuple[tuple[str, Button], ...]
+    due: dict[str, Any] | None
+    history: tuple[Entry, ...]
+
+
+def item_page(connection: Connection, here: Community, item_id: str, now: datetime) -> ItemPage | None:
+    """The page of an item of this community."""
+    loaded = load_item(connection, item_id, now, lock=False)
+    shown = card(connection, here, item_id)
+    if loaded is None or shown is None or loaded.community.id != here.id:
+        return None
+    names = {row.id: row.name for row in connection.execute(select(people.c.id, people.c.name).where(people.c.community_id == here.id))}
+    rows = connection.execute(select(tasks).where(tasks.c.item_id == item_id).order_by(tasks.c.opened_at, tasks.c.id)).all()
+    entries = history_of(connection, item_id)
+    form, item = loaded.definition, loaded.item
+    ask = form.states[item.state].ask
+    return ItemPage(
+        card=shown,
+        item=item,
+        definition=form,
+        standing=standing(form, item, loaded.context.roster),
+        positions=_positions(connection, loaded, rows, names),
+        tasks=tuple(_task(row, here, form, names) for row in rows if row.step == item.step),
+        fields=tuple((form.field_title(name), field_words(form, name, value)) for name, value in item.fields.items()),
+        objections=_objections(connection, item_id, names),
+        reporters=_reporters(connection, item_id, names),
+        photos=tuple(connection.execute(select(attachments.c.id).where(attachments.c.item_id == item_id).order_by(attachments.c.id)).scalars()),
+        timeline=moments(connection, here, form, item_id, entries, names),
+        buttons=tuple((name, ask.buttons[name]) for name in button_choices(form, item)) if ask else (),
+        due=_due(connection, item_id),
+        history=tuple(entries),
+    )  # fmt: skip
+
+
+def _due(connection: Connection, item_id: str) -> dict[str, Any] | None:
+    return connection.execute(select(items.c.due).where(items.c.id == item_id)).scalar_one_or_none()
+
+
+def _positions(connection: Connection, loaded: Loaded, rows: Any, names: dict[str, str]) -> tuple[PositionRow, ...]:
+    asked = [row for row in rows if row.kind == "position"]
+    last = max((row.step for row in asked), default=None)
+    if last is None:
+        return ()
+    statuses = {
+        (row.step, row.person_id): row.status
+        for row in connection.execute(
+            select(conditions).where(conditions.c.item_id == loaded.item.id, conditions.c.status != "withdrawn")
+        )
+    }
+    reminded: dict[str, int] = {}
+    for row in connection.execute(
+        select(outbox.c.task_id).where(outbox.c.item_id == loaded.item.id, outbox.c.kind == "reminder", outbox.c.state != "cancelled")
+    ):
+        reminded[row.task_id] = reminded.get(row.task_id, 0) + 1
+    found = []
+    for party in loaded.definition.parties:
+        mine = [row for row in asked if row.party == party and row.step == last]
+        voice = max((r for r in mine if r.answer), key=lambda r: (not r.stands_in, r.answered_at), default=None)
+        shown = voice or (mine[-1] if mine else None)
+        found.append(
+            PositionRow(
+                party=loaded.context.roster.title(party),
+                person=names.get(shown.person_id, "—") if shown else "—",
+                stand=voice.answer["stand"] if voice else "waiting",
+                said=(voice.answer_text or "") if voice else "",
+                condition=statuses.get((last, voice.person_id)) if voice and voice.answer["stand"] == "agree_if" else None,
+                before=_before(asked, party, last),
+                via=voice.via if voice else None,
+                recorded_by=names.get(voice.recorded_by) if voice and voice.recorded_by else None,
+                reminders=sum(reminded.get(row.id, 0) for row in mine),
+            )
+        )
+    return tuple(found)
+
+
+def _before(asked: list[Any], party: str, last: int) -> tuple[tuple[int, str, str], ...]:
+    earlier: dict[int, Any] = {}
+    for row in asked:
+        if row.party == party and row.step < last and row.answer:
+            known = earlier.get(row.step)
+            if known is None or (not row.stands_in, row.answered_at) > (not known.stands_in, known.answered_at):
+                earlier[row.step] = row
+    return tuple((row.round, row.answer["stand"], row.answer_text or "") for _, row in sorted(earlier.items(), reverse=True))
+
+
+def _task(row: Any, here: Community, form: Definition, names: dict[str, str]) -> TaskRow:
+    return TaskRow(
+        id=row.id,
+        kind=row.kind,
+        person=names.get(row.person_id, "—"),
+        party=here.titles.get(row.party or row.role or ""),
+        status=row.status,
+        stands_in=row.stands_in,
+        answer=words_of(row.kind, row.state, row.answer, row.answer_text or "", form) if row.answer else None,
+        answered_at=row.answered_at,
+        late=row.about == "late",
+    )
+
+
+def _objections(connection: Connection, item_id: str, names: dict[str, str]) -> tuple[ObjectionRow, ...]:
+    rows = connection.execute(select(objections).where(objections.c.item_id == item_id).order_by(objections.c.raised_at))
+    return tuple(ObjectionRow(row.body, names.get(row.person_id, "—"), row.status, row.reason, row.raised_at) for row in rows)
+
+
+def _reporters(connection: Connection, item_id: str, names: dict[str, str]) -> tuple[str, ...]:
+    rows = connection.execute(select(reporters.c.person_id).where(reporters.c.item_id == item_id).order_by(reporters.c.joined_at))
+    return tuple(names.get(row.person_id, "—") for row in rows)

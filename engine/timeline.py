@@ -1,0 +1,123 @@
+"""What happened to an item, told in plain sentences, newest first: from its history, and what became of its messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from engine.answer_words import words_of
+from engine.community import Community
+from engine.history import Entry
+from engine.loading import kept_answer
+from engine.schema import outbox
+from engine.words import DELIVERY, MESSAGES, VIA, field_words
+from workflows import effects as fx
+from workflows.model import Definition
+from workflows.text import Text, text
+
+
+_TOLD = ("reminder", "stand_in", "late_reminder", "late_ask")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of the timeline."""
+
+    at: datetime
+    said: Text
+    weight: str
+    """`step` where the item moved on, `note` for everything else."""
+
+
+def moments(
+    connection: Connection,
+    here: Community,
+    form: Definition,
+    item_id: str,
+    entries: Sequence[Entry],
+    names: dict[str, str],
+) -> tuple[Moment, ...]:
+    """The timeline of an item."""
+    found: list[Moment] = []
+    states: dict[str, str] = {}
+    state = ""
+    for entry in entries:
+        for effect in entry.effects:
+            said = _sentence(effect, entry, here, form, names, states, state)
+            if isinstance(effect, fx.StateEntered):
+                state = effect.state
+            if isinstance(effect, fx.TaskOpened):
+                states[effect.task] = effect.form
+            if said is not None:
+                weight = "step" if isinstance(effect, (fx.StateEntered, fx.OutcomeDecided)) else "note"
+                found.append(Moment(entry.at, said, weight))
+    rows = connection.execute(
+        select(outbox).where(outbox.c.item_id == item_id, outbox.c.kind.in_(_TOLD)).order_by(outbox.c.created_at)
+    )
+    for row in rows:
+        said = _message(row.kind, names.get(row.person_id, "—"), row.channel, row.state)
+        found.append(Moment(row.created_at, said, "note"))
+    ordered = sorted(enumerate(found), key=lambda each: (each[1].at, each[0]), reverse=True)
+    return tuple(moment for _, moment in ordered)
+
+
+def _message(kind: str, name: str, channel: str | None, state: str) -> Text:
+    way, end, what = VIA.get(channel or ""), DELIVERY[state], MESSAGES[kind]
+    zh = "，".join(part for part in (way.zh if way else "", end.zh) if part)
+    en = ", ".join(part for part in (way.en if way else "", end.en) if part)
+    return Text(zh=f"{what.zh}{name}（{zh}）", en=f"{what.en}: {name} ({en})")
+
+
+def _sentence(  # noqa: PLR0911, PLR0917  # one sentence for each effect that people care about
+    effect: fx.Effect, entry: Entry, here: Community, form: Definition, names: dict[str, str], kinds: dict[str, str], state: str
+) -> Text | None:
+    match effect:
+        case fx.ItemOpened():
+            by = names.get(entry.actor_id or "", "—")
+            return Text(zh=f"提出（{VIA[entry.via].zh}，{by} 登记）", en=f"Raised ({VIA[entry.via].en}, taken in by {by})")
+        case fx.StateEntered():
+            title = form.title_of(effect.state)
+            again = f"，第 {effect.round} 轮" if effect.round > 1 else ""
+            round_ = f", round {effect.round}" if effect.round > 1 else ""
+            return Text(zh=f"进入“{title.zh}”{again}", en=f"Came to “{title.en}”{round_}")
+        case fx.OutcomeDecided():
+            return effect.explanation if effect.outcome != "answered" else None
+        case fx.ResponseRecorded():
+            return _response(effect, here, form, names, kinds, state)
+        case fx.FieldsSet():
+            given = [(form.field_title(n), field_words(form, n, effect.fields[n])) for n in form.fields if n in effect.fields]
+            zh = "；".join(f"{title.zh}：{value.zh}" for title, value in given)
+            en = "; ".join(f"{title.en}: {value.en}" for title, value in given)
+            return Text(zh=f"方案：{zh}", en=f"Proposal: {en}")
+        case fx.ObjectionRaised():
+            return Text(zh=f"收到异议：{effect.text}", en=f"Objection: {effect.text}")
+        case fx.BecameLate():
+            return text("已过期限", "The deadline has passed")
+        case fx.DeadlineSet() if effect.extension:
+            return Text(zh=f"延期到 {effect.local.replace('T', ' ')}", en=f"Extended to {effect.local.replace('T', ' ')}")
+        case fx.ReportersJoined():
+            return Text(zh=f"另一议题并入，{len(effect.reporters)} 位提出人一并告知", en=f"Another item was merged in, with {len(effect.reporters)} who raised it")
+        case fx.ItemMerged():
+            return text("并入另一议题", "Merged into another item")
+        case fx.IncidentRaised():
+            return effect.explanation
+        case _:
+            return None
+
+
+def _response(  # noqa: PLR0917
+    effect: fx.ResponseRecorded, here: Community, form: Definition, names: dict[str, str], kinds: dict[str, str], state: str
+) -> Text:
+    kept, said = kept_answer(effect.answer)
+    words = words_of(kinds.get(effect.task, effect.answer.kind), state, kept, said or "", form)
+    title = here.titles.get(effect.party or "")
+    name = names.get(effect.by, "—")
+    who = Text(zh=f"{title.zh}（{name}）", en=f"{title.en} ({name})") if title else Text(zh=name, en=name)
+    how = VIA[effect.via]
+    by = names.get(effect.recorded_by or "", "")
+    zh = f"，{how.zh}" + (f"，{by} 代录" if by else "") + ("，更正" if effect.revision > 1 and effect.complete else "")
+    en = f", {how.en}" + (f", recorded by {by}" if by else "") + (", corrected" if effect.revision > 1 and effect.complete else "")
+    return Text(zh=f"{who.zh}：{words.zh}{zh}", en=f"{who.en}: {words.en}{en}")

@@ -1,0 +1,203 @@
+"""One task, as the person asked sees it: the question, for whom, until when, about what, and what they answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from engine.answer_words import answer_words
+from engine.board import Stand, table_of
+from engine.loading import Loaded, load_item
+from engine.schema import attachments, conditions, objections, people, tasks
+from engine.words import field_words
+from workflows.decide import button_choices
+from workflows.model import Button, Definition, FieldForm
+from workflows.text import Text, text
+
+
+@dataclass(frozen=True, slots=True)
+class TaskForm:
+    """What a task's form needs."""
+
+    kind: str
+    buttons: tuple[tuple[str, Button], ...]
+    needs_item: bool
+    fields: tuple[tuple[str, FieldForm], ...]
+    field_titles: dict[str, str]
+    scale: int
+    milestones: tuple[tuple[str, str], ...]
+    reported: tuple[str, ...]
+    next_milestone: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """What a task's page shows, in one language."""
+
+    task_id: str
+    item_id: str
+    community_id: str
+    kind: str
+    community_title: Text
+    phone: str
+    zone: str
+    person_name: str
+    question_words: str
+    party_title: Text | None
+    stands_in: bool
+    due_at: datetime | None
+    late: bool
+    closed: bool
+    can_change: bool
+    state_now: Text
+    explanation: Text | None
+    fields_shown: tuple[tuple[Text, Text], ...]
+    photos: tuple[str, ...]
+    about_title: str
+    about_words: str
+    table: tuple[Stand, ...]
+    table_words: str
+    answer_words: Text | None
+    given: dict[str, Any]
+    form: TaskForm
+
+
+def task_page(connection: Connection, task_id: str, language: str, now: datetime) -> TaskPage | None:
+    """The page of a task."""
+    row = connection.execute(select(tasks).where(tasks.c.id == task_id)).one_or_none()
+    if row is None:
+        return None
+    loaded = load_item(connection, row.item_id, now, lock=False)
+    if loaded is None:
+        return None
+    form, item, here = loaded.definition, loaded.item, loaded.community
+    rows = connection.execute(select(tasks).where(tasks.c.item_id == row.item_id)).all()
+    table = table_of(here, form.parties, rows, row.step)
+    closed = row.status == "closed"
+    about_title, about = _about(connection, row)
+    party = here.titles.get(row.party) if row.party else None
+    return TaskPage(
+        task_id=task_id,
+        item_id=row.item_id,
+        community_id=here.id,
+        kind=row.kind,
+        community_title=here.title,
+        phone=here.phone,
+        zone=here.zone,
+        person_name=connection.execute(select(people.c.name).where(people.c.id == row.person_id)).scalar_one(),
+        question_words=_question(row, form, item.title).in_(language),
+        party_title=party,
+        stands_in=row.stands_in,
+        due_at=None if closed else item.due_at,
+        late=item.late,
+        closed=closed,
+        can_change=not closed and row.kind not in ("fill", "choose"),
+        state_now=form.title_of(item.state),
+        explanation=item.explanation,
+        fields_shown=_fields(form, loaded, row),
+        photos=_photos(connection, row.item_id),
+        about_title=about_title.in_(language),
+        about_words=about,
+        table=table,
+        table_words=_table_words(table, language),
+        answer_words=answer_words(row, form),
+        given=_given(row),
+        form=_form(form, loaded, row, language),
+    )
+
+
+def _question(row: Any, form: Definition, title: str) -> Text:
+    ask = form.states[row.state].ask
+    if row.about != "late" and ask is not None and ask.question is not None and row.kind == ask.to:
+        return Text(zh=f"{title}：{ask.question.zh}", en=f"{title}: {ask.question.en}")
+    zh, en = {
+        "position": ("{}这样办，您同意吗？", "{}: do you agree?"),
+        "meet": ("{}：这个条件满足了吗？", "{}: is this condition met?"),
+        "confirm": ("{}：您提的条件满足了吗？", "{}: is your condition met?"),
+        "judge": ("{}：这条异议成立吗？", "{}: does this objection stand?"),
+        "follow_up": ("{}逾期了，请您过问", "{} is late: please see to it"),
+    }.get(row.kind, ("{}：请您答复", "{}: please answer"))
+    return Text(zh=zh.format(title), en=en.format(title))
+
+
+def _fields(form: Definition, loaded: Loaded, row: Any) -> tuple[tuple[Text, Text], ...]:
+    if row.kind == "fill":
+        ask = form.states[row.state].ask
+        hidden = set(ask.fields) if ask else set()
+    else:
+        hidden = set()
+    return tuple(
+        (form.field_title(name), field_words(form, name, loaded.item.fields[name]))
+        for name in form.fields
+        if name in loaded.item.fields and name not in hidden and form.fields[name].type != "images"
+    )
+
+
+def _about(connection: Connection, row: Any) -> tuple[Text, str]:
+    if row.kind in ("meet", "confirm"):
+        found = connection.execute(
+            select(conditions.c.body).where(conditions.c.item_id == row.item_id, conditions.c.key == row.about)
+        ).scalar_one_or_none()
+        return text("条件", "The condition"), found or ""
+    if row.kind == "judge":
+        found = connection.execute(
+            select(objections.c.body).where(objections.c.item_id == row.item_id, objections.c.key == row.about)
+        ).scalar_one_or_none()
+        return text("异议", "The objection"), found or ""
+    return text("关于", "About"), ""
+
+
+def _table_words(table: tuple[Stand, ...], language: str) -> str:
+    zh = language.startswith("zh")
+    agreed = sum(each.stand in ("agree", "agree_if") for each in table)
+    waiting = [each.party.title.in_(language) for each in table if each.stand == "waiting"]
+    if zh:
+        return f"{len(table)} 方中 {agreed} 方已同意" + (f"，还在等{'、'.join(waiting)}" if waiting else "")
+    return f"{agreed} of {len(table)} parties agreed" + (f"; waiting for {', '.join(waiting)}" if waiting else "")
+
+
+def _photos(connection: Connection, item_id: str) -> tuple[str, ...]:
+    return tuple(
+        connection.execute(
+            select(attachments.c.id).where(attachments.c.item_id == item_id).order_by(attachments.c.id).limit(24)
+        ).scalars()
+    )
+
+
+def _given(row: Any) -> dict[str, Any]:
+    """What was answered last, as a form holds it; the choice itself is never preset but by an earlier answer."""
+    kept = row.answer or {}
+    yes = {name: ("yes" if kept[name] else "no") for name in ("met", "confirmed", "upheld") if name in kept}
+    blank = {"stand": "", "text": row.answer_text or "", "score": "", "button": "", "item": "", "milestone": "", "fields": {}}
+    blank |= {"met": "", "confirmed": "", "upheld": ""}
+    return blank | {key: value for key, value in kept.items() if key in blank and key != "milestone"} | yes
+
+
+def _form(form: Definition, loaded: Loaded, row: Any, language: str) -> TaskForm:
+    ask = form.states[row.state].ask
+    buttons: tuple[tuple[str, Button], ...] = ()
+    if ask is not None and row.kind == "choose" and row.state == loaded.item.state:
+        buttons = tuple((name, ask.buttons[name]) for name in button_choices(form, loaded.item))
+    names = ask.fields if ask is not None and row.kind == "fill" else ()
+    steps = ask.steps if ask is not None else ()
+    titles = ask.milestones if ask is not None and isinstance(ask.milestones, dict) else {}
+    reported = _reported(row, steps)
+    return TaskForm(
+        kind=row.kind,
+        buttons=buttons,
+        needs_item=any("item" in button.needs for _, button in buttons),
+        fields=tuple((name, form.fields[name]) for name in names),
+        field_titles={name: form.field_title(name).in_(language) for name in names},
+        scale=ask.scale if ask is not None else 5,
+        milestones=tuple((name, titles[name].in_(language) if name in titles else name) for name in steps),
+        reported=reported,
+        next_milestone=next((name for name in steps if name not in reported), ""),
+    )
+
+
+def _reported(row: Any, steps: tuple[str, ...]) -> tuple[str, ...]:
+    last = (row.answer or {}).get("milestone")
+    return steps[: steps.index(last) + 1] if last in steps else ()

@@ -1,0 +1,188 @@
+"""The pages of the console that only show: board, item, messages, workflows, people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from markupsafe import Markup
+from sqlalchemy import func, select
+
+from documents.diagram import diagram
+from engine.attachments import photo
+from engine.board import board
+from engine.item_page import ItemPage, item_page
+from engine.outbox import letter
+from engine.registry import active_definitions
+from engine.runtime import Runtime
+from engine.schema import attempts, grants, items, outbox, people
+from web.console.session import Signed, signed
+from web.participant import photo_response
+from web.ports import Ports
+from workflows.model import Definition
+from workflows.refusal import Refused
+from workflows.span import Span
+from workflows.text import text
+
+NOT_HERE = Refused("not_found", text("没有这个页面", "There is no such page here"))
+
+
+def router(rt: Runtime, ports: Ports) -> APIRouter:
+    """The routes that show."""
+    routes = APIRouter()
+
+    @routes.get("/console")
+    def show_board(request: Request, type: str = "") -> Response:  # noqa: A002  # the word of the address
+        who = signed(rt, request, "see_board")
+        if not isinstance(who, Signed):
+            return who
+        with rt.store.read() as connection:
+            found = board(connection, who.here, rt.now(), who.actor.person_id)
+            types = [(a.definition.issue_type, a.definition.title) for a in active_definitions(connection, who.here.id)]
+        lists = {n: [c for c in cards if not type or c.issue_type == type] for n, cards in found.lists.items()}
+        return who.page("console/board.html", tab="/console", b=_with_lists(found, lists), types=types, chosen=type)
+
+    @routes.get("/console/items/{item_id}")
+    def show_item(request: Request, item_id: str, said: str = "") -> Response:
+        who = signed(rt, request, "see_item")
+        if not isinstance(who, Signed):
+            return who
+        with rt.store.read() as connection:
+            found = item_page(connection, who.here, item_id, rt.now())
+        if found is None:
+            return who.refused(NOT_HERE)
+        return item_response(who, found, ports, said=_SAID.get(said))
+
+    @routes.get("/console/photos/{photo_id}")
+    def show_photo(request: Request, photo_id: str) -> Response:
+        who = signed(rt, request, "see_item")
+        if not isinstance(who, Signed):
+            return who
+        with rt.store.read() as connection:
+            return photo_response(photo(connection, who.here.id, photo_id))
+
+    @routes.get("/console/definitions")
+    def show_definitions(request: Request) -> Response:
+        who = signed(rt, request, "see_definitions")
+        if not isinstance(who, Signed):
+            return who
+        with rt.store.read() as connection:
+            active = active_definitions(connection, who.here.id)
+            open_items = select(items.c.issue_type, func.count()).where(
+                items.c.community_id == who.here.id, items.c.closed_at.is_(None)
+            )
+            counts = dict(connection.execute(open_items.group_by(items.c.issue_type)).tuples().all())
+        rows = [(a, counts.get(a.definition.issue_type, 0), picture(a.definition, who)) for a in active]
+        return who.page("console/definitions.html", tab="/console/definitions", rows=rows)
+
+    @routes.get("/console/definitions/{issue_type}")
+    def show_definition(request: Request, issue_type: str) -> Response:
+        who = signed(rt, request, "see_definitions")
+        if not isinstance(who, Signed):
+            return who
+        with rt.store.read() as connection:
+            active = {a.definition.issue_type: a for a in active_definitions(connection, who.here.id)}
+        found = active.get(issue_type)
+        if found is None:
+            return who.refused(NOT_HERE)
+        return who.page(
+            "console/definition.html", tab="/console/definitions", d=found.definition, source=found.source,
+            picture=picture(found.definition, who), titles=who.here.titles,
+        )  # fmt: skip
+
+    @routes.get("/console/people")
+    def show_people(request: Request) -> Response:
+        who = signed(rt, request, "see_people")
+        if not isinstance(who, Signed):
+            return who
+        with rt.store.read() as connection:
+            rows = connection.execute(
+                select(people).where(people.c.community_id == who.here.id, people.c.active).order_by(people.c.seat.desc(), people.c.id)
+            ).all()
+            held = connection.execute(
+                select(grants.c.role, people.c.name).join(people, people.c.id == grants.c.person_id)
+                .where(grants.c.community_id == who.here.id, people.c.active, grants.c.role != "system")
+                .order_by(grants.c.role)
+            ).all()  # fmt: skip
+        parties = [(party, [row for row in rows if row.party == party.name]) for party in who.here.parties]
+        holders = [(who.here.titles.get(row.role), row.name) for row in held]
+        return who.page("console/people.html", tab="/console/people", parties=parties, holders=holders)
+
+    @routes.get("/console/messages")
+    def show_messages(request: Request, state: str = "") -> Response:
+        who = signed(rt, request, "see_messages")
+        if not isinstance(who, Signed):
+            return who
+        wanted = (
+            select(outbox.c.id, outbox.c.created_at.label("at"), outbox.c.kind, outbox.c.state, outbox.c.channel,
+                   outbox.c.attempts, people.c.name, items.c.title)
+            .join(people, people.c.id == outbox.c.person_id).join(items, items.c.id == outbox.c.item_id)
+            .where(outbox.c.community_id == who.here.id).order_by(outbox.c.id.desc()).limit(200)
+        )  # fmt: skip
+        with rt.store.read() as connection:
+            rows = connection.execute(wanted.where(outbox.c.state == state) if state else wanted).all()
+        return who.page("console/messages.html", tab="/console/messages", rows=rows, state=state)
+
+    @routes.get("/console/messages/{outbox_id}")
+    def show_message(request: Request, outbox_id: str) -> Response:
+        who = signed(rt, request, "see_messages")
+        if not isinstance(who, Signed):
+            return who
+        with rt.store.read() as connection:
+            row = connection.execute(
+                select(outbox.c.state).where(outbox.c.id == outbox_id, outbox.c.community_id == who.here.id)
+            ).one_or_none()
+            found = letter(rt, connection, outbox_id) if row else None
+            tried = connection.execute(select(attempts).where(attempts.c.outbox_id == outbox_id).order_by(attempts.c.id)).all()
+        if row is None or found is None:
+            return who.refused(NOT_HERE, "/console/messages")
+        rendered = ports.preview(found, rt.now())
+        shown = rendered if not isinstance(rendered, str) else None
+        return who.page(
+            "console/message.html", tab="/console/messages", rendered=shown, fault=rendered, state=row.state,
+            attempts=tried, id=outbox_id, link=found.link,
+        )  # fmt: skip
+
+    return routes
+
+
+_SAID = {
+    "recorded": text("已记录", "Recorded"),
+    "done": text("已办理", "Done"),
+    "raised": text("已登记", "Raised"),
+}
+
+
+def item_response(who: Signed, found: ItemPage, ports: Ports, *, said: Any = None, error: Refused | None = None) -> Response:
+    """An item's page."""
+    reader = who.reader
+    return who.page(
+        "console/item.html", tab="/console", p=found, error=error, said=reader.say(said) if said else None,
+        diagram=picture(found.definition, who, found.item.state), due_why=_due_why(found, who),
+        share=ports.share(who.here, found.card, found.standing, reader.language, reader.now),
+    )  # fmt: skip
+
+
+def picture(definition: Definition, who: Signed, current: str | None = None) -> Markup:
+    """A definition's diagram in the reader's language."""
+    return Markup(diagram(definition, language=who.reader.language, current=current))  # noqa: S704  # it escapes
+
+
+def _due_why(found: ItemPage, who: Signed) -> str:
+    """Why the deadline falls then: the rule, from when it was counted, and the hour that it ends at."""
+    due = found.due
+    if not due or found.item.entered_at is None:
+        return ""
+    span = Span.parse(due["span"])
+    since = who.reader.when(found.item.entered_at)
+    local = due["local"].replace("T", " ")
+    zh = f"规则是 {span.text.zh}，从{since}起算" + ("，起始当天不计" if span.in_days else "") + f"，到 {local}（{due['zone']}）止。"
+    en = f"The rule says {span.text.en}, counted from {since}" + (", that day not included" if span.in_days else "") + f"; it ends {local} ({due['zone']})."
+    if due.get("provisional"):
+        zh, en = zh + "节假日尚未公布，日期暂定。", en + " Holidays are not published yet: provisional."
+    return who.reader.t(zh, en)
+
+
+def _with_lists(found: Any, lists: dict[str, Any]) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in found.__slots__} | {"lists": lists}

@@ -1,0 +1,136 @@
+"""The participant's page: one question, one link, no account.
+
+GET shows the task and writes nothing, since mail scanners open links; POST answers it and leads back to the
+page as a receipt. The link itself is the permission, so there is neither a cookie nor a form token.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+
+from engine.attachments import attach, photo
+from engine.commands import answer_task
+from engine.community import Community, community
+from engine.links import Opened, Shut, open_link, renew
+from engine.runtime import Runtime
+from engine.task_page import TaskPage, task_page
+from web.problem import STATUS
+from web.rendering import page, reader_of
+from workflows.refusal import Refused
+
+MOST_PHOTOS = 6
+
+
+def router(rt: Runtime) -> APIRouter:
+    """The routes under `/t/`."""
+    routes = APIRouter()
+
+    @routes.get("/t/{token}")
+    def show(request: Request, token: str) -> Response:
+        return _show(rt, request, token)
+
+    @routes.post("/t/{token}")
+    async def answer(request: Request, token: str) -> Response:
+        form = await request.form(max_files=MOST_PHOTOS, max_part_size=6_000_000)
+        photos = [await each.read() for each in form.getlist("photos") if isinstance(each, UploadFile) and each.size]
+        return await run_in_threadpool(_answer, rt, request, token, form, photos)
+
+    @routes.post("/t/{token}/renew")
+    def new_link(request: Request, token: str) -> Response:
+        renewed = renew(rt, token) == "queued"
+        return _shut(rt, request, token, Shut("expired"), renewed=renewed)
+
+    @routes.get("/t/{token}/photos/{photo_id}")
+    def show_photo(token: str, photo_id: str) -> Response:
+        with rt.store.read() as connection:
+            opened = open_link(rt, connection, token)
+            found = photo(connection, opened.community_id, photo_id) if isinstance(opened, Opened) else None
+        return photo_response(found)
+
+    @routes.get("/privacy")
+    def privacy(request: Request) -> Response:
+        return page(request, reader_of(request, rt), "privacy.html")
+
+    return routes
+
+
+def photo_response(found: Any) -> Response:
+    """A photograph, kept by the browser but by nobody between."""
+    if found is None:
+        return Response(status_code=404)
+    headers = {"Cache-Control": "private, max-age=86400", "Content-Disposition": "inline"}
+    return Response(found.body, media_type=found.media_type, headers=headers)
+
+
+def _open(rt: Runtime, request: Request, token: str) -> tuple[TaskPage, Opened] | Shut:
+    with rt.store.read() as connection:
+        opened = open_link(rt, connection, token)
+        if isinstance(opened, Shut):
+            return opened
+        here = community(connection, opened.community_id)
+        language = reader_of(request, rt, otherwise=here.language if here else "zh").language
+        view = task_page(connection, opened.task_id, language, rt.now())
+    return (view, opened) if view is not None else Shut("unknown")
+
+
+def _show(
+    rt: Runtime, request: Request, token: str, error: Refused | None = None, given: dict[str, Any] | None = None
+) -> Response:
+    found = _open(rt, request, token)
+    if isinstance(found, Shut):
+        return _shut(rt, request, token, found)
+    view, _ = found
+    reader = reader_of(request, rt, view.zone)
+    chosen = request.query_params.get("choose", "")
+    shown = view.given | ({"stand": chosen} if chosen and not view.answer_words else {}) | (given or {})
+    status = STATUS[error.code] if error else 200
+    return page(
+        request, reader, "task.html", status, v=view, token=token, error=error, given=shown,
+        receipt=error is None and "done" in request.query_params and view.answer_words is not None,
+    )  # fmt: skip
+
+
+def _answer(rt: Runtime, request: Request, token: str, form: FormData, photos: list[bytes]) -> Response:
+    found = _open(rt, request, token)
+    if isinstance(found, Shut):
+        return _shut(rt, request, token, found)
+    view, opened = found
+    given = given_of(form)
+    evidence: list[str] = []
+    for body in photos:
+        kept = attach(
+            rt, opened.community_id, body, item_id=opened.item_id, task_id=opened.task_id, person_id=opened.person_id
+        )
+        if isinstance(kept, Refused):
+            return _show(rt, request, token, kept, _typed(given))
+        evidence.append(kept)
+    done = answer_task(rt, opened.task_id, given | {"evidence": evidence}, by=opened.person_id, via="link")
+    if isinstance(done, Refused):
+        return _show(rt, request, token, done, _typed(given))
+    language = request.query_params.get("lang")
+    return RedirectResponse(f"/t/{token}?done=1" + (f"&lang={language}" if language in ("zh", "en") else ""), 303)
+
+
+def given_of(form: FormData) -> dict[str, Any]:
+    """A submitted form as the reader of answers takes it; the fields of a `fill` stand beside the others."""
+    return {key: value for key, value in form.items() if isinstance(value, str)}
+
+
+def _typed(given: dict[str, Any]) -> dict[str, Any]:
+    """What was typed, to be shown again."""
+    return given | {"fields": given}
+
+
+def _shut(rt: Runtime, request: Request, token: str, shut: Shut, *, renewed: bool = False) -> Response:
+    here: Community | None = None
+    with rt.store.read() as connection:
+        if shut.community_id:
+            here = community(connection, shut.community_id)
+    status = 200 if renewed else (404 if shut.why == "unknown" else 410)
+    reader = reader_of(request, rt, otherwise=here.language if here else "zh")
+    return page(request, reader, "shut.html", status, why=shut.why, community=here, token=token, renewed=renewed)

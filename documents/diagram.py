@@ -55,8 +55,8 @@ def diagram(definition: Definition, *, language: str = "zh", current: str | None
     height = rows[-1].y + rows[-1].height + 6
     title = escape(definition.title.in_(language))
     parts = [
-        f'<svg class="diagram" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" '
-        f'role="img" aria-label="{title}" font-family=\'{FONT}\'><title>{title}</title>'
+        (f'<svg class="diagram" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" '
+        f'role="img" aria-label="{title}" font-family=\'{FONT}\'><title>{title}</title>')
     ]
     parts += _bands(definition, rows, language)
     for row in rows:
@@ -136,9 +136,13 @@ def _bands(definition: Definition, rows: list[_Row], language: str) -> list[str]
         if last or definition.states[rows[position + 1].name].phase != phase:
             top, bottom = rows[start].y - 2, row.y + row.height - 8
             if shaded:
-                parts.append(f'<rect x="0" y="{top:.0f}" width="{WIDTH}" height="{bottom - top + 4:.0f}" rx="6" fill="{WASH}" opacity=".75"/>')
+                parts.append(
+                    f'<rect x="0" y="{top:.0f}" width="{WIDTH}" height="{bottom - top + 4:.0f}" rx="6" fill="{WASH}" opacity=".75"/>'
+                )
             name = escape(PHASES[phase].in_(language))
-            parts.append(f'<text x="{WIDTH - 10}" y="{top + 18:.0f}" text-anchor="end" font-size="12" fill="{MUTED}" letter-spacing="1">{name}</text>')
+            parts.append(
+                f'<text x="{WIDTH - 10}" y="{top + 18:.0f}" text-anchor="end" font-size="12" fill="{MUTED}" letter-spacing="1">{name}</text>'
+            )
             shaded, start = not shaded, position + 1
     return parts
 
@@ -155,7 +159,11 @@ def _box(definition: Definition, row: _Row, language: str, *, lit: bool) -> str:
         f'<g class="state" data-state="{escape(row.name)}"><rect x="{BOX_X}" y="{row.box_y:.1f}" width="{BOX_W}" height="{BOX_H}" rx="{radius}" '
         f'fill="{fill}" stroke="{BRAND if lit else INK}" stroke-width="1.1"/>'
         f'<text x="{middle}" y="{title_y:.1f}" text-anchor="middle" font-size="{TITLE}" font-weight="600" fill="{ink}">{escape(fitted(definition.title_of(row.name).in_(language), BOX_W - 14, TITLE))}</text>'
-        + (f'<text x="{middle}" y="{row.box_y + 42:.1f}" text-anchor="middle" font-size="{SMALL}" fill="{quiet}">{escape(fitted(small, BOX_W - 10, SMALL))}</text>' if small else "")
+        + (
+            f'<text x="{middle}" y="{row.box_y + 42:.1f}" text-anchor="middle" font-size="{SMALL}" fill="{quiet}">{escape(fitted(small, BOX_W - 10, SMALL))}</text>'
+            if small
+            else ""
+        )
         + "</g>"
     )
 
@@ -170,7 +178,9 @@ def _small(definition: Definition, state: State, language: str) -> str:
     if form is not None:
         if form.quorum is not None and form.quorum.unit == "parties":
             seats = len(definition.parties)
-            said.append(Text(zh=f"{form.quorum.count}/{seats} 方", en=f"{form.quorum.count}/{seats}").in_(language))
+            said.append(
+                Text(zh=f"{form.quorum.count}/{seats} 方", en=f"{form.quorum.count}/{seats}").in_(language)
+            )
         rule = {
             "consensus": Text(zh="无人反对", en="nobody against"),
             "majority": Text(zh="过半同意", en="majority"),
@@ -203,7 +213,9 @@ def _exit(definition: Definition, way: _Way, y: float, start: float, language: s
     name = definition.title_of(way.to).in_(language)
     label = way.label.in_(language)
     return (
-        _arrow(f"M{BOX_X} {start:.1f}C{BOX_X - 16} {start:.1f} {BOX_X - 8} {y + 5:.1f} {BOX_X - 26} {y + 5:.1f}")
+        _arrow(
+            f"M{BOX_X} {start:.1f}C{BOX_X - 16} {start:.1f} {BOX_X - 8} {y + 5:.1f} {BOX_X - 26} {y + 5:.1f}"
+        )
         + _head(BOX_X - 32, y + 5, "left")
         + f'<rect x="6" y="{y - 4:.1f}" width="138" height="19" rx="9.5" fill="{CARD}" stroke="{LINE}"/>'
         + f'<text x="75" y="{y + 9.5:.1f}" text-anchor="middle" font-size="{SMALL}" fill="{INK}">{escape(fitted(name, 128, SMALL))}</text>'
@@ -218,9 +230,17 @@ def _back(row: _Row, target: _Row, way: _Way, number: int, lane: int, language: 
     path = f"M{right} {y1:.1f}H{x - 8}Q{x} {y1:.1f} {x} {y1 - 8:.1f}V{y2 + 8:.1f}Q{x} {y2:.1f} {x - 8} {y2:.1f}H{right + 6}"
     many = way.target.at_most
     bound = Text(zh=f"至多 {many} 次", en=f"up to {many}×").in_(language) if many else ""
-    kind = Text(zh="新一轮", en="new round").in_(language) if way.target.new_round else Text(zh="退回", en="back").in_(language)
+    kind = (
+        Text(zh="新一轮", en="new round").in_(language)
+        if way.target.new_round
+        else Text(zh="退回", en="back").in_(language)
+    )
     label_y = row.box_y + 32 + number * (2 * SMALL + 10)
-    second = "，".join(w for w in (kind, bound) if w) if language.startswith("zh") else ", ".join(w for w in (kind, bound) if w)
+    second = (
+        "，".join(w for w in (kind, bound) if w)
+        if language.startswith("zh")
+        else ", ".join(w for w in (kind, bound) if w)
+    )
     return (
         _arrow(path)
         + _head(right, y2, "left")

@@ -17,7 +17,11 @@ STAND_WORDS: dict[str, Text] = {
 
 def answer_words(task: Any, form: Definition) -> Text | None:
     """What a task row's answer says; None while there is none."""
-    return words_of(task.kind, task.state, task.answer or {}, task.answer_text or "", form) if task.answer else None
+    return (
+        words_of(task.kind, task.state, task.answer or {}, task.answer_text or "", form)
+        if task.answer
+        else None
+    )
 
 
 def words_of(kind: str, state: str, answer: dict[str, Any], said: str, form: Definition) -> Text:
@@ -42,11 +46,23 @@ def _head(kind: str, state: str, answer: dict[str, Any], form: Definition) -> Te
             title = ask.milestones.get(name) if ask and isinstance(ask.milestones, dict) else None
             return title or Text(zh=name, en=name)
         case "meet":
-            return text("条件已满足", "the condition is met") if answer["met"] else text("条件尚未满足", "the condition is not met yet")
+            return (
+                text("条件已满足", "the condition is met")
+                if answer["met"]
+                else text("条件尚未满足", "the condition is not met yet")
+            )
         case "confirm":
-            return text("确认条件已满足", "confirms the condition") if answer["confirmed"] else text("条件没有满足", "the condition is not met")
+            return (
+                text("确认条件已满足", "confirms the condition")
+                if answer["confirmed"]
+                else text("条件没有满足", "the condition is not met")
+            )
         case "judge":
-            return text("异议成立", "the objection stands") if answer["upheld"] else text("异议不成立", "the objection is dismissed")
+            return (
+                text("异议成立", "the objection stands")
+                if answer["upheld"]
+                else text("异议不成立", "the objection is dismissed")
+            )
         case "fill":
             return text("已填写", "filled in")
         case _:

@@ -107,7 +107,10 @@ def board(connection: Connection, here: Community, now: datetime, person_id: str
     """Everything on the board of a community at `now`."""
     open_rows = connection.execute(_items(here.id).where(items.c.closed_at.is_(None))).all()
     closed_rows = connection.execute(
-        _items(here.id, late_first=False).where(items.c.closed_at.is_not(None)).order_by(items.c.closed_at.desc()).limit(8)
+        _items(here.id, late_first=False)
+        .where(items.c.closed_at.is_not(None))
+        .order_by(items.c.closed_at.desc())
+        .limit(8)
     ).all()
     cards = _cards(connection, here, [*open_rows, *closed_rows])
     opened = cards[: len(open_rows)]
@@ -115,7 +118,9 @@ def board(connection: Connection, here: Community, now: datetime, person_id: str
     return Board(
         late=tuple(card for card in opened if card.late),
         due_today=tuple(
-            card for card in opened if card.due_at and not card.late and here.calendar.local_day(card.due_at) == today
+            card
+            for card in opened
+            if card.due_at and not card.late and here.calendar.local_day(card.due_at) == today
         ),
         waiting_for_me=_waiting(connection, here.id, person_id) if person_id else (),
         undelivered=undelivered(connection, here.id),
@@ -139,7 +144,10 @@ def card(connection: Connection, here: Community, item_id: str) -> Card | None:
 def undelivered(connection: Connection, community_id: str) -> tuple[Undelivered, ...]:
     """Messages that ended without reaching anybody, newest first."""
     last = (
-        select(func.max(attempts.c.id)).where(attempts.c.outbox_id == outbox.c.id).correlate(outbox).scalar_subquery()
+        select(func.max(attempts.c.id))
+        .where(attempts.c.outbox_id == outbox.c.id)
+        .correlate(outbox)
+        .scalar_subquery()
     )
     rows = connection.execute(
         select(outbox.c.id, outbox.c.kind, outbox.c.item_id, people.c.name, people.c.phone, items.c.title, attempts.c.detail)
@@ -151,7 +159,8 @@ def undelivered(connection: Connection, community_id: str) -> tuple[Undelivered,
         .limit(50)
     )  # fmt: skip
     return tuple(
-        Undelivered(row.id, row.kind, row.name, row.phone, row.title, row.item_id, row.detail or "") for row in rows
+        Undelivered(row.id, row.kind, row.name, row.phone, row.title, row.item_id, row.detail or "")
+        for row in rows
     )
 
 

@@ -22,7 +22,6 @@ from workflows.roster import ROLES
 from workflows.source import read
 from workflows.text import Text
 
-
 _AN_INSTANT = datetime(2026, 1, 1, tzinfo=UTC)
 
 

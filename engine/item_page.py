@@ -91,8 +91,15 @@ def item_page(connection: Connection, here: Community, item_id: str, now: dateti
     shown = card(connection, here, item_id)
     if loaded is None or shown is None or loaded.community.id != here.id:
         return None
-    names = {row.id: row.name for row in connection.execute(select(people.c.id, people.c.name).where(people.c.community_id == here.id))}
-    rows = connection.execute(select(tasks).where(tasks.c.item_id == item_id).order_by(tasks.c.opened_at, tasks.c.id)).all()
+    names = {
+        row.id: row.name
+        for row in connection.execute(
+            select(people.c.id, people.c.name).where(people.c.community_id == here.id)
+        )
+    }
+    rows = connection.execute(
+        select(tasks).where(tasks.c.item_id == item_id).order_by(tasks.c.opened_at, tasks.c.id)
+    ).all()
     entries = history_of(connection, item_id)
     form, item = loaded.definition, loaded.item
     ask = form.states[item.state].ask
@@ -118,7 +125,9 @@ def _due(connection: Connection, item_id: str) -> dict[str, Any] | None:
     return connection.execute(select(items.c.due).where(items.c.id == item_id)).scalar_one_or_none()
 
 
-def _positions(connection: Connection, loaded: Loaded, rows: Any, names: dict[str, str]) -> tuple[PositionRow, ...]:
+def _positions(
+    connection: Connection, loaded: Loaded, rows: Any, names: dict[str, str]
+) -> tuple[PositionRow, ...]:
     asked = [row for row in rows if row.kind == "position"]
     last = max((row.step for row in asked), default=None)
     if last is None:
@@ -126,18 +135,24 @@ def _positions(connection: Connection, loaded: Loaded, rows: Any, names: dict[st
     statuses = {
         (row.step, row.person_id): row.status
         for row in connection.execute(
-            select(conditions).where(conditions.c.item_id == loaded.item.id, conditions.c.status != "withdrawn")
+            select(conditions).where(
+                conditions.c.item_id == loaded.item.id, conditions.c.status != "withdrawn"
+            )
         )
     }
     reminded: dict[str, int] = {}
     for row in connection.execute(
-        select(outbox.c.task_id).where(outbox.c.item_id == loaded.item.id, outbox.c.kind == "reminder", outbox.c.state != "cancelled")
+        select(outbox.c.task_id).where(
+            outbox.c.item_id == loaded.item.id, outbox.c.kind == "reminder", outbox.c.state != "cancelled"
+        )
     ):
         reminded[row.task_id] = reminded.get(row.task_id, 0) + 1
     found = []
     for party in loaded.definition.parties:
         mine = [row for row in asked if row.party == party and row.step == last]
-        voice = max((r for r in mine if r.answer), key=lambda r: (not r.stands_in, r.answered_at), default=None)
+        voice = max(
+            (r for r in mine if r.answer), key=lambda r: (not r.stands_in, r.answered_at), default=None
+        )
         shown = voice or (mine[-1] if mine else None)
         found.append(
             PositionRow(
@@ -145,7 +160,9 @@ def _positions(connection: Connection, loaded: Loaded, rows: Any, names: dict[st
                 person=names.get(shown.person_id, "—") if shown else "—",
                 stand=voice.answer["stand"] if voice else "waiting",
                 said=(voice.answer_text or "") if voice else "",
-                condition=statuses.get((last, voice.person_id)) if voice and voice.answer["stand"] == "agree_if" else None,
+                condition=statuses.get((last, voice.person_id))
+                if voice and voice.answer["stand"] == "agree_if"
+                else None,
                 before=_before(asked, party, last),
                 via=voice.via if voice else None,
                 recorded_by=names.get(voice.recorded_by) if voice and voice.recorded_by else None,
@@ -160,9 +177,15 @@ def _before(asked: list[Any], party: str, last: int) -> tuple[tuple[int, str, st
     for row in asked:
         if row.party == party and row.step < last and row.answer:
             known = earlier.get(row.step)
-            if known is None or (not row.stands_in, row.answered_at) > (not known.stands_in, known.answered_at):
+            if known is None or (not row.stands_in, row.answered_at) > (
+                not known.stands_in,
+                known.answered_at,
+            ):
                 earlier[row.step] = row
-    return tuple((row.round, row.answer["stand"], row.answer_text or "") for _, row in sorted(earlier.items(), reverse=True))
+    return tuple(
+        (row.round, row.answer["stand"], row.answer_text or "")
+        for _, row in sorted(earlier.items(), reverse=True)
+    )
 
 
 def _task(row: Any, here: Community, form: Definition, names: dict[str, str]) -> TaskRow:
@@ -180,10 +203,17 @@ def _task(row: Any, here: Community, form: Definition, names: dict[str, str]) ->
 
 
 def _objections(connection: Connection, item_id: str, names: dict[str, str]) -> tuple[ObjectionRow, ...]:
-    rows = connection.execute(select(objections).where(objections.c.item_id == item_id).order_by(objections.c.raised_at))
-    return tuple(ObjectionRow(row.body, names.get(row.person_id, "—"), row.status, row.reason, row.raised_at) for row in rows)
+    rows = connection.execute(
+        select(objections).where(objections.c.item_id == item_id).order_by(objections.c.raised_at)
+    )
+    return tuple(
+        ObjectionRow(row.body, names.get(row.person_id, "—"), row.status, row.reason, row.raised_at)
+        for row in rows
+    )
 
 
 def _reporters(connection: Connection, item_id: str, names: dict[str, str]) -> tuple[str, ...]:
-    rows = connection.execute(select(reporters.c.person_id).where(reporters.c.item_id == item_id).order_by(reporters.c.joined_at))
+    rows = connection.execute(
+        select(reporters.c.person_id).where(reporters.c.item_id == item_id).order_by(reporters.c.joined_at)
+    )
     return tuple(names.get(row.person_id, "—") for row in rows)

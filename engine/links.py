@@ -60,7 +60,9 @@ def renew(rt: Runtime, token: str) -> Literal["queued", "unknown"]:
         row = connection.execute(
             select(links, tasks.c.item_id, tasks.c.status)
             .join(tasks, tasks.c.id == links.c.task_id)
-            .where(links.c.token_hash == hashed(token), links.c.revoked_at.is_(None), links.c.expires_at <= now)
+            .where(
+                links.c.token_hash == hashed(token), links.c.revoked_at.is_(None), links.c.expires_at <= now
+            )
         ).one_or_none()
         if row is None or row.status == "closed":
             return "unknown"
@@ -97,15 +99,22 @@ def revoke(rt: Runtime, community_id: str, task_id: str) -> None:
         if row is None:
             return
         connection.execute(
-            update(links).where(links.c.task_id == task_id, links.c.revoked_at.is_(None)).values(revoked_at=now)
+            update(links)
+            .where(links.c.task_id == task_id, links.c.revoked_at.is_(None))
+            .values(revoked_at=now)
         )
         _give(rt, connection, task_id, row.person_id, community_id, row.generation + 1)
 
 
-def _give(rt: Runtime, connection: Connection, task_id: str, person_id: str, community_id: str, generation: int) -> None:  # noqa: PLR0917
+def _give(
+    rt: Runtime, connection: Connection, task_id: str, person_id: str, community_id: str, generation: int
+) -> None:
     """A link of a newer generation, if it is not there yet."""
     token_hash = hashed(rt.keys.link_token(task_id, person_id, generation))
-    if connection.execute(select(links.c.task_id).where(links.c.token_hash == token_hash)).one_or_none() is None:
+    if (
+        connection.execute(select(links.c.task_id).where(links.c.token_hash == token_hash)).one_or_none()
+        is None
+    ):
         now = rt.now()
         connection.execute(
             insert(links).values(

@@ -181,7 +181,11 @@ def letter(rt: Runtime, connection: Connection, outbox_id: str) -> Letter | None
 
 
 def _letter(rt: Runtime, connection: Connection, row: Any, here: Community, form: Definition) -> Letter:
-    task = connection.execute(select(tasks).where(tasks.c.id == row.task_id)).one_or_none() if row.task_id else None
+    task = (
+        connection.execute(select(tasks).where(tasks.c.id == row.task_id)).one_or_none()
+        if row.task_id
+        else None
+    )
     state = form.states[row.inputs["state"]]
     due = row.inputs.get("due_at")
     explanation = row.inputs.get("explanation")
@@ -217,7 +221,9 @@ def _letter(rt: Runtime, connection: Connection, row: Any, here: Community, form
         explanation=Text.model_validate(explanation) if explanation else None,
         result=form.title_of(row.inputs["state"]) if state.phase == "closed" else None,
         urgent=row.urgent,
-        message_id=row.message_id.replace("gongshi.invalid", urlsplit(rt.base_url).hostname or "gongshi.invalid"),
+        message_id=row.message_id.replace(
+            "gongshi.invalid", urlsplit(rt.base_url).hostname or "gongshi.invalid"
+        ),
         created_at=row.created_at,
         attempts=row.attempts,
     )

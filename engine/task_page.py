@@ -87,7 +87,9 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
         community_title=here.title,
         phone=here.phone,
         zone=here.zone,
-        person_name=connection.execute(select(people.c.name).where(people.c.id == row.person_id)).scalar_one(),
+        person_name=connection.execute(
+            select(people.c.name).where(people.c.id == row.person_id)
+        ).scalar_one(),
         question_words=_question(row, form, item.title).in_(language),
         party_title=party,
         stands_in=row.stands_in,
@@ -139,12 +141,16 @@ def _fields(form: Definition, loaded: Loaded, row: Any) -> tuple[tuple[Text, Tex
 def _about(connection: Connection, row: Any) -> tuple[Text, str]:
     if row.kind in ("meet", "confirm"):
         found = connection.execute(
-            select(conditions.c.body).where(conditions.c.item_id == row.item_id, conditions.c.key == row.about)
+            select(conditions.c.body).where(
+                conditions.c.item_id == row.item_id, conditions.c.key == row.about
+            )
         ).scalar_one_or_none()
         return text("条件", "The condition"), found or ""
     if row.kind == "judge":
         found = connection.execute(
-            select(objections.c.body).where(objections.c.item_id == row.item_id, objections.c.key == row.about)
+            select(objections.c.body).where(
+                objections.c.item_id == row.item_id, objections.c.key == row.about
+            )
         ).scalar_one_or_none()
         return text("异议", "The objection"), found or ""
     return text("关于", "About"), ""
@@ -156,13 +162,18 @@ def _table_words(table: tuple[Stand, ...], language: str) -> str:
     waiting = [each.party.title.in_(language) for each in table if each.stand == "waiting"]
     if zh:
         return f"{len(table)} 方中 {agreed} 方已同意" + (f"，还在等{'、'.join(waiting)}" if waiting else "")
-    return f"{agreed} of {len(table)} parties agreed" + (f"; waiting for {', '.join(waiting)}" if waiting else "")
+    return f"{agreed} of {len(table)} parties agreed" + (
+        f"; waiting for {', '.join(waiting)}" if waiting else ""
+    )
 
 
 def _photos(connection: Connection, item_id: str) -> tuple[str, ...]:
     return tuple(
         connection.execute(
-            select(attachments.c.id).where(attachments.c.item_id == item_id).order_by(attachments.c.id).limit(24)
+            select(attachments.c.id)
+            .where(attachments.c.item_id == item_id)
+            .order_by(attachments.c.id)
+            .limit(24)
         ).scalars()
     )
 
@@ -171,7 +182,15 @@ def _given(row: Any) -> dict[str, Any]:
     """What was answered last, as a form holds it; the choice itself is never preset but by an earlier answer."""
     kept = row.answer or {}
     yes = {name: ("yes" if kept[name] else "no") for name in ("met", "confirmed", "upheld") if name in kept}
-    blank = {"stand": "", "text": row.answer_text or "", "score": "", "button": "", "item": "", "milestone": "", "fields": {}}
+    blank = {
+        "stand": "",
+        "text": row.answer_text or "",
+        "score": "",
+        "button": "",
+        "item": "",
+        "milestone": "",
+        "fields": {},
+    }
     blank |= {"met": "", "confirmed": "", "upheld": ""}
     return blank | {key: value for key, value in kept.items() if key in blank and key != "milestone"} | yes
 

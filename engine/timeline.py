@@ -18,7 +18,6 @@ from workflows import effects as fx
 from workflows.model import Definition
 from workflows.text import Text, text
 
-
 _TOLD = ("reminder", "stand_in", "late_reminder", "late_ask")
 
 
@@ -55,7 +54,9 @@ def moments(
                 weight = "step" if isinstance(effect, (fx.StateEntered, fx.OutcomeDecided)) else "note"
                 found.append(Moment(entry.at, said, weight))
     rows = connection.execute(
-        select(outbox).where(outbox.c.item_id == item_id, outbox.c.kind.in_(_TOLD)).order_by(outbox.c.created_at)
+        select(outbox)
+        .where(outbox.c.item_id == item_id, outbox.c.kind.in_(_TOLD))
+        .order_by(outbox.c.created_at)
     )
     for row in rows:
         said = _message(row.kind, names.get(row.person_id, "—"), row.channel, row.state)
@@ -72,12 +73,21 @@ def _message(kind: str, name: str, channel: str | None, state: str) -> Text:
 
 
 def _sentence(  # noqa: PLR0911, PLR0917  # one sentence for each effect that people care about
-    effect: fx.Effect, entry: Entry, here: Community, form: Definition, names: dict[str, str], kinds: dict[str, str], state: str
+    effect: fx.Effect,
+    entry: Entry,
+    here: Community,
+    form: Definition,
+    names: dict[str, str],
+    kinds: dict[str, str],
+    state: str,
 ) -> Text | None:
     match effect:
         case fx.ItemOpened():
             by = names.get(entry.actor_id or "", "—")
-            return Text(zh=f"提出（{VIA[entry.via].zh}，{by} 登记）", en=f"Raised ({VIA[entry.via].en}, taken in by {by})")
+            return Text(
+                zh=f"提出（{VIA[entry.via].zh}，{by} 登记）",
+                en=f"Raised ({VIA[entry.via].en}, taken in by {by})",
+            )
         case fx.StateEntered():
             title = form.title_of(effect.state)
             again = f"，第 {effect.round} 轮" if effect.round > 1 else ""
@@ -88,7 +98,11 @@ def _sentence(  # noqa: PLR0911, PLR0917  # one sentence for each effect that pe
         case fx.ResponseRecorded():
             return _response(effect, here, form, names, kinds, state)
         case fx.FieldsSet():
-            given = [(form.field_title(n), field_words(form, n, effect.fields[n])) for n in form.fields if n in effect.fields]
+            given = [
+                (form.field_title(n), field_words(form, n, effect.fields[n]))
+                for n in form.fields
+                if n in effect.fields
+            ]
             zh = "；".join(f"{title.zh}：{value.zh}" for title, value in given)
             en = "; ".join(f"{title.en}: {value.en}" for title, value in given)
             return Text(zh=f"方案：{zh}", en=f"Proposal: {en}")
@@ -97,9 +111,15 @@ def _sentence(  # noqa: PLR0911, PLR0917  # one sentence for each effect that pe
         case fx.BecameLate():
             return text("已过期限", "The deadline has passed")
         case fx.DeadlineSet() if effect.extension:
-            return Text(zh=f"延期到 {effect.local.replace('T', ' ')}", en=f"Extended to {effect.local.replace('T', ' ')}")
+            return Text(
+                zh=f"延期到 {effect.local.replace('T', ' ')}",
+                en=f"Extended to {effect.local.replace('T', ' ')}",
+            )
         case fx.ReportersJoined():
-            return Text(zh=f"另一议题并入，{len(effect.reporters)} 位提出人一并告知", en=f"Another item was merged in, with {len(effect.reporters)} who raised it")
+            return Text(
+                zh=f"另一议题并入，{len(effect.reporters)} 位提出人一并告知",
+                en=f"Another item was merged in, with {len(effect.reporters)} who raised it",
+            )
         case fx.ItemMerged():
             return text("并入另一议题", "Merged into another item")
         case fx.IncidentRaised():
@@ -109,7 +129,12 @@ def _sentence(  # noqa: PLR0911, PLR0917  # one sentence for each effect that pe
 
 
 def _response(  # noqa: PLR0917
-    effect: fx.ResponseRecorded, here: Community, form: Definition, names: dict[str, str], kinds: dict[str, str], state: str
+    effect: fx.ResponseRecorded,
+    here: Community,
+    form: Definition,
+    names: dict[str, str],
+    kinds: dict[str, str],
+    state: str,
 ) -> Text:
     kept, said = kept_answer(effect.answer)
     words = words_of(kinds.get(effect.task, effect.answer.kind), state, kept, said or "", form)
@@ -118,6 +143,14 @@ def _response(  # noqa: PLR0917
     who = Text(zh=f"{title.zh}（{name}）", en=f"{title.en} ({name})") if title else Text(zh=name, en=name)
     how = VIA[effect.via]
     by = names.get(effect.recorded_by or "", "")
-    zh = f"，{how.zh}" + (f"，{by} 代录" if by else "") + ("，更正" if effect.revision > 1 and effect.complete else "")
-    en = f", {how.en}" + (f", recorded by {by}" if by else "") + (", corrected" if effect.revision > 1 and effect.complete else "")
+    zh = (
+        f"，{how.zh}"
+        + (f"，{by} 代录" if by else "")
+        + ("，更正" if effect.revision > 1 and effect.complete else "")
+    )
+    en = (
+        f", {how.en}"
+        + (f", recorded by {by}" if by else "")
+        + (", corrected" if effect.revision > 1 and effect.complete else "")
+    )
     return Text(zh=f"{who.zh}：{words.zh}{zh}", en=f"{who.en}: {words.en}{en}")

@@ -25,7 +25,8 @@ class Rendered:
     @property
     def segments(self) -> int:
         """How many SMS the short form takes: 70 characters of UCS-2 fit one, 67 each where there are more
-        (3GPP TS 23.040)."""
+        (3GPP TS 23.040).
+        """
         length = len(self.sms.encode("utf-16-be")) // 2
         return 1 if length <= 70 else -(-length // 67)  # noqa: PLR2004  # UCS-2
 

@@ -93,7 +93,9 @@ def quiet(letter: Letter, now: datetime) -> datetime | None:
     return datetime.combine(day, end, ZoneInfo(letter.zone))
 
 
-def _keep(rt: Runtime, letter: Letter, channel: str, attempt: Attempt, retry_at: datetime | None = None) -> None:
+def _keep(
+    rt: Runtime, letter: Letter, channel: str, attempt: Attempt, retry_at: datetime | None = None
+) -> None:
     outbox.record_attempt(
         rt,
         letter.outbox_id,

@@ -50,7 +50,9 @@ def render(letter: Letter, now: datetime, language: str | None = None) -> Render
     spoken = language or letter.recipient.language
     values = _values(letter, now, spoken)
     try:
-        subject, body, sms = (_block(letter.kind, spoken, name, values) for name in ("subject", "body", "sms"))
+        subject, body, sms = (
+            _block(letter.kind, spoken, name, values) for name in ("subject", "body", "sms")
+        )
         text = _plain(body, values)
         html = _html(subject, body, values)
     except (TemplateError, KeyError, ArithmeticError, TypeError, ValueError) as fault:
@@ -63,7 +65,9 @@ def _values(letter: Letter, now: datetime, language: str) -> dict[str, Any]:
     due = when(letter.due_at, letter.zone, language, now) if letter.due_at else ""
     asks = _ASKS.get(letter.task_kind or "", ("答复", "answer"))
     title = " ".join(letter.about.title.split())
-    button = ("打开页面，不用安装任何东西" if zh else "Open the page; nothing to install") if letter.link else ""
+    button = (
+        ("打开页面，不用安装任何东西" if zh else "Open the page; nothing to install") if letter.link else ""
+    )
     phone = letter.phone
     return {
         "language": "zh-CN" if zh else "en",
@@ -110,13 +114,17 @@ def _plain(body: str, values: dict[str, Any]) -> str:
     parts = [body]
     if values["link"]:
         parts += [values["due_line"], values["link"]]
-    return "\n\n".join(part for part in [*parts, f"—— {values['community']}\n{values['foot']}"] if part) + "\n"
+    return (
+        "\n\n".join(part for part in [*parts, f"—— {values['community']}\n{values['foot']}"] if part) + "\n"
+    )
 
 
 def _html(subject: str, body: str, values: dict[str, Any]) -> str:
     paragraphs = [part.strip() for part in body.split("\n\n") if part.strip()]
-    page = _environment(html=True).get_template("frame.html.j2").render(
-        values, subject=subject, paragraphs=paragraphs
+    page = (
+        _environment(html=True)
+        .get_template("frame.html.j2")
+        .render(values, subject=subject, paragraphs=paragraphs)
     )
     return str(Markup(_inliner().inline(page)))  # noqa: S704  # escaped by the template above
 

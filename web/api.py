@@ -54,7 +54,13 @@ class NewItem(_Form):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"example": {"issue_type": "facility_upgrade", "title": "1号门垃圾房升级", "fields": {"place": "1号门"}}},
+        json_schema_extra={
+            "example": {
+                "issue_type": "facility_upgrade",
+                "title": "1号门垃圾房升级",
+                "fields": {"place": "1号门"},
+            }
+        },
     )
     issue_type: str
     title: str = Field(max_length=200)
@@ -178,7 +184,11 @@ class Denied(Exception):  # noqa: N818  # carries a refusal to the handler that 
 
 
 MISSING = Refused(
-    "not_allowed", text("需要有效的 API 密钥（Authorization: Bearer …）", "A valid API key is needed (Authorization: Bearer …)")
+    "not_allowed",
+    text(
+        "需要有效的 API 密钥（Authorization: Bearer …）",
+        "A valid API key is needed (Authorization: Bearer …)",
+    ),
 )
 NO_ITEM = Refused("not_found", text("没有这个议题", "There is no such item"))
 Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=150)]
@@ -234,18 +244,30 @@ def router(rt: Runtime) -> APIRouter:  # noqa: C901  # nine routes
 
     @routes.get("/items", response_model=ItemsOut)
     def list_items(  # noqa: PLR0917  # the filters
-        actor: Caller, list: ListName | None = None, state: str | None = None, phase: Phase | None = None,  # noqa: A002
+        actor: Caller, list: ListName | None = None, state: str | None = None, phase: Phase | None = None,
         issue_type: str | None = None, late: bool | None = None, after: str | None = None,  # noqa: FBT001
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> dict[str, Any]:  # fmt: skip
-        wanted = {items.c.list: list, items.c.state: state, items.c.phase: phase, items.c.issue_type: issue_type, items.c.late: late}
+        wanted = {
+            items.c.list: list,
+            items.c.state: state,
+            items.c.phase: phase,
+            items.c.issue_type: issue_type,
+            items.c.late: late,
+        }
         conditions: Any = [column == value for column, value in wanted.items() if value is not None]
         if after:
             conditions.append(items.c.id > after)
         with rt.store.read() as connection:
             here = here_of(connection, actor)
-            found = sorted(cards_where(connection, here, *conditions, items.c.id.in_(_first(actor, conditions, limit))), key=lambda c: c.id)
-            return {"items": [item_out(connection, each) for each in found], "next": found[-1].id if len(found) == limit else None}
+            found = sorted(
+                cards_where(connection, here, *conditions, items.c.id.in_(_first(actor, conditions, limit))),
+                key=lambda c: c.id,
+            )
+            return {
+                "items": [item_out(connection, each) for each in found],
+                "next": found[-1].id if len(found) == limit else None,
+            }
 
     @routes.get("/items/{item_id}", response_model=ItemOut)
     def show_item(request: Request, actor: Caller, item_id: str) -> Any:
@@ -275,13 +297,30 @@ def router(rt: Runtime) -> APIRouter:  # noqa: C901  # nine routes
         return answered(request, actor, done)
 
     @routes.post("/items/{item_id}/buttons/{name}", response_model=ItemOut)
-    def press(request: Request, actor: Caller, item_id: str, name: str, given: Press | None = None, key: Key = None) -> Response:  # noqa: PLR0917
+    def press(
+        request: Request, actor: Caller, item_id: str, name: str, given: Press | None = None, key: Key = None
+    ) -> Response:
         form = (given or Press()).model_dump() | {"button": name}  # type: ignore[call-arg]  # all have defaults
-        return answered(request, actor, press_button(rt, actor, item_id, form, once(actor, key, "button", item_id, form)))
+        return answered(
+            request, actor, press_button(rt, actor, item_id, form, once(actor, key, "button", item_id, form))
+        )
 
     @routes.post("/tasks/{task_id}/responses", response_model=ItemOut)
-    def respond(request: Request, actor: Caller, task_id: str, given: Annotated[dict[str, Any], Body()], key: Key = None) -> Response:
-        done = answer_task(rt, task_id, given, via="api", recorded_by=actor, once=once(actor, key, "response", task_id, given))
+    def respond(
+        request: Request,
+        actor: Caller,
+        task_id: str,
+        given: Annotated[dict[str, Any], Body()],
+        key: Key = None,
+    ) -> Response:
+        done = answer_task(
+            rt,
+            task_id,
+            given,
+            via="api",
+            recorded_by=actor,
+            once=once(actor, key, "response", task_id, given),
+        )
         return answered(request, actor, done)
 
     @routes.get("/lists/{name}", response_model=ItemsOut)

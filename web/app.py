@@ -32,7 +32,9 @@ HEADERS = {
 
 def build_app(rt: Runtime, ports: Ports) -> FastAPI:
     """The application for one house."""
-    app = FastAPI(title="Gongshi", version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
+    app = FastAPI(
+        title="Gongshi", version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
+    )
     for each in (
         actions.router(rt), pages.router(rt, ports), participant.router(rt), public.router(rt), api.router(rt),
         operation.router(rt, ports), *ports.routers,
@@ -52,7 +54,9 @@ def build_app(rt: Runtime, ports: Ports) -> FastAPI:
     async def malformed(request: Request, fault: RequestValidationError) -> Response:
         first = fault.errors()[0]
         where = ".".join(str(each) for each in first["loc"] if each != "body")
-        said = Text(zh=f"请求有误：{where}：{first['msg']}", en=f"The request is wrong at {where}: {first['msg']}")
+        said = Text(
+            zh=f"请求有误：{where}：{first['msg']}", en=f"The request is wrong at {where}: {first['msg']}"
+        )
         return problem(Refused("invalid", said, where=where), language_of(request, "en"))
 
     @app.exception_handler(HTTPException)

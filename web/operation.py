@@ -39,21 +39,37 @@ def router(rt: Runtime, ports: Ports) -> APIRouter:
 def _figures(rt: Runtime) -> CollectorRegistry:
     registry, now = CollectorRegistry(), rt.now()
     with rt.store.read() as connection:
-        due = select(func.count(), func.min(timers.c.due_at)).where(timers.c.state == "pending", timers.c.due_at <= now)
+        due = select(func.count(), func.min(timers.c.due_at)).where(
+            timers.c.state == "pending", timers.c.due_at <= now
+        )
         late, oldest = connection.execute(due).one()
         queued, first = connection.execute(
-            select(func.count(), func.min(outbox.c.created_at)).where(outbox.c.state == "queued", outbox.c.next_at <= now)
+            select(func.count(), func.min(outbox.c.created_at)).where(
+                outbox.c.state == "queued", outbox.c.next_at <= now
+            )
         ).one()
         figures = {
-            "gongshi_timers_pending": ("Timers that have not fired", _count(connection, timers, timers.c.state == "pending")),
+            "gongshi_timers_pending": (
+                "Timers that have not fired",
+                _count(connection, timers, timers.c.state == "pending"),
+            ),
             "gongshi_timers_due": ("Timers that are due and have not fired", late),
             "gongshi_timer_lag_seconds": ("How late the oldest due timer is", _age(oldest, now)),
             "gongshi_outbox_queued": ("Messages that should go out now", queued),
             "gongshi_outbox_age_seconds": ("How old the oldest of them is", _age(first, now)),
-            "gongshi_outbox_undeliverable": ("Messages that reached nobody", _count(connection, outbox, outbox.c.state == "undeliverable")),
+            "gongshi_outbox_undeliverable": (
+                "Messages that reached nobody",
+                _count(connection, outbox, outbox.c.state == "undeliverable"),
+            ),
             "gongshi_items_open": ("Items under way", _count(connection, items, items.c.closed_at.is_(None))),
-            "gongshi_items_late": ("Items past their deadline", _count(connection, items, items.c.late, items.c.closed_at.is_(None))),
-            "gongshi_incidents_open": ("Incidents nobody has resolved", _count(connection, incidents, incidents.c.resolved_at.is_(None))),
+            "gongshi_items_late": (
+                "Items past their deadline",
+                _count(connection, items, items.c.late, items.c.closed_at.is_(None)),
+            ),
+            "gongshi_incidents_open": (
+                "Incidents nobody has resolved",
+                _count(connection, incidents, incidents.c.resolved_at.is_(None)),
+            ),
         }
     for name, (what, value) in figures.items():
         Gauge(name, what, registry=registry).set(value)

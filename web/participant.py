@@ -37,7 +37,9 @@ def router(rt: Runtime) -> APIRouter:
     @routes.post("/t/{token}")
     async def answer(request: Request, token: str) -> Response:
         form = await request.form(max_files=MOST_PHOTOS, max_part_size=6_000_000)
-        photos = [await each.read() for each in form.getlist("photos") if isinstance(each, UploadFile) and each.size]
+        photos = [
+            await each.read() for each in form.getlist("photos") if isinstance(each, UploadFile) and each.size
+        ]
         return await run_in_threadpool(_answer, rt, request, token, form, photos)
 
     @routes.post("/t/{token}/renew")
@@ -79,7 +81,11 @@ def _open(rt: Runtime, request: Request, token: str) -> tuple[TaskPage, Opened] 
 
 
 def _show(
-    rt: Runtime, request: Request, token: str, error: Refused | None = None, given: dict[str, Any] | None = None
+    rt: Runtime,
+    request: Request,
+    token: str,
+    error: Refused | None = None,
+    given: dict[str, Any] | None = None,
 ) -> Response:
     found = _open(rt, request, token)
     if isinstance(found, Shut):
@@ -99,12 +105,17 @@ def _answer(rt: Runtime, request: Request, token: str, form: FormData, photos: l
     found = _open(rt, request, token)
     if isinstance(found, Shut):
         return _shut(rt, request, token, found)
-    view, opened = found
+    _view, opened = found
     given = given_of(form)
     evidence: list[str] = []
     for body in photos:
         kept = attach(
-            rt, opened.community_id, body, item_id=opened.item_id, task_id=opened.task_id, person_id=opened.person_id
+            rt,
+            opened.community_id,
+            body,
+            item_id=opened.item_id,
+            task_id=opened.task_id,
+            person_id=opened.person_id,
         )
         if isinstance(kept, Refused):
             return _show(rt, request, token, kept, _typed(given))
@@ -113,7 +124,9 @@ def _answer(rt: Runtime, request: Request, token: str, form: FormData, photos: l
     if isinstance(done, Refused):
         return _show(rt, request, token, done, _typed(given))
     language = request.query_params.get("lang")
-    return RedirectResponse(f"/t/{token}?done=1" + (f"&lang={language}" if language in ("zh", "en") else ""), 303)
+    return RedirectResponse(
+        f"/t/{token}?done=1" + (f"&lang={language}" if language in ("zh", "en") else ""), 303
+    )
 
 
 def given_of(form: FormData) -> dict[str, Any]:
@@ -133,4 +146,6 @@ def _shut(rt: Runtime, request: Request, token: str, shut: Shut, *, renewed: boo
             here = community(connection, shut.community_id)
     status = 200 if renewed else (404 if shut.why == "unknown" else 410)
     reader = reader_of(request, rt, otherwise=here.language if here else "zh")
-    return page(request, reader, "shut.html", status, why=shut.why, community=here, token=token, renewed=renewed)
+    return page(
+        request, reader, "shut.html", status, why=shut.why, community=here, token=token, renewed=renewed
+    )

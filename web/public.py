@@ -61,7 +61,8 @@ class Doorkeeper:
 
 
 TOO_MUCH = Refused(
-    "limited", text("提交得太多了，请一小时后再试，或者打电话", "Too much at once: try again in an hour, or call")
+    "limited",
+    text("提交得太多了，请一小时后再试，或者打电话", "Too much at once: try again in an hour, or call"),
 )
 
 
@@ -93,7 +94,9 @@ def router(rt: Runtime) -> APIRouter:
         listed = {name: list(cards) for name, cards in found.lists.items()}
         notices = [card for cards in listed.values() for card in cards if card.on_notice]
         reader = reader_of(request, rt, here.zone, here.language)
-        return page(request, reader, "public.html", here=here, lists=listed, notices=notices, closed=found.closed)
+        return page(
+            request, reader, "public.html", here=here, lists=listed, notices=notices, closed=found.closed
+        )
 
     @routes.get("/c/{slug}/items/{number}")
     def show_item(request: Request, slug: str, number: int, done: str = "") -> Response:
@@ -115,7 +118,7 @@ def router(rt: Runtime) -> APIRouter:
         return page(request, reader, "poster.html", here=here, p=found, url=url, qr=qr(url))
 
     @routes.get("/c/{slug}/raise")
-    def ask(request: Request, slug: str, type: str = "", number: int = 0) -> Response:  # noqa: A002  # the word of the address
+    def ask(request: Request, slug: str, type: str = "", number: int = 0) -> Response:  # the word of the address
         return _raise_page(rt, request, here_of(slug), type, number=number)
 
     @routes.post("/c/{slug}/raise")
@@ -129,7 +132,9 @@ def router(rt: Runtime) -> APIRouter:
 def qr(url: str) -> Markup:
     """A QR code (ISO/IEC 18004) as SVG."""
     out = BytesIO()
-    segno.make(url, error="m").save(out, kind="svg", scale=1, border=2, svgns=True, xmldecl=False, omitsize=True, dark="#20242a")
+    segno.make(url, error="m").save(
+        out, kind="svg", scale=1, border=2, svgns=True, xmldecl=False, omitsize=True, dark="#20242a"
+    )
     return Markup(out.getvalue().decode())  # noqa: S704  # segno writes paths only
 
 
@@ -143,17 +148,38 @@ def _public(rt: Runtime, here: Community | None, number: int) -> ItemPage | None
     return None if hidden else shown
 
 
-def _item(rt: Runtime, request: Request, here: Community | None, number: int, *, done: bool = False, error: Refused | None = None, given: dict[str, Any] | None = None) -> Response:
+def _item(
+    rt: Runtime,
+    request: Request,
+    here: Community | None,
+    number: int,
+    *,
+    done: bool = False,
+    error: Refused | None = None,
+    given: dict[str, Any] | None = None,
+) -> Response:
     found = _public(rt, here, number)
     if here is None or found is None:
         return _nowhere(rt, request)
     reader = reader_of(request, rt, here.zone, here.language)
     blank = {"name": "", "home": "", "text": ""}
     status = STATUS[error.code] if error else 200
-    return page(request, reader, "public_item.html", status, here=here, p=found, done=done, error=error, given=blank | (given or {}))
+    return page(
+        request,
+        reader,
+        "public_item.html",
+        status,
+        here=here,
+        p=found,
+        done=done,
+        error=error,
+        given=blank | (given or {}),
+    )
 
 
-def _object(rt: Runtime, request: Request, here: Community | None, number: int, form: FormData, let_in: bool) -> Response:  # noqa: FBT001, PLR0917
+def _object(
+    rt: Runtime, request: Request, here: Community | None, number: int, form: FormData, let_in: bool
+) -> Response:
     given = given_of(form)
     found = _public(rt, here, number)
     if here is None or found is None:
@@ -170,11 +196,24 @@ def _object(rt: Runtime, request: Request, here: Community | None, number: int, 
     return RedirectResponse(back, 303)
 
 
-def _raise_page(rt: Runtime, request: Request, here: Community | None, issue_type: str, *, number: int = 0, given: dict[str, Any] | None = None, error: Refused | None = None) -> Response:
+def _raise_page(
+    rt: Runtime,
+    request: Request,
+    here: Community | None,
+    issue_type: str,
+    *,
+    number: int = 0,
+    given: dict[str, Any] | None = None,
+    error: Refused | None = None,
+) -> Response:
     if here is None:
         return _nowhere(rt, request)
     with rt.store.read() as connection:
-        types = [a for a in active_definitions(connection, here.id) if a.definition.states[a.definition.start].list != "none"]
+        types = [
+            a
+            for a in active_definitions(connection, here.id)
+            if a.definition.states[a.definition.start].list != "none"
+        ]
     if not types:
         return _nowhere(rt, request)
     chosen: Active = next((each for each in types if each.definition.issue_type == issue_type), types[0])
@@ -186,7 +225,9 @@ def _raise_page(rt: Runtime, request: Request, here: Community | None, issue_typ
     )  # fmt: skip
 
 
-def _raise(rt: Runtime, request: Request, here: Community | None, form: FormData, photos: list[bytes], let_in: bool) -> Response:  # noqa: FBT001, PLR0917
+def _raise(
+    rt: Runtime, request: Request, here: Community | None, form: FormData, photos: list[bytes], let_in: bool
+) -> Response:
     given: dict[str, Any] = given_of(form)
     if here is None:
         return _nowhere(rt, request)
@@ -204,7 +245,14 @@ def _raise(rt: Runtime, request: Request, here: Community | None, form: FormData
     language = reader_of(request, rt, here.zone, here.language).language
     reporter = Reporter(name=given.get("name", ""), phone=given.get("phone", ""), language=language)
     done = open_item(
-        rt, here.id, None, issue_type=issue_type, title=given.get("title", ""), fields={**given, "photos": ids}, reporter=reporter, via="web"
+        rt,
+        here.id,
+        None,
+        issue_type=issue_type,
+        title=given.get("title", ""),
+        fields={**given, "photos": ids},
+        reporter=reporter,
+        via="web",
     )
     if isinstance(done, Refused):
         return _raise_page(rt, request, here, issue_type, given=given, error=done)

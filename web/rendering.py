@@ -82,16 +82,20 @@ def reader_of(request: Request, rt: Runtime, zone: str = "Asia/Shanghai", otherw
 
 def page(request: Request, reader: Reader, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """A page in the reader's language; a language asked for by address is remembered."""
-    html = _environment().get_template(template).render(
-        r=reader,
-        t=reader.t,
-        say=reader.say,
-        words=words,
-        request=request,
-        other_language=_switch(request, reader),
-        asset=asset,
-        table=lambda stands, size=62: _table(stands, reader, size),
-        **values,
+    html = (
+        _environment()
+        .get_template(template)
+        .render(
+            r=reader,
+            t=reader.t,
+            say=reader.say,
+            words=words,
+            request=request,
+            other_language=_switch(request, reader),
+            asset=asset,
+            table=lambda stands, size=62: _table(stands, reader, size),
+            **values,
+        )
     )
     answer = HTMLResponse(html, status)
     if request.query_params.get("lang") in ("zh", "en"):

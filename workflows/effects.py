@@ -46,7 +46,8 @@ class ItemOpened:
 @dataclass(frozen=True, slots=True)
 class StateEntered:
     """The item rests in a new state. Everything of the step before ends with it: its open tasks close, its
-    timers are cancelled, its unsent messages that ask for an answer are withdrawn."""
+    timers are cancelled, its unsent messages that ask for an answer are withdrawn.
+    """
 
     state: str
     step: int

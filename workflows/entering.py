@@ -35,7 +35,8 @@ def take(draft: Draft, trigger: str) -> Refused | None:
 
 def conclude(draft: Draft, outcome: str, because: Text) -> None:
     """A state ended in `outcome`: say so with the reason, and go on. An outcome that the definition forgot
-    parks the item as an incident instead of losing it."""
+    parks the item as an incident instead of losing it.
+    """
     draft.emit(fx.OutcomeDecided(outcome, because))
     if refused := take(draft, f"outcome.{outcome}"):
         draft.incident("outcome_unhandled", refused.message)

@@ -108,7 +108,8 @@ def _remind_late(draft: Draft, who: Who, number: int) -> None:
 
 def _ask_somebody(draft: Draft, who: Who, number: int) -> None:
     """Somebody is asked to see to it: with the same buttons where the state asks to choose, else to follow up.
-    Asked again, they are told again."""
+    Asked again, they are told again.
+    """
     people = draft.meant(who)
     if not people:
         people = draft.meant(("coordinator",))

@@ -40,7 +40,7 @@ CENTS = 100
 
 def read_answer(
     definition: Definition, state: str, kind: TaskKind, given: Mapping[str, Any]
-) -> Answer | Refused:  # noqa: PLR0911  # one way out for each kind
+) -> Answer | Refused:  # one way out for each kind
     """The answer that `given` means for a task of `kind` in `state`."""
     said = _text(given.get("text"))
     if isinstance(said, Refused):

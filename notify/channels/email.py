@@ -59,7 +59,9 @@ class Email:
         """The message as it goes out."""
         message = EmailMessage()
         message["Subject"] = _one_line(rendered.subject)
-        message["From"] = Address(_one_line(letter.community_title.in_(letter.recipient.language)), addr_spec=self._from)
+        message["From"] = Address(
+            _one_line(letter.community_title.in_(letter.recipient.language)), addr_spec=self._from
+        )
         message["To"] = Address(_one_line(letter.recipient.name), addr_spec=letter.recipient.email or "")
         message["Date"] = format_datetime(letter.created_at)
         message["Message-ID"] = letter.message_id
@@ -91,13 +93,17 @@ class Email:
         try:
             for code, answer in (server.mail(self._from), server.rcpt(to)):
                 if code >= 400:  # noqa: PLR2004  # RFC 5321 4.2.1
-                    return Attempt("undeliverable" if code >= PERMANENT else "try_again", f"{code} {_said(answer)}")
+                    return Attempt(
+                        "undeliverable" if code >= PERMANENT else "try_again", f"{code} {_said(answer)}"
+                    )
         except (OSError, smtplib.SMTPException) as fault:
             return Attempt("try_again", f"before data: {type(fault).__name__}")
         try:
             code, answer = server.data(message.as_bytes(policy=message.policy.clone(linesep="\r\n")))
         except smtplib.SMTPDataError as fault:  # the server declined to take any data
-            return Attempt("undeliverable" if fault.smtp_code >= PERMANENT else "try_again", f"{fault.smtp_code}")
+            return Attempt(
+                "undeliverable" if fault.smtp_code >= PERMANENT else "try_again", f"{fault.smtp_code}"
+            )
         except (OSError, smtplib.SMTPException) as fault:
             return Attempt("unknown", f"lost after data: {type(fault).__name__}")
         if code == 250:  # noqa: PLR2004  # RFC 5321 4.2.3

@@ -39,7 +39,9 @@ MOST_PHOTOS = 6
 async def form_and_photos(request: Request, *names: str) -> tuple[FormData, list[bytes]]:
     """A form and the photographs in it, read before any thread waits for the database."""
     form = await request.form(max_files=MOST_PHOTOS, max_part_size=6_000_000)
-    files = [each for name in names for each in form.getlist(name) if isinstance(each, UploadFile) and each.size]
+    files = [
+        each for name in names for each in form.getlist(name) if isinstance(each, UploadFile) and each.size
+    ]
     return form, [await each.read() for each in files]
 
 
@@ -48,7 +50,7 @@ def router(rt: Runtime) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/sign-in")
-    def ask(request: Request, next: str = "/console") -> Response:  # noqa: A002  # the word of the address
+    def ask(request: Request, next: str = "/console") -> Response:  # the word of the address
         return _sign_in_page(rt, request, next)
 
     @routes.post("/sign-in")
@@ -65,14 +67,16 @@ def router(rt: Runtime) -> APIRouter:
         return answer
 
     @routes.get("/console/items/new")
-    def new_item(request: Request, type: str = "") -> Response:  # noqa: A002
+    def new_item(request: Request, type: str = "") -> Response:
         who = signed(rt, request, "open_item")
         return _new_page(rt, who, type) if isinstance(who, Signed) else who
 
     @routes.post("/console/items/new")
     async def raise_item(request: Request) -> Response:
         form, photos = await form_and_photos(request, "photos")
-        return await run_in_threadpool(_guarded, rt, request, "open_item", form, lambda who: _raise(rt, who, form, photos))
+        return await run_in_threadpool(
+            _guarded, rt, request, "open_item", form, lambda who: _raise(rt, who, form, photos)
+        )
 
     @routes.get("/console/items/{item_id}/buttons/{name}")
     def ask_button(request: Request, item_id: str, name: str) -> Response:
@@ -83,7 +87,9 @@ def router(rt: Runtime) -> APIRouter:
     async def press(request: Request, item_id: str, name: str) -> Response:
         form = await request.form()
         given = given_of(form) | {"button": name}
-        return await run_in_threadpool(_guarded, rt, request, "press_button", form, lambda who: _press(rt, who, item_id, name, given))
+        return await run_in_threadpool(
+            _guarded, rt, request, "press_button", form, lambda who: _press(rt, who, item_id, name, given)
+        )
 
     @routes.get("/console/tasks/{task_id}")
     def ask_record(request: Request, task_id: str) -> Response:
@@ -93,12 +99,21 @@ def router(rt: Runtime) -> APIRouter:
     @routes.post("/console/tasks/{task_id}")
     async def record(request: Request, task_id: str) -> Response:
         form, photos = await form_and_photos(request, "photos")
-        return await run_in_threadpool(_guarded, rt, request, "see_item", form, lambda who: _record(rt, who, task_id, form, photos))
+        return await run_in_threadpool(
+            _guarded, rt, request, "see_item", form, lambda who: _record(rt, who, task_id, form, photos)
+        )
 
     @routes.post("/console/items/{item_id}/objections")
     async def object_for(request: Request, item_id: str) -> Response:
         form = await request.form()
-        return await run_in_threadpool(_guarded, rt, request, "record_objection", form, lambda who: _object(rt, who, item_id, given_of(form)))
+        return await run_in_threadpool(
+            _guarded,
+            rt,
+            request,
+            "record_objection",
+            form,
+            lambda who: _object(rt, who, item_id, given_of(form)),
+        )
 
     @routes.post("/console/messages/{outbox_id}/again")
     async def again(request: Request, outbox_id: str) -> Response:
@@ -128,7 +143,9 @@ def router(rt: Runtime) -> APIRouter:
     return routes
 
 
-def _guarded(rt: Runtime, request: Request, action: str, form: FormData, act: Callable[[Signed], Response]) -> Response:
+def _guarded(
+    rt: Runtime, request: Request, action: str, form: FormData, act: Callable[[Signed], Response]
+) -> Response:
     """Do it for whoever is signed in and may, if the form came from a page of theirs."""
     who = signed(rt, request, action)
     if not isinstance(who, Signed):
@@ -142,7 +159,9 @@ def _to(path: str) -> Response:
     return RedirectResponse(path, 303)
 
 
-def _sign_in_page(rt: Runtime, request: Request, next_: str, error: Refused | None = None, login: str = "") -> Response:
+def _sign_in_page(
+    rt: Runtime, request: Request, next_: str, error: Refused | None = None, login: str = ""
+) -> Response:
     status = STATUS[error.code] if error else 200
     return page(
         request, reader_of(request, rt), "console/signin.html", status, next=_ours(next_), error=error, login=login,
@@ -166,7 +185,13 @@ def _ours(path: str) -> str:
     return path if path.startswith("/console") and "\\" not in path else "/console"
 
 
-def _new_page(rt: Runtime, who: Signed, issue_type: str, given: dict[str, Any] | None = None, error: Refused | None = None) -> Response:
+def _new_page(
+    rt: Runtime,
+    who: Signed,
+    issue_type: str,
+    given: dict[str, Any] | None = None,
+    error: Refused | None = None,
+) -> Response:
     with rt.store.read() as connection:
         types = active_definitions(connection, who.here.id)
     if not types:
@@ -204,7 +229,14 @@ def _item_id(done: Any) -> str:
     return str(done.item.id)
 
 
-def _button_page(rt: Runtime, who: Signed, item_id: str, name: str, given: dict[str, Any] | None = None, error: Refused | None = None) -> Response:
+def _button_page(
+    rt: Runtime,
+    who: Signed,
+    item_id: str,
+    name: str,
+    given: dict[str, Any] | None = None,
+    error: Refused | None = None,
+) -> Response:
     with rt.store.read() as connection:
         found = item_page(connection, who.here, item_id, rt.now())
         others = cards_where(connection, who.here, items.c.closed_at.is_(None), items.c.id != item_id)
@@ -229,14 +261,22 @@ def _press(rt: Runtime, who: Signed, item_id: str, name: str, given: dict[str, A
     return _to(f"/console/items/{item_id}?said=done")
 
 
-def _record_page(rt: Runtime, who: Signed, task_id: str, given: dict[str, Any] | None = None, error: Refused | None = None) -> Response:
+def _record_page(
+    rt: Runtime, who: Signed, task_id: str, given: dict[str, Any] | None = None, error: Refused | None = None
+) -> Response:
     with rt.store.read() as connection:
         view = task_page(connection, task_id, who.reader.language, rt.now())
-        person = connection.execute(select(tasks.c.person_id).where(tasks.c.id == task_id)).scalar_one_or_none()
+        person = connection.execute(
+            select(tasks.c.person_id).where(tasks.c.id == task_id)
+        ).scalar_one_or_none()
     own = person == who.actor.person_id
     if view is None or view.community_id != who.here.id or not (own or who.actor.may("record_answer")):
         return who.refused(NOT_HERE)
-    heading = view.question_words if own else who.reader.t(f"代{view.person_name}记录", f"Record for {view.person_name}")
+    heading = (
+        view.question_words
+        if own
+        else who.reader.t(f"代{view.person_name}记录", f"Record for {view.person_name}")
+    )
     return who.page(
         "console/record.html", tab="/console", status=STATUS[error.code] if error else 200, v=view, own=own, heading=heading, error=error,
         given=view.given | (given or {}), back=f"/console/items/{view.item_id}",
@@ -246,12 +286,16 @@ def _record_page(rt: Runtime, who: Signed, task_id: str, given: dict[str, Any] |
 def _record(rt: Runtime, who: Signed, task_id: str, form: FormData, photos: list[bytes]) -> Response:
     given: dict[str, Any] = given_of(form)
     with rt.store.read() as connection:
-        row = connection.execute(select(tasks).where(tasks.c.id == task_id, tasks.c.community_id == who.here.id)).one_or_none()
+        row = connection.execute(
+            select(tasks).where(tasks.c.id == task_id, tasks.c.community_id == who.here.id)
+        ).one_or_none()
     if row is None:
         return who.refused(NOT_HERE)
     evidence: list[str] = []
     for body in photos:
-        kept = attach(rt, who.here.id, body, item_id=row.item_id, task_id=task_id, person_id=who.actor.person_id)
+        kept = attach(
+            rt, who.here.id, body, item_id=row.item_id, task_id=task_id, person_id=who.actor.person_id
+        )
         if isinstance(kept, Refused):
             return _record_page(rt, who, task_id, given | {"fields": given}, kept)
         evidence.append(kept)

@@ -33,15 +33,22 @@ def router(rt: Runtime, ports: Ports) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/console")
-    def show_board(request: Request, type: str = "") -> Response:  # noqa: A002  # the word of the address
+    def show_board(request: Request, type: str = "") -> Response:  # the word of the address
         who = signed(rt, request, "see_board")
         if not isinstance(who, Signed):
             return who
         with rt.store.read() as connection:
             found = board(connection, who.here, rt.now(), who.actor.person_id)
-            types = [(a.definition.issue_type, a.definition.title) for a in active_definitions(connection, who.here.id)]
-        lists = {n: [c for c in cards if not type or c.issue_type == type] for n, cards in found.lists.items()}
-        return who.page("console/board.html", tab="/console", b=_with_lists(found, lists), types=types, chosen=type)
+            types = [
+                (a.definition.issue_type, a.definition.title)
+                for a in active_definitions(connection, who.here.id)
+            ]
+        lists = {
+            n: [c for c in cards if not type or c.issue_type == type] for n, cards in found.lists.items()
+        }
+        return who.page(
+            "console/board.html", tab="/console", b=_with_lists(found, lists), types=types, chosen=type
+        )
 
     @routes.get("/console/items/{item_id}")
     def show_item(request: Request, item_id: str, said: str = "") -> Response:
@@ -98,7 +105,9 @@ def router(rt: Runtime, ports: Ports) -> APIRouter:
             return who
         with rt.store.read() as connection:
             rows = connection.execute(
-                select(people).where(people.c.community_id == who.here.id, people.c.active).order_by(people.c.seat.desc(), people.c.id)
+                select(people)
+                .where(people.c.community_id == who.here.id, people.c.active)
+                .order_by(people.c.seat.desc(), people.c.id)
             ).all()
             held = connection.execute(
                 select(grants.c.role, people.c.name).join(people, people.c.id == grants.c.person_id)
@@ -134,7 +143,9 @@ def router(rt: Runtime, ports: Ports) -> APIRouter:
                 select(outbox.c.state).where(outbox.c.id == outbox_id, outbox.c.community_id == who.here.id)
             ).one_or_none()
             found = letter(rt, connection, outbox_id) if row else None
-            tried = connection.execute(select(attempts).where(attempts.c.outbox_id == outbox_id).order_by(attempts.c.id)).all()
+            tried = connection.execute(
+                select(attempts).where(attempts.c.outbox_id == outbox_id).order_by(attempts.c.id)
+            ).all()
         if row is None or found is None:
             return who.refused(NOT_HERE, "/console/messages")
         rendered = ports.preview(found, rt.now())
@@ -154,7 +165,9 @@ _SAID = {
 }
 
 
-def item_response(who: Signed, found: ItemPage, ports: Ports, *, said: Any = None, error: Refused | None = None) -> Response:
+def item_response(
+    who: Signed, found: ItemPage, ports: Ports, *, said: Any = None, error: Refused | None = None
+) -> Response:
     """An item's page."""
     reader = who.reader
     return who.page(
@@ -177,8 +190,16 @@ def _due_why(found: ItemPage, who: Signed) -> str:
     span = Span.parse(due["span"])
     since = who.reader.when(found.item.entered_at)
     local = due["local"].replace("T", " ")
-    zh = f"规则是 {span.text.zh}，从{since}起算" + ("，起始当天不计" if span.in_days else "") + f"，到 {local}（{due['zone']}）止。"
-    en = f"The rule says {span.text.en}, counted from {since}" + (", that day not included" if span.in_days else "") + f"; it ends {local} ({due['zone']})."
+    zh = (
+        f"规则是 {span.text.zh}，从{since}起算"
+        + ("，起始当天不计" if span.in_days else "")
+        + f"，到 {local}（{due['zone']}）止。"
+    )
+    en = (
+        f"The rule says {span.text.en}, counted from {since}"
+        + (", that day not included" if span.in_days else "")
+        + f"; it ends {local} ({due['zone']})."
+    )
     if due.get("provisional"):
         zh, en = zh + "节假日尚未公布，日期暂定。", en + " Holidays are not published yet: provisional."
     return who.reader.t(zh, en)

@@ -55,8 +55,10 @@ def diagram(definition: Definition, *, language: str = "zh", current: str | None
     height = rows[-1].y + rows[-1].height + 6
     title = escape(definition.title.in_(language))
     parts = [
-        (f'<svg class="diagram" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" '
-        f'role="img" aria-label="{title}" font-family=\'{FONT}\'><title>{title}</title>')
+        (
+            f'<svg class="diagram" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" '
+            f'role="img" aria-label="{title}" font-family=\'{FONT}\'><title>{title}</title>'
+        )
     ]
     parts += _bands(definition, rows, language)
     for row in rows:
@@ -223,7 +225,7 @@ def _exit(definition: Definition, way: _Way, y: float, start: float, language: s
     )
 
 
-def _back(row: _Row, target: _Row, way: _Way, number: int, lane: int, language: str) -> str:  # noqa: PLR0917
+def _back(row: _Row, target: _Row, way: _Way, number: int, lane: int, language: str) -> str:
     right = BOX_X + BOX_W
     x = right + 16 + LANE * lane
     y1, y2 = row.box_y + 16 + 12 * number, target.box_y + 36

@@ -30,7 +30,9 @@ def words_of(kind: str, state: str, answer: dict[str, Any], said: str, form: Def
     return Text(zh=f"{head.zh}：{said}", en=f"{head.en}: {said}") if said else head
 
 
-def _head(kind: str, state: str, answer: dict[str, Any], form: Definition) -> Text:  # noqa: PLR0911  # one way out for each kind
+def _head(
+    kind: str, state: str, answer: dict[str, Any], form: Definition
+) -> Text:  # one way out for each kind
     ask = form.states[state].ask
     match kind:
         case "position":

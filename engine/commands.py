@@ -68,7 +68,7 @@ def _transaction(
                 return known
             done = act(connection)
             if isinstance(done, Refused):
-                raise _Undo(done)
+                raise _Undo(done)  # noqa: TRY301  # leaving the block is what rolls it back
             if once is not None:
                 connection.execute(
                     insert(idempotency).values(

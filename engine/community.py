@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
@@ -194,7 +195,7 @@ def save_community(rt: Runtime, form: CommunityForm) -> str:
     return id_
 
 
-def community_of(row: RowMapping) -> Community:
+def community_of(row: Mapping[str, Any] | RowMapping) -> Community:
     """A community from its row."""
     return Community(
         id=row["id"],

@@ -112,7 +112,7 @@ def append(
     return digest
 
 
-def chain_hash(  # noqa: PLR0917  # exactly what is hashed, in its order
+def chain_hash(  # exactly what is hashed, in its order
     previous: str, item_id: str, seq: int, at: datetime, event: str, actor_id: str | None, via: str, said: str
 ) -> str:
     """SHA-256 over a row and the hash before it."""
@@ -171,7 +171,7 @@ def erase_texts(connection: Connection, person_id: str) -> None:
     connection.execute(update(texts).where(texts.c.person_id == person_id).values(body=None))
 
 
-def _set_apart(  # noqa: PLR0917  # the columns of a text
+def _set_apart(  # the columns of a text
     form: Any, kept: list[dict[str, Any]], at: datetime, community_id: str, item_id: str, actor_id: str | None
 ) -> None:
     """Replace every text that a person wrote by its digest, and keep the text itself."""

@@ -198,7 +198,7 @@ class _Writing:
         """Whether what `key` names belongs to the step in which the item rests after the decision."""
         return key.split(".", 1)[0] == str(self.item.step)
 
-    def _effect(self, effect: fx.Effect) -> None:  # noqa: C901, PLR0912  # one case for each effect
+    def _effect(self, effect: fx.Effect) -> None:  # noqa: PLR0912  # one case for each effect
         match effect:
             case fx.StateEntered() if effect.step > 1:
                 here = {"b_item": self.item.id, "b_step": effect.step - 1, "b_now": self.now}

@@ -74,7 +74,7 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
     if loaded is None:
         return None
     form, item, here = loaded.definition, loaded.item, loaded.community
-    rows = connection.execute(select(tasks).where(tasks.c.item_id == row.item_id)).all()
+    rows = list(connection.execute(select(tasks).where(tasks.c.item_id == row.item_id)).all())
     table = table_of(here, form.parties, rows, row.step)
     closed = row.status == "closed"
     about_title, about = _about(connection, row)
@@ -182,7 +182,7 @@ def _given(row: Any) -> dict[str, Any]:
     """What was answered last, as a form holds it; the choice itself is never preset but by an earlier answer."""
     kept = row.answer or {}
     yes = {name: ("yes" if kept[name] else "no") for name in ("met", "confirmed", "upheld") if name in kept}
-    blank = {
+    blank: dict[str, Any] = {
         "stand": "",
         "text": row.answer_text or "",
         "score": "",

@@ -72,7 +72,7 @@ def _message(kind: str, name: str, channel: str | None, state: str) -> Text:
     return Text(zh=f"{what.zh}{name}（{zh}）", en=f"{what.en}: {name} ({en})")
 
 
-def _sentence(  # noqa: PLR0911, PLR0917  # one sentence for each effect that people care about
+def _sentence(  # one sentence for each effect that people care about
     effect: fx.Effect,
     entry: Entry,
     here: Community,
@@ -128,7 +128,7 @@ def _sentence(  # noqa: PLR0911, PLR0917  # one sentence for each effect that pe
             return None
 
 
-def _response(  # noqa: PLR0917
+def _response(
     effect: fx.ResponseRecorded,
     here: Community,
     form: Definition,

@@ -74,7 +74,7 @@ def retry_at(letter: Letter, attempt: Attempt, now: datetime) -> datetime | None
         return None
     if attempt.retry_after_s is not None:
         return now + timedelta(seconds=attempt.retry_after_s)
-    wait = min(FIRST_WAIT * 2 ** min(letter.attempts, 10), LONGEST_WAIT)
+    wait: timedelta = min(FIRST_WAIT * 2 ** min(letter.attempts, 10), LONGEST_WAIT)
     shift = sum(letter.outbox_id.encode()) % 32 / 64
     return now + wait * (1 + shift)
 

@@ -109,7 +109,7 @@ class ItemOut(BaseModel):
     state: str
     state_title: Said
     phase: str
-    list: str | None
+    on_list: str | None = Field(alias="list")
     round: int
     late: bool
     due_at: str | None
@@ -194,7 +194,7 @@ NO_ITEM = Refused("not_found", text("没有这个议题", "There is no such item
 Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=150)]
 
 
-def router(rt: Runtime) -> APIRouter:  # noqa: C901  # nine routes
+def router(rt: Runtime) -> APIRouter:  # nine routes
     """The routes of the API."""
     routes = APIRouter(prefix="/api/v1", tags=["v1"])
 
@@ -243,9 +243,9 @@ def router(rt: Runtime) -> APIRouter:  # noqa: C901  # nine routes
         return answered(request, actor, done, 201)
 
     @routes.get("/items", response_model=ItemsOut)
-    def list_items(  # noqa: PLR0917  # the filters
+    def list_items(  # the filters
         actor: Caller, list: ListName | None = None, state: str | None = None, phase: Phase | None = None,
-        issue_type: str | None = None, late: bool | None = None, after: str | None = None,  # noqa: FBT001
+        issue_type: str | None = None, late: bool | None = None, after: str | None = None,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> dict[str, Any]:  # fmt: skip
         wanted = {
@@ -300,7 +300,7 @@ def router(rt: Runtime) -> APIRouter:  # noqa: C901  # nine routes
     def press(
         request: Request, actor: Caller, item_id: str, name: str, given: Press | None = None, key: Key = None
     ) -> Response:
-        form = (given or Press()).model_dump() | {"button": name}  # type: ignore[call-arg]  # all have defaults
+        form = (given or Press()).model_dump() | {"button": name}
         return answered(
             request, actor, press_button(rt, actor, item_id, form, once(actor, key, "button", item_id, form))
         )

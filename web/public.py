@@ -28,6 +28,7 @@ from engine.registry import Active, active_definitions
 from engine.roster import Reporter
 from engine.runtime import Runtime
 from engine.schema import items
+from engine.stepping import Done
 from web.console.actions import form_and_photos
 from web.participant import given_of
 from web.problem import STATUS
@@ -118,7 +119,9 @@ def router(rt: Runtime) -> APIRouter:
         return page(request, reader, "poster.html", here=here, p=found, url=url, qr=qr(url))
 
     @routes.get("/c/{slug}/raise")
-    def ask(request: Request, slug: str, type: str = "", number: int = 0) -> Response:  # the word of the address
+    def ask(
+        request: Request, slug: str, type: str = "", number: int = 0
+    ) -> Response:  # the word of the address
         return _raise_page(rt, request, here_of(slug), type, number=number)
 
     @routes.post("/c/{slug}/raise")
@@ -256,8 +259,9 @@ def _raise(
     )
     if isinstance(done, Refused):
         return _raise_page(rt, request, here, issue_type, given=given, error=done)
+    assert isinstance(done, Done)  # noqa: S101  # no key was given, so nothing is replayed
     with rt.store.read() as connection:
-        number = connection.execute(select(items.c.number).where(items.c.id == done.item.id)).scalar_one()  # type: ignore[union-attr]  # not replayed: no key was given
+        number = connection.execute(select(items.c.number).where(items.c.id == done.item.id)).scalar_one()
     return RedirectResponse(f"/c/{here.slug}/raise?number={number}", 303)
 
 

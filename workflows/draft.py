@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from workflows import effects as fx
+from workflows.answers import TaskKind
 from workflows.calendar import Calendar, Due
 from workflows.item import Item, Task, evolve
 from workflows.machine import Route, route_of
@@ -71,7 +72,7 @@ class Draft:
         self.emit(fx.TimerArmed(f"{self.item.step}.{timer}", form, due.at, due.local, due.zone))
 
     def open_task(
-        self, form: fx.TaskKind, asked: Asked, *, about: str | None = None, stands_in: bool = False
+        self, form: TaskKind, asked: Asked, *, about: str | None = None, stands_in: bool = False
     ) -> Task:
         """A task of this step for one person. Its key tells the step, how many came before, and for whom."""
         key = f"{self.item.step}.{len(self.item.tasks) + 1}.{form}"

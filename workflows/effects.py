@@ -37,6 +37,8 @@ name. result: a closed matter's end. update: a matter you raised moved on. merge
 
 @dataclass(frozen=True, slots=True)
 class ItemOpened:
+    """A matter was taken in."""
+
     title: str
     reporters: tuple[str, ...]
     fields: dict[str, FieldValue]
@@ -80,6 +82,8 @@ class TimersCancelled:
 
 @dataclass(frozen=True, slots=True)
 class TimerArmed:
+    """Something will happen at `at` unless the step ends first."""
+
     timer: str
     form: TimerKind
     due_at: datetime
@@ -90,6 +94,8 @@ class TimerArmed:
 
 @dataclass(frozen=True, slots=True)
 class TaskOpened:
+    """Somebody was asked."""
+
     task: str
     form: TaskKind
     person: str
@@ -102,6 +108,8 @@ class TaskOpened:
 
 @dataclass(frozen=True, slots=True)
 class TaskClosed:
+    """An answer is no longer taken."""
+
     task: str
     reason: str
     kind: Literal["task_closed"] = "task_closed"
@@ -124,6 +132,8 @@ class ResponseRecorded:
 
 @dataclass(frozen=True, slots=True)
 class FieldsSet:
+    """Facts about the matter were written down."""
+
     fields: dict[str, FieldValue]
     kind: Literal["fields_set"] = "fields_set"
 
@@ -139,6 +149,8 @@ class WayTaken:
 
 @dataclass(frozen=True, slots=True)
 class ConditionRaised:
+    """A party agrees on a condition."""
+
     condition: str
     party: str | None
     by: str
@@ -148,6 +160,8 @@ class ConditionRaised:
 
 @dataclass(frozen=True, slots=True)
 class ConditionChanged:
+    """A condition was met, confirmed or turned down."""
+
     condition: str
     status: Literal["open", "met", "confirmed", "withdrawn"]
     by: str
@@ -157,6 +171,8 @@ class ConditionChanged:
 
 @dataclass(frozen=True, slots=True)
 class ObjectionRaised:
+    """Somebody objected to a decision on notice."""
+
     objection: str
     by: str
     text: str
@@ -165,6 +181,8 @@ class ObjectionRaised:
 
 @dataclass(frozen=True, slots=True)
 class ObjectionJudged:
+    """An objection was upheld or overruled, with the reason."""
+
     objection: str
     upheld: bool
     by: str
@@ -201,6 +219,8 @@ class MessageQueued:
 
 @dataclass(frozen=True, slots=True)
 class ReportersJoined:
+    """Those who raised another matter stand at this one from now on."""
+
     item: str
     reporters: tuple[str, ...]
     kind: Literal["reporters_joined"] = "reporters_joined"
@@ -208,6 +228,8 @@ class ReportersJoined:
 
 @dataclass(frozen=True, slots=True)
 class ItemMerged:
+    """The matter goes on in another."""
+
     into: str
     kind: Literal["item_merged"] = "item_merged"
 

@@ -128,7 +128,9 @@ def written_path(location: tuple[Any, ...], value: Any) -> Path:
     """The part of pydantic's location that was really written: union tags and absent keys left out."""
     path: list[str | int] = []
     for step in location:
-        if (isinstance(value, dict) and step in value) or (isinstance(value, list) and isinstance(step, int) and step < len(value)):
+        if (isinstance(value, dict) and step in value) or (
+            isinstance(value, list) and isinstance(step, int) and step < len(value)
+        ):
             path.append(step)
             value = value[step]
     return tuple(path)

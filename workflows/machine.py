@@ -86,7 +86,8 @@ class Route:
 
     def _arm(self, source: str, arm: Arm, *conditions: Callable[[EventData], bool]) -> None:
         def take(event: EventData) -> None:
-            event.model.taken = arm
+            cursor: Any = event.model
+            cursor.taken = arm
 
         self._machine.add_transition(
             arm.trigger, source, arm.state or source, conditions=list(conditions), before=[take]
@@ -111,6 +112,7 @@ def _below(way: str, at_most: int) -> Callable[[EventData], bool]:
     return below
 
 
+MOST_ROUTES = 512
 _routes: dict[int, tuple[Definition, Route]] = {}
 
 
@@ -120,7 +122,9 @@ def route_of(definition: Definition) -> Route:
     if known is not None and known[0] is definition:
         route: Route = known[1]
         return route
-    if len(_routes) > 512:  # versions are few; this only bounds a process that checks thousands of drafts
+    if (
+        len(_routes) > MOST_ROUTES
+    ):  # versions are few; this only bounds a process that checks thousands of drafts
         _routes.clear()
     route = Route(definition)
     _routes[id(definition)] = (definition, route)

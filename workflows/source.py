@@ -99,7 +99,7 @@ class _Walk:
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(each, (*path, number)) for number, each in enumerate(node.value)]
-        return _word(node)
+        return _word(node) if isinstance(node, yaml.ScalarNode) else None
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -134,7 +134,7 @@ class _Walk:
         self.source.findings.append(Finding(rule, place, message, mend))
 
 
-def _word(node: yaml.Node) -> Any:
+def _word(node: yaml.ScalarNode) -> Any:
     said = str(node.value)
     if node.style is not None:  # quoted, or a block: text whatever it looks like
         return said
@@ -170,7 +170,8 @@ def _references(said: str, source: Source) -> bool:
         for event in yaml.parse(said, Loader=_Loader):
             anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
             if anchor is not None or tag is not None:
-                place = Place(event.start_mark.line + 1, event.start_mark.column + 1)
+                mark: Any = event.start_mark
+                place = Place(mark.line + 1, mark.column + 1)
                 source.findings.append(
                     Finding(
                         "reference",

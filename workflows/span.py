@@ -50,7 +50,7 @@ class Span(BaseModel):
             raise ValueError("only a span of days can end at a wall time")
         if at:
             hour, minute = (int(part) for part in at.split(":"))
-            if hour > 23 or minute > 59:
+            if hour > 23 or minute > 59:  # noqa: PLR2004  # a day
                 raise ValueError("a wall time reads from 00:00 to 23:59")
             return {"amount": int(found["amount"]), "unit": unit, "at": time(hour, minute)}
         return {"amount": int(found["amount"]), "unit": unit}

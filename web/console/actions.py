@@ -213,7 +213,7 @@ def _raise(rt: Runtime, who: Signed, form: FormData, photos: list[bytes]) -> Res
         if isinstance(kept, Refused):
             return _new_page(rt, who, given.get("issue_type", ""), given, kept)
         ids.append(kept)
-    via = next((each for each in CAME if each == given.get("via")), "walk_in")
+    via: Via = next((each for each in CAME if each == given.get("via")), "walk_in")
     name = given.get("name", "").strip()
     reporter = Reporter(name=name, phone=given.get("phone", "")) if name else None
     done = open_item(

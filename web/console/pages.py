@@ -79,7 +79,9 @@ def router(rt: Runtime, ports: Ports) -> APIRouter:
             open_items = select(items.c.issue_type, func.count()).where(
                 items.c.community_id == who.here.id, items.c.closed_at.is_(None)
             )
-            counts = dict(connection.execute(open_items.group_by(items.c.issue_type)).tuples().all())
+            counts: dict[str, int] = dict(
+                connection.execute(open_items.group_by(items.c.issue_type)).tuples().all()
+            )
         rows = [(a, counts.get(a.definition.issue_type, 0), picture(a.definition, who)) for a in active]
         return who.page("console/definitions.html", tab="/console/definitions", rows=rows)
 

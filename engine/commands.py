@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from engine.access import Actor, denied
 from engine.attachments import missing_evidence
@@ -33,6 +33,9 @@ from workflows.refusal import Refused
 from workflows.text import Text, text
 
 MAX_TITLE = 120
+_TASK = select(
+    tasks.c.item_id, tasks.c.community_id, tasks.c.key, tasks.c.kind, tasks.c.person_id, tasks.c.state
+).where(tasks.c.id == bindparam("task_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +65,42 @@ class _Undo(Exception):  # noqa: N818  # not an error: it carries a refusal out 
 def _transaction(
     rt: Runtime, community_id: str, once: Once | None, act: Callable[[Connection], Done | Refused]
 ) -> Outcome:
+    return _committed(rt, lambda connection: _once(rt, connection, community_id, once, act))
+
+
+def _committed(rt: Runtime, act: Callable[[Connection], Outcome]) -> Outcome:
+    """What `act` did, committed; a refusal leaves nothing behind."""
     try:
         with rt.store.write() as connection:
-            if once is not None and (known := _known(connection, community_id, once)):
-                return known
             done = act(connection)
             if isinstance(done, Refused):
                 raise _Undo(done)  # noqa: TRY301  # leaving the block is what rolls it back
-            if once is not None:
-                connection.execute(
-                    insert(idempotency).values(
-                        community_id=community_id, key=once.key, request_hash=once.request_hash, status=200,
-                        answer=once.render(connection, done), created_at=rt.now(),
-                    )
-                )  # fmt: skip
             return done
     except _Undo as undo:
         return undo.refused
+
+
+def _once(
+    rt: Runtime,
+    connection: Connection,
+    community_id: str,
+    once: Once | None,
+    act: Callable[[Connection], Done | Refused],
+) -> Outcome:
+    """What `act` does, or what the same request was answered before; the answer is kept with the effect."""
+    if once is None:
+        return act(connection)
+    if known := _known(connection, community_id, once):
+        return known
+    done = act(connection)
+    if isinstance(done, Done):
+        connection.execute(
+            insert(idempotency).values(
+                community_id=community_id, key=once.key, request_hash=once.request_hash, status=200,
+                answer=once.render(connection, done), created_at=rt.now(),
+            )
+        )  # fmt: skip
+    return done
 
 
 def _known(connection: Connection, community_id: str, once: Once) -> Replayed | Refused | None:
@@ -214,22 +236,9 @@ def answer_task(
     """A task is answered by the person asked, or recorded for them by somebody who may (`recorded_by`)."""
     if recorded_by is not None and not recorded_by.may("record_answer"):
         return denied("record_answer")
-    with rt.store.read() as connection:
-        row = connection.execute(
-            select(
-                tasks.c.item_id,
-                tasks.c.community_id,
-                tasks.c.key,
-                tasks.c.kind,
-                tasks.c.person_id,
-                tasks.c.state,
-            ).where(tasks.c.id == task_id)
-        ).one_or_none()
-    if row is None or (recorded_by is not None and recorded_by.community_id != row.community_id):
-        return Refused("not_found", text("没有这个任务", "There is no such task"))
-    person = by or row.person_id
 
-    def act(connection: Connection) -> Done | Refused:
+    def act(connection: Connection, row: Any) -> Done | Refused:
+        person = by or row.person_id
         loaded = _mine(rt, connection, row.community_id, row.item_id, given.get("item"))
         if isinstance(loaded, Refused):
             return loaded
@@ -257,7 +266,13 @@ def answer_task(
             return _merge(rt, connection, done, loaded, answer, actor_id, via)
         return done
 
-    return _transaction(rt, row.community_id, once, act)
+    def find_and_act(connection: Connection) -> Outcome:
+        row = connection.execute(_TASK, {"task_id": task_id}).one_or_none()
+        if row is None or (recorded_by is not None and recorded_by.community_id != row.community_id):
+            return Refused("not_found", text("没有这个任务", "There is no such task"))
+        return _once(rt, connection, row.community_id, once, lambda _: act(connection, row))
+
+    return _committed(rt, find_and_act)
 
 
 def receive_signal(rt: Runtime, actor: Actor, item_id: str, name: str, once: Once | None = None) -> Outcome:

@@ -196,30 +196,39 @@ def save_community(rt: Runtime, form: CommunityForm) -> str:
 
 
 def community_of(row: Mapping[str, Any] | RowMapping) -> Community:
-    """A community from its row."""
-    return Community(
-        id=row["id"],
-        slug=row["slug"],
-        title=Text.model_validate(row["title"]),
-        zone=row["zone"],
-        language=row["language"],
-        phone=row["phone"],
-        form=_form_of(row["id"], row["roster_revision"], row["form"]),
-        roster_revision=row["roster_revision"],
+    """A community from its row; remembered for as long as its revision stands."""
+    known = _known.get((row["id"], row["roster_revision"]))
+    return known or _remember(
+        Community(
+            id=row["id"],
+            slug=row["slug"],
+            title=Text.model_validate(row["title"]),
+            zone=row["zone"],
+            language=row["language"],
+            phone=row["phone"],
+            form=CommunityForm.model_validate(row["form"]),
+            roster_revision=row["roster_revision"],
+        )
     )
 
 
-_forms: dict[tuple[str, int], CommunityForm] = {}
+_MOST = 256
+_known: dict[tuple[str, int], Community] = {}
 
 
-def _form_of(id_: str, revision: int, form: Any) -> CommunityForm:
-    found = _forms.get((id_, revision))
-    if found is None:
-        found = CommunityForm.model_validate(form)
-        if len(_forms) > 256:  # noqa: PLR2004  # old revisions are not worth keeping
-            _forms.clear()
-        _forms[id_, revision] = found
-    return found
+def _remember(here: Community) -> Community:
+    if len(_known) > _MOST:  # old revisions are not worth keeping
+        _known.clear()
+    _known[here.id, here.roster_revision] = here
+    return here
+
+
+def community_at(connection: Connection, community_id: str, revision: int) -> Community:
+    """The community of that id, from memory where it still is at that revision; a KeyError where there is none."""
+    here = _known.get((community_id, revision)) or community(connection, community_id)
+    if here is None:
+        raise KeyError(community_id)
+    return here
 
 
 def community(connection: Connection, community_id: str) -> Community | None:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, bindparam, select
 
-from engine.community import Community, community_of
+from engine.community import Community, community_at
 from engine.registry import definition
 from engine.roster import roster_of
 from engine.schema import communities, conditions, items, objections, tasks
@@ -21,9 +21,8 @@ from workflows.text import Text
 
 ANSWERS: TypeAdapter[Answer] = TypeAdapter(Answer)
 
-_COMMUNITY = [column.label(f"c_{column.name}") for column in communities.c]
 _ITEM = (
-    select(items, *_COMMUNITY)
+    select(items, communities.c.roster_revision)
     .join(communities, communities.c.id == items.c.community_id)
     .where(items.c.id == bindparam("item_id"))
 )
@@ -80,7 +79,7 @@ def load_item(connection: Connection, item_id: str, now: datetime, *, lock: bool
     row = connection.execute(_LOCKED if lock else _ITEM, {"item_id": item_id}).mappings().one_or_none()
     if row is None:
         return None
-    here = community_of({name.removeprefix("c_"): row[name] for name in row if name.startswith("c_")})
+    here = community_at(connection, row["community_id"], row["roster_revision"])
     task_rows = connection.execute(_TASKS, {"item_id": item_id, "step": row["step"]}).all()
     orders = _orders(task_rows)
     item = Item(

@@ -19,6 +19,9 @@ class Runtime:
     keys: Keys
     base_url: str
     """Where people reach it from outside, without a slash at the end."""
+    zone: str = "Asia/Shanghai"
+    language: str = "zh"
+    """For pages that belong to no community."""
 
     def now(self) -> datetime:
         """This instant, by the house's clock."""

@@ -17,6 +17,7 @@ from engine.history import EVENT_NAMES, append
 from engine.ids import hashed, message_id, new_id
 from engine.loading import Loaded, kept_answer, load_item
 from engine.runtime import Runtime
+from engine.store import unread
 from workflows import effects as fx
 from workflows.decide import Decision, decide
 from workflows.events import Event
@@ -57,7 +58,8 @@ def step(
     if isinstance(decision, Refused):
         return decision
     if decision.effects:
-        _Writing(rt, connection, before, decision, actor_id, via).write(EVENT_NAMES[type(event)])
+        with unread(connection):
+            _Writing(rt, connection, before, decision, actor_id, via).write(EVENT_NAMES[type(event)])
     return Done(decision.item, decision.effects)
 
 

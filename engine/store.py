@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -17,6 +17,17 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import StaticPool
 
 BUSY_TIMEOUT_MS = 10_000
+
+
+@contextmanager
+def unread(connection: Connection) -> Iterator[None]:
+    """Statements whose results nobody reads: PostgreSQL gets them all in one trip, before the block ends.
+
+    A fault among them comes from the end of the block.
+    """
+    driver: Any = connection.connection.driver_connection
+    with driver.pipeline() if connection.dialect.name == "postgresql" else nullcontext():
+        yield
 
 
 class Store:
@@ -61,8 +72,8 @@ class Store:
     def write(self) -> Iterator[Connection]:
         """A connection inside a transaction that commits at the end of the block."""
         if self.dialect == "sqlite":
-            with self._lock, self._engine.connect() as connection:
-                yield from self._within(connection, "BEGIN IMMEDIATE")
+            with self._lock, self._within("BEGIN IMMEDIATE") as connection:
+                yield connection
         else:
             with self._engine.begin() as connection:
                 yield connection
@@ -72,27 +83,22 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection for reading: one consistent view for the whole block."""
-        with self._engine.connect() as connection:
-            if self.dialect == "sqlite":
-                if self._engine.pool.__class__ is StaticPool:  # one connection in all: readers take turns
-                    with self._lock:
-                        yield from self._within(connection, "BEGIN")
-                    return
-                yield from self._within(connection, "BEGIN")
-            else:
+        if self.dialect == "sqlite":
+            alone = self._engine.pool.__class__ is StaticPool  # one connection in all: readers take turns
+            with self._lock if alone else nullcontext(), self._within("BEGIN") as connection:
+                yield connection
+        else:
+            with self._engine.connect() as connection:
                 yield connection
                 connection.rollback()
 
-    def _within(self, connection: Connection, begin: str) -> Iterator[Connection]:
-        connection.exec_driver_sql(begin)
-        try:
+    @contextmanager
+    def _within(self, begin: str) -> Iterator[Connection]:
+        """A transaction that the driver itself begins: SQLAlchemy would prepare and wrap these words each time."""
+        with self._engine.begin() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute(begin)
             yield connection
-        except BaseException:
-            connection.exec_driver_sql("ROLLBACK")
-            connection.rollback()
-            raise
-        connection.exec_driver_sql("COMMIT")
-        connection.commit()
 
     def on_commit(self, wake: Callable[[], None]) -> None:
         """Call `wake` after every commit; it must be quick and never raise."""

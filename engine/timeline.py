@@ -15,6 +15,7 @@ from engine.loading import kept_answer
 from engine.schema import outbox
 from engine.words import DELIVERY, MESSAGES, VIA, field_words
 from workflows import effects as fx
+from workflows.answers import Report
 from workflows.model import Definition
 from workflows.text import Text, text
 
@@ -28,7 +29,7 @@ class Moment:
     at: datetime
     said: Text
     weight: str
-    """`step` where the item moved on, `note` for everything else."""
+    """`step` where the item moved on, `message` for what was sent, `note` for everything else."""
 
 
 def moments(
@@ -60,7 +61,7 @@ def moments(
     )
     for row in rows:
         said = _message(row.kind, names.get(row.person_id, "—"), row.channel, row.state)
-        found.append(Moment(row.created_at, said, "note"))
+        found.append(Moment(row.created_at, said, "message"))
     ordered = sorted(enumerate(found), key=lambda each: (each[1].at, each[0]), reverse=True)
     return tuple(moment for _, moment in ordered)
 
@@ -143,14 +144,7 @@ def _response(
     who = Text(zh=f"{title.zh}（{name}）", en=f"{title.en} ({name})") if title else Text(zh=name, en=name)
     how = VIA[effect.via]
     by = names.get(effect.recorded_by or "", "")
-    zh = (
-        f"，{how.zh}"
-        + (f"，{by} 代录" if by else "")
-        + ("，更正" if effect.revision > 1 and effect.complete else "")
-    )
-    en = (
-        f", {how.en}"
-        + (f", recorded by {by}" if by else "")
-        + (", corrected" if effect.revision > 1 and effect.complete else "")
-    )
-    return Text(zh=f"{who.zh}：{words.zh}{zh}", en=f"{who.en}: {words.en}{en}")
+    again = effect.revision > 1 and not isinstance(effect.answer, Report)  # a report goes on, it is not corrected
+    zh = how.zh + (f"，{by} 代录" if by else "") + ("，更正" if again else "")
+    en = how.en + (f", recorded by {by}" if by else "") + (", corrected" if again else "")
+    return Text(zh=f"{who.zh}：{words.zh}（{zh}）", en=f"{who.en}: {words.en} ({en})")

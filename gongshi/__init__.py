@@ -1,1 +1,4 @@
-"""The front door: the command line, the job workers and everything started by one command."""
+"""The front door: settings, the house put together, Celery and its dispatcher, the command line, the all-in-one `up`.
+
+Only here do the rooms meet, only here is Celery imported, and only here is anything read from the environment.
+"""

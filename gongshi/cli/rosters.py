@@ -1,0 +1,98 @@
+"""`gongshi roster …` and `gongshi key …`: who belongs to a community, and which systems may call."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.prompt import Prompt
+
+from engine.access import MIN_PASSWORD, issue_api_key, set_password
+from engine.migrations import upgrade
+from engine.roster import Imported, decoded, import_roster
+from engine.settling import Mistaken, settle
+from gongshi.cli.choosing import actor_or_exit, community_or_exit
+from gongshi.cli.speaking import out, settings_or_exit, show_findings, stop, t
+from gongshi.house import build
+from gongshi.sample import definition_files
+
+app = typer.Typer(help="A community's people: import, settle, password.", no_args_is_help=True)
+keys = typer.Typer(help="Keys for other systems: issue.", no_args_is_help=True)
+InCommunity = Annotated[
+    str | None, typer.Option("--community", help="the community's slug, where there are several")
+]
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="a CSV file", exists=True)], community: InCommunity = None
+) -> None:
+    """Import a roster: all of it, or nothing and every mistake with its line."""
+    settings = settings_or_exit()
+    house = build(settings)
+    here = community_or_exit(settings, house, community)
+    done = import_roster(house.rt, here.id, decoded(file.read_bytes()))
+    lines = decoded(file.read_bytes()).splitlines()
+    show_findings(settings, done.warnings if isinstance(done, Imported) else done.findings, str(file), lines)
+    if not isinstance(done, Imported):
+        raise typer.Exit(1)
+    out.print(
+        t(
+            settings,
+            f"名册已导入：新增 {done.added}，更新 {done.kept}，停用 {done.retired}",
+            f"Imported: {done.added} added, {done.kept} kept up to date, {done.retired} retired",
+        )
+    )
+
+
+@app.command("settle")
+def settle_(
+    folder: Annotated[Path, typer.Argument(help="a folder with community.yaml and roster.csv", exists=True)],
+) -> None:
+    """Take a community's folder into use, with the shipped definitions and those in the folder."""
+    settings = settings_or_exit()
+    house = build(settings)
+    upgrade(house.rt.store)
+    own = [file for file in sorted(folder.glob("*.yaml")) if file.name != "community.yaml"]
+    done = settle(house.rt, folder, [*definition_files(), *own])
+    if isinstance(done, Mistaken):
+        show_findings(settings, done.findings, str(done.file), done.lines)
+        raise typer.Exit(1)
+    out.print(t(settings, "已启用：", "In use: ") + ", ".join(done.issue_types))
+
+
+@app.command()
+def password(
+    who: Annotated[str, typer.Argument(help="a `ref` of the roster")],
+    login: Annotated[str | None, typer.Option(help="the name to sign in with; the `ref` by default")] = None,
+    community: InCommunity = None,
+) -> None:
+    """Give somebody a login, or a new password; their sessions end."""
+    settings = settings_or_exit()
+    house = build(settings)
+    here = community_or_exit(settings, house, community)
+    actor = actor_or_exit(settings, house, here, who)
+    said = Prompt.ask(t(settings, "新密码", "New password"), password=True)
+    if len(said) < MIN_PASSWORD:
+        stop(t(settings, f"至少 {MIN_PASSWORD} 个字符", f"At least {MIN_PASSWORD} characters"))
+    set_password(house.rt, actor.person_id, login or who, said)
+    out.print(
+        t(
+            settings,
+            f"{actor.name} 可以用 {login or who} 登录了",
+            f"{actor.name} can sign in as {login or who}",
+        )
+    )
+
+
+@keys.command("issue")
+def issue(
+    name: Annotated[str, typer.Argument(help="the system's name, which is also the sender of its signals")],
+    community: InCommunity = None,
+) -> None:
+    """Issue an API key. It is shown this once."""
+    settings = settings_or_exit()
+    house = build(settings)
+    here = community_or_exit(settings, house, community)
+    out.print(issue_api_key(house.rt, here.id, name))

@@ -1,0 +1,169 @@
+"""Commands that run something: up, web, worker, demo, migrate, doctor."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.panel import Panel
+from rich.table import Table
+
+from engine.migrations import pending, upgrade
+from engine.settling import Mistaken
+from gongshi.cli.speaking import out, settings_or_exit, show_findings, stop, t
+from gongshi.demo import play, stories
+from gongshi.doctor import examine
+from gongshi.house import House, build
+from gongshi.sample import SignIn, settle_sample, sign_ins
+from gongshi.serving import free_port_fault, serve
+from gongshi.settings import Settings
+from gongshi.working import THREADS, EmbeddedWorker, work
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the commands into `app`."""
+    for command in (up, web, worker, demo, migrate, doctor):
+        app.command()(command)
+
+
+def up() -> None:
+    """Everything in one process: the pages, a worker with its dispatcher, the store. For a first look and a small house."""
+    settings = settings_or_exit()
+    _port_or_exit(settings)
+    house = build(settings)
+    upgrade(house.rt.store)
+    settled = settle_sample(house.rt)
+    if isinstance(settled, Mistaken):
+        show_findings(settings, settled.findings, str(settled.file), settled.lines)
+        raise typer.Exit(1)
+    accounts = sign_ins(house.rt, settings.folder, settled.community_id)
+    hands = EmbeddedWorker(house)
+    hands.start()
+    try:
+        serve(house, lambda: _welcome(settings, accounts))
+    finally:
+        hands.stop()
+        house.rt.store.dispose()
+
+
+def web() -> None:
+    """The pages and the API alone; any number of them share one PostgreSQL."""
+    settings = settings_or_exit()
+    _port_or_exit(settings)
+    house = _migrated(settings)
+    serve(house, lambda: out.print(t(settings, "页面已就绪：", "Serving pages on ") + settings.address))
+
+
+def worker(
+    concurrency: Annotated[int, typer.Option(min=1, max=64, help="threads that work at once")] = THREADS,
+) -> None:
+    """A worker with its dispatcher: fires deadlines, sends messages. Start as many as you like."""
+    settings = settings_or_exit()
+    if settings.embedded:
+        stop(
+            t(
+                settings,
+                "请设置 GONGSHI_BROKER_URL（redis://…）；没有它时，`gongshi up` 自带一个 worker",
+                "Set GONGSHI_BROKER_URL (redis://…) first; without it `gongshi up` runs a worker of its own",
+            )
+        )
+    work(_migrated(settings), concurrency)
+
+
+def migrate() -> None:
+    """Bring the store's tables to the newest form."""
+    settings = settings_or_exit()
+    house = build(settings)
+    behind = pending(house.rt.store)
+    upgrade(house.rt.store)
+    said = (
+        ("表结构已更新", "The tables are up to date now")
+        if behind
+        else ("表结构本来就是最新的", "Nothing to do")
+    )
+    out.print(t(settings, *said))
+
+
+def demo(
+    story: Annotated[
+        str | None, typer.Argument(help="one of the shipped stories; all of them by default")
+    ] = None,
+    pause: Annotated[float, typer.Option(min=0, max=10, help="seconds between two steps")] = 0.4,
+) -> None:
+    """Play a story through the real engine on a time that it advances itself, and tell it."""
+    settings = settings_or_exit()
+    known = stories()
+    if story is not None and story not in known:
+        stop(
+            t(settings, f"没有“{story}”这个故事。可以：", f"There is no story {story}. Possible: ")
+            + ", ".join(known)
+        )
+    for file in [known[story]] if story else known.values():
+        if not play(settings, file, pause):
+            raise typer.Exit(1)
+
+
+def doctor() -> None:
+    """Look at the whole house: the store, the clock, the broker, every item's history against its row."""
+    settings = settings_or_exit()
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    sick = False
+    for each in examine(build(settings)):
+        sick = sick or each.fault is not None
+        mark = "[red]✗[/]" if each.fault else "[green]✓[/]"
+        table.add_row(mark, t(settings, each.what.zh, each.what.en), escape(each.fault or each.found))
+    out.print(table)
+    if sick:
+        raise typer.Exit(1)
+
+
+def _migrated(settings: Settings) -> House:
+    house = build(settings)
+    if pending(house.rt.store):
+        stop(
+            t(
+                settings,
+                "表结构不是最新的，请先运行 `gongshi migrate`",
+                "The tables are not up to date: run `gongshi migrate` first",
+            )
+        )
+    return house
+
+
+def _port_or_exit(settings: Settings) -> None:
+    if fault := free_port_fault(settings.host, settings.port):
+        stop(
+            t(
+                settings,
+                f"端口 {settings.port} 用不了（{fault}）。换一个：GONGSHI_PORT=8001",
+                f"Port {settings.port} cannot be used ({fault}). Another one: GONGSHI_PORT=8001",
+            )
+        )
+
+
+def _welcome(settings: Settings, accounts: list[SignIn]) -> None:
+    here = settings.address
+    lines = Table.grid(padding=(0, 3, 0, 0))
+    for zh, en, path in (
+        ("公示栏", "Public board", "/"),
+        ("看板", "Board", "/console"),
+        ("消息", "Messages", "/console/messages"),
+        ("接口", "API", "/api/v1/openapi.json"),
+    ):
+        lines.add_row(t(settings, zh, en), f"{here}{path}")
+    lines.add_row("", "")
+    lines.add_row(t(settings, "登录", "Sign in"), f"{here}/sign-in")
+    for each in accounts:
+        lines.add_row(f"  {each.login}", f"[bold]{escape(each.password)}[/]  {escape(each.name)}")
+    kept = Path(os.path.relpath(settings.folder)) / "sign-in.json"
+    foot = t(
+        settings,
+        f"密码也在 {kept}。没有邮件和短信设置时，每条消息都在“消息”页。按 Ctrl+C 停止。",
+        f"The passwords are in {kept} too. Without mail or SMS settings every message is on the Messages page. "
+        "Ctrl+C stops.",
+    )
+    out.print(Panel(lines, title="Gongshi 共识", border_style="cyan", expand=False, padding=(1, 2)))
+    out.print(foot, soft_wrap=True)

@@ -1,0 +1,105 @@
+"""A look at the whole house: what was found, and what is wrong.
+
+The strongest check replays every item's history and compares it with its row: the tables must say what the
+history says, and the chain of hashes must hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import redis
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from engine.history import Broken, fold, history_of, verify
+from engine.loading import load_item
+from engine.migrations import pending
+from engine.schema import incidents, items, outbox, people, timers
+from gongshi.house import House
+from workflows.text import Text, text
+
+DRIFT_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at."""
+
+    what: Text
+    found: str = ""
+    fault: str | None = None
+
+
+def examine(house: House) -> Iterator[Check]:
+    """Every check in its order; the first fault of the store ends them."""
+    store, said = house.rt.store, text("数据库", "Store")
+    try:
+        behind = pending(store)
+    except SQLAlchemyError as fault:
+        yield Check(said, fault=f"{type(fault).__name__}: {fault}".splitlines()[0])
+        return
+    yield Check(said, f"{store.dialect}", "run `gongshi migrate`" if behind else None)
+    if behind:
+        return
+    yield _clock(house)
+    yield _broker(house)
+    with store.read() as connection:
+        yield from _counts(house, connection)
+        yield from _histories(house, connection)
+
+
+def _clock(house: House) -> Check:
+    ahead = abs((house.rt.now() - datetime.now(UTC)).total_seconds())
+    fault = f"this machine's clock is {ahead:.0f} s off the database's" if ahead > DRIFT_S else None
+    return Check(text("时钟", "Clock"), f"{ahead * 1000:.0f} ms", fault)
+
+
+def _broker(house: House) -> Check:
+    what = text("消息代理", "Broker")
+    if house.settings.embedded:
+        return Check(what, "in the process of `gongshi up`")
+    try:
+        with redis.Redis.from_url(
+            house.settings.broker_url, socket_connect_timeout=3, socket_timeout=3
+        ) as client:
+            client.ping()
+    except (redis.RedisError, ValueError) as fault:
+        return Check(what, fault=f"{type(fault).__name__}; deadlines still fire, more slowly")
+    return Check(what, "answers")
+
+
+def _counts(house: House, connection: Connection) -> Iterator[Check]:
+    health = house.health().faults
+    pending_timers = connection.execute(select(func.count()).where(timers.c.state == "pending")).scalar_one()
+    yield Check(text("期限", "Timers"), f"{pending_timers}", health["timers"])
+    queued = connection.execute(select(func.count()).where(outbox.c.state == "queued")).scalar_one()
+    lost = connection.execute(select(func.count()).where(outbox.c.state == "undeliverable")).scalar_one()
+    yield Check(text("待发消息", "Outbox"), f"{queued} queued, {lost} undeliverable", health["outbox"])
+    unsolved = connection.execute(select(func.count()).where(incidents.c.resolved_at.is_(None))).scalar_one()
+    yield Check(text("异常", "Incidents"), f"{unsolved} open")
+    unreachable = connection.execute(
+        select(func.count()).where(
+            people.c.active, people.c.seat.is_not(None), people.c.email.is_(None), people.c.phone.is_(None)
+        )
+    ).scalar_one()
+    fault = f"{unreachable} have neither e-mail nor phone" if unreachable else None
+    yield Check(text("席位", "Seats"), "everybody can be reached", fault)
+
+
+def _histories(house: House, connection: Connection) -> Iterator[Check]:
+    broken: list[str] = []
+    differing: list[str] = []
+    ids = list(connection.execute(select(items.c.id, items.c.number).order_by(items.c.id)))
+    for row in ids:
+        held = verify(connection, row.id)
+        if isinstance(held, Broken):
+            broken.append(f"#{row.number} at {held.seq} ({held.why})")
+            continue
+        live = load_item(connection, row.id, house.rt.now(), lock=False)
+        if live is not None and fold(row.id, history_of(connection, row.id)) != live.item:
+            differing.append(f"#{row.number}")
+    yield Check(text("历史链", "History chains"), f"{len(ids)} hold", ", ".join(broken) or None)
+    yield Check(text("历史与现状", "History and rows"), f"{len(ids)} agree", ", ".join(differing) or None)

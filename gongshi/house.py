@@ -1,0 +1,90 @@
+"""The house put together from its settings: store, clock, keys, channels, and what the rooms hand each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from notify.sharing import preview, share
+from sqlalchemy import func, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from engine import timers
+from engine.clock import Clock, clock_for
+from engine.ids import Keys
+from engine.migrations import pending
+from engine.runtime import Runtime
+from engine.schema import outbox
+from engine.schema import timers as timer_rows
+from engine.store import Store
+from gongshi.keeping import secret_of
+from gongshi.settings import Settings
+from notify.channel import Channel
+from notify.channels import channels
+from notify.delivery import deliver
+from web.ports import Health, Ports
+
+LATE = timedelta(minutes=2)
+"""When the watchdog calls timers late and the outbox stuck."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything that runs, wired."""
+
+    settings: Settings
+    rt: Runtime
+    channels: Mapping[str, Channel]
+
+    def jobs(self, owner: str) -> dict[str, Callable[[str], object]]:
+        """What to do for each kind of job, given the id of its row."""
+        return {
+            "timer": lambda id_: timers.fire(self.rt, id_),
+            "message": lambda id_: deliver(self.rt, self.channels, id_, owner),
+        }
+
+    def ports(self) -> Ports:
+        """What the pages get from beside them."""
+        return Ports(preview=preview, share=share, health=self.health)
+
+    def health(self) -> Health:
+        """How the house is, as whoever watches over it would ask."""
+        try:
+            behind = pending(self.rt.store)
+            now = self.rt.now()
+            with self.rt.store.read() as connection:
+                late = connection.execute(
+                    select(func.count()).where(
+                        timer_rows.c.state == "pending", timer_rows.c.due_at <= now - LATE
+                    )
+                ).scalar_one()
+                stuck = connection.execute(
+                    select(func.count()).where(outbox.c.state == "queued", outbox.c.next_at <= now - LATE)
+                ).scalar_one()
+        except SQLAlchemyError as fault:
+            return Health({"database": type(fault).__name__})
+        return Health(
+            {
+                "database": None,
+                "migrations": "run `gongshi migrate`" if behind else None,
+                "timers": f"{late} are late" if late else None,
+                "outbox": f"{stuck} are stuck" if stuck else None,
+            }
+        )
+
+
+def build(settings: Settings, clock: Clock | None = None) -> House:
+    """The house of these settings; with a clock of one's own where time is played."""
+    url = make_url(settings.database)
+    if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
+        Path(str(url.database)).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    store = Store(settings.database)
+    secret = settings.secret_key.get_secret_value() if settings.secret_key else secret_of(settings.folder)
+    rt = Runtime(
+        store=store, clock=clock or clock_for(store), keys=Keys(secret), base_url=settings.address,
+        zone=settings.zone, language=settings.language,
+    )  # fmt: skip
+    return House(settings, rt, channels(settings.smtp_url, settings.sms_url))

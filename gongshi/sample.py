@@ -1,0 +1,59 @@
+"""What a first start finds: the shipped definitions and an invented community, with people who can sign in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from engine.access import set_password
+from engine.runtime import Runtime
+from engine.schema import credentials, people
+from engine.settling import Mistaken, Settled, settle
+from gongshi.keeping import passwords_of
+
+DEFINITIONS = Path(__file__).parent.parent / "definitions"
+COMMUNITY = DEFINITIONS / "communities" / "wutongli"
+LOGINS = {"coordinator": "coordinator", "supervisor": "supervisor", "recorder": "grid_worker"}
+"""A login for each role that a newcomer wants to try, and whose it is in the sample roster."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """How somebody signs in for the first time."""
+
+    login: str
+    password: str
+    name: str
+
+
+def definition_files() -> list[Path]:
+    """The definitions that the project ships."""
+    return sorted(DEFINITIONS.glob("*.yaml"))
+
+
+def settle_sample(rt: Runtime) -> Settled | Mistaken:
+    """Take the sample community and the shipped definitions into use; harmless where that was done before."""
+    return settle(rt, COMMUNITY, definition_files())
+
+
+def sign_ins(rt: Runtime, folder: Path, community_id: str) -> list[SignIn]:
+    """First passwords, made once. One that somebody changed since is not shown and not set again."""
+    passwords = passwords_of(folder, tuple(LOGINS))
+    with rt.store.read() as connection:
+        known = set(connection.execute(select(credentials.c.login)).scalars())
+        rows = connection.execute(
+            select(people.c.ref, people.c.id, people.c.name).where(
+                people.c.community_id == community_id, people.c.ref.in_(LOGINS.values())
+            )
+        )
+        who = {row.ref: row for row in rows}
+    found = []
+    for login, ref in LOGINS.items():
+        if ref not in who:
+            continue
+        if login not in known:
+            set_password(rt, who[ref].id, login, passwords[login])
+        found.append(SignIn(login, passwords[login], who[ref].name))
+    return found

@@ -1,0 +1,43 @@
+"""The pages over HTTP: one uvicorn server, alone (`gongshi web`) or beside the embedded worker (`gongshi up`)."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from gongshi.house import House
+from web.app import build_app
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        await super().startup(sockets)  # type: ignore[arg-type]
+        if self.started:
+            self._ready()
+
+
+def free_port_fault(host: str, port: int) -> str | None:
+    """Why nothing can be served there; None where it can."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            return fault.strerror or str(fault)
+    return None
+
+
+def serve(house: House, ready: Callable[[], None] = lambda: None) -> None:
+    """Serve until a signal says to stop; `ready` is called when requests are taken."""
+    config = uvicorn.Config(
+        build_app(house.rt, house.ports()), host=house.settings.host, port=house.settings.port,
+        log_level="warning", access_log=False, server_header=False, proxy_headers=True,
+        timeout_graceful_shutdown=5,
+    )  # fmt: skip
+    _Server(config, ready).run()

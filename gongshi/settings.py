@@ -1,0 +1,102 @@
+"""The settings: environment variables that begin with `GONGSHI_`, and nothing else.
+
+Without any of them everything runs in one process on SQLite, and messages go to the mailbox page. Two
+addresses (database and broker) turn the same code into many processes.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+EMBEDDED = "memory://"
+PREFIX = "GONGSHI_"
+
+
+class Settings(BaseSettings):
+    """What whoever runs the house decides."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True)
+
+    folder: Path = Field(default=Path("var"), description="where the embedded store and the secrets are kept")
+    database_url: str | None = Field(
+        default=None, description="postgresql://… or sqlite:///…; by default gongshi.db in the folder"
+    )
+    broker_url: str = Field(default=EMBEDDED, description="redis://…; by default within the one process")
+    smtp_url: str | None = Field(
+        default=None, description="smtp://user:password@host:587?starttls=yes&from=address, or smtps://…"
+    )
+    sms_url: str | None = Field(default=None, description="the SMS gateway, http://… or https://…")
+    base_url: str | None = Field(default=None, description="how people reach the house, as in links")
+    secret_key: SecretStr | None = Field(
+        default=None, description="at least 16 characters; by default made once and kept in the folder"
+    )
+    zone: str = Field(default="Asia/Shanghai", description="time zone of pages that belong to no community")
+    locale: Literal["zh", "en"] | None = Field(
+        default=None, description="language of such pages and of the command line; by default the machine's"
+    )
+    host: str = Field(default="127.0.0.1", description="the address that the pages are served on")
+    port: Annotated[int, Field(ge=1, le=65535, description="the port that the pages are served on")] = 8000
+
+    @field_validator("zone")
+    @classmethod
+    def _known(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError(f"there is no time zone {zone}; an example: Asia/Shanghai") from None
+        return zone
+
+    @field_validator("base_url")
+    @classmethod
+    def _address(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("an address begins with http:// or https://")
+        return url.rstrip("/")
+
+    @property
+    def database(self) -> str:
+        """Where the store is."""
+        return self.database_url or f"sqlite:///{self.folder / 'gongshi.db'}"
+
+    @property
+    def address(self) -> str:
+        """Where people reach the house."""
+        return self.base_url or f"http://localhost:{self.port}"
+
+    @property
+    def language(self) -> str:
+        """The language of pages that belong to no community, and of the command line."""
+        spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+        return self.locale or ("zh" if spoken.startswith("zh") else "en")
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the broker lives in this process."""
+        return self.broker_url == EMBEDDED
+
+
+class WrongSettings(Exception):  # noqa: N818  # it reads as what is wrong
+    """One line for each setting that cannot be used, naming the variable and the mend."""
+
+
+def read_settings() -> Settings:
+    """The settings of this environment; raises WrongSettings."""
+    try:
+        return Settings()
+    except ValidationError as fault:
+        lines = [
+            f"{PREFIX}{'.'.join(str(part) for part in each['loc']).upper()}: "
+            f"{each['msg'].removeprefix('Value error, ')}"
+            for each in fault.errors()
+        ]
+        raise WrongSettings("\n".join(lines)) from None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -69,8 +70,12 @@ def denied(action: str) -> Refused:
 
 
 _hasher = PasswordHasher()
-_DECOY = _hasher.hash(secrets.token_hex(8))
-"""Checked when there is no such login, so that the answer takes as long."""
+
+
+@cache
+def _decoy() -> str:
+    """Checked when there is no such login, so that the answer takes as long."""
+    return _hasher.hash(secrets.token_hex(8))
 
 
 def set_password(rt: Runtime, person_id: str, login: str, password: str) -> None:
@@ -109,16 +114,22 @@ def sign_in(rt: Runtime, login: str, password: str) -> Actor | Refused:
             .join(people, people.c.id == credentials.c.person_id)
             .where(credentials.c.login == login.strip())
         ).one_or_none()
-    good = _matches(row.password_hash if row else _DECOY, password)
+    good = _matches(row.password_hash if row else _decoy(), password)
     if row is None or not row.active:
         return wrong
-    if row.locked_until is not None and row.locked_until > now:
-        return Refused(
-            "limited",
-            text("失败次数太多，请 15 分钟后再试", "Too many failures; please try again in 15 minutes"),
-        )
     with rt.store.write() as connection:
-        failures = 0 if good else row.failures + 1
+        # under the row's lock: guesses that arrive at once are all counted
+        counted = connection.execute(
+            select(credentials.c.failures, credentials.c.locked_until)
+            .where(credentials.c.person_id == row.person_id)
+            .with_for_update()
+        ).one()
+        if counted.locked_until is not None and counted.locked_until > now:
+            return Refused(
+                "limited",
+                text("失败次数太多，请 15 分钟后再试", "Too many failures; please try again in 15 minutes"),
+            )
+        failures = 0 if good else counted.failures + 1
         connection.execute(
             update(credentials)
             .where(credentials.c.person_id == row.person_id)

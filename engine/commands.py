@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from engine.access import Actor, denied
 from engine.attachments import missing_evidence
@@ -19,8 +19,9 @@ from engine.community import community
 from engine.history import FIRST
 from engine.ids import new_id
 from engine.loading import Loaded, load_item
+from engine.prepared import Prepared
 from engine.registry import active_definition
-from engine.roster import Reporter, person_for, roster_of
+from engine.roster import Reporter, one_line, person_for, roster_of
 from engine.runtime import Runtime
 from engine.schema import communities, idempotency, items, people, reporters, tasks
 from engine.stepping import Done, step
@@ -33,9 +34,13 @@ from workflows.refusal import Refused
 from workflows.text import Text, text
 
 MAX_TITLE = 120
-_TASK = select(
-    tasks.c.item_id, tasks.c.community_id, tasks.c.key, tasks.c.kind, tasks.c.person_id, tasks.c.state
-).where(tasks.c.id == bindparam("task_id"))
+_TASK = Prepared(
+    select(
+        tasks.c.item_id, tasks.c.community_id, tasks.c.key, tasks.c.kind, tasks.c.person_id, tasks.c.state
+    ).where(tasks.c.id == bindparam("task_id"))
+)
+
+_ONE_AT_A_TIME = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("key"), 0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,8 @@ def _once(
     """What `act` does, or what the same request was answered before; the answer is kept with the effect."""
     if once is None:
         return act(connection)
+    if rt.store.dialect == "postgresql":  # the same request at the same time waits for the first one's answer
+        connection.execute(_ONE_AT_A_TIME, {"key": once.key})
     if known := _known(connection, community_id, once):
         return known
     done = act(connection)
@@ -138,7 +145,7 @@ def open_item(
         return denied("open_item")
     if actor is not None and actor.community_id != community_id:
         return _no_item()
-    wanted = " ".join(title.split())
+    wanted = one_line(title)
     if not wanted or len(wanted) > MAX_TITLE:
         return Refused(
             "invalid",
@@ -267,7 +274,7 @@ def answer_task(
         return done
 
     def find_and_act(connection: Connection) -> Outcome:
-        row = connection.execute(_TASK, {"task_id": task_id}).one_or_none()
+        row = _TASK.first(connection, task_id=task_id)
         if row is None or (recorded_by is not None and recorded_by.community_id != row.community_id):
             return Refused("not_found", text("没有这个任务", "There is no such task"))
         return _once(rt, connection, row.community_id, once, lambda _: act(connection, row))
@@ -312,7 +319,10 @@ def lodge_objection(
             return loaded
         by = _reporter_id(connection, community_id, reporter, rt.now())
         event = ev.ObjectionLodged(
-            said.strip()[:4000], by or "", via, recorded_by.person_id if recorded_by else None
+            said.replace("\x00", "").strip()[:4000],
+            by or "",
+            via,
+            recorded_by.person_id if recorded_by else None,
         )
         actor_id = recorded_by.person_id if recorded_by else by
         return step(rt, connection, item_id, event, actor_id=actor_id, via=via, loaded=loaded)

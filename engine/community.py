@@ -68,7 +68,10 @@ class CommunityForm(_Form):
     @field_validator("zone")
     @classmethod
     def _known_zone(cls, zone: str) -> str:
-        Calendar(zone).at(_AN_INSTANT)
+        try:
+            Calendar(zone).at(_AN_INSTANT)
+        except (KeyError, OSError, ValueError) as unknown:  # no such file, a folder, no path at all
+            raise ValueError(f"`{zone}` is no time zone; write one such as Asia/Shanghai") from unknown
         return zone
 
     @field_validator("roles")

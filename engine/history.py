@@ -18,7 +18,8 @@ from typing import Any, Literal
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from engine.ids import new_id
-from engine.schema import history, texts
+from engine.prepared import Prepared
+from engine.schema import conditions, history, objections, responses, tasks, texts
 from workflows import events as ev
 from workflows.effects import EFFECTS, Effect
 from workflows.item import Item, evolve
@@ -27,8 +28,8 @@ FIRST = "0" * 64
 """What stands before the first row of a chain."""
 ERASED = "〔已删除 / erased〕"
 
-_INSERT = insert(history)
-_INSERT_TEXTS = insert(texts)
+_INSERT = Prepared(insert(history))
+_INSERT_TEXTS = Prepared(insert(texts))
 _ROWS = select(history).where(history.c.item_id == bindparam("item_id")).order_by(history.c.seq)
 _TEXTS = select(texts.c.id, texts.c.salt, texts.c.body).where(texts.c.item_id == bindparam("item_id"))
 
@@ -93,9 +94,9 @@ def append(
     said = json.dumps(forms, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     digest = chain_hash(previous, item_id, seq, at, event, actor_id, via, said)
     if kept:
-        connection.execute(_INSERT_TEXTS, kept)
-    connection.execute(
-        _INSERT,
+        _INSERT_TEXTS.send(connection, *kept)
+    _INSERT.send(
+        connection,
         {
             "item_id": item_id,
             "seq": seq,
@@ -167,8 +168,13 @@ def fold(item_id: str, entries: Sequence[Entry]) -> Item:
 
 
 def erase_texts(connection: Connection, person_id: str) -> None:
-    """Forget what a person wrote (PIPL art. 47); every chain still verifies."""
+    """Forget what a person wrote (PIPL art. 47), wherever it is kept; every chain still verifies."""
     connection.execute(update(texts).where(texts.c.person_id == person_id).values(body=None))
+    for table in (tasks, responses):
+        mine = (table.c.person_id == person_id) & table.c.answer_text.is_not(None)
+        connection.execute(update(table).where(mine).values(answer_text=ERASED))
+    for said in (conditions, objections):
+        connection.execute(update(said).where(said.c.person_id == person_id).values(body=ERASED))
 
 
 def _set_apart(  # the columns of a text

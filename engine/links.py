@@ -66,7 +66,14 @@ def renew(rt: Runtime, token: str) -> Literal["queued", "unknown"]:
         ).one_or_none()
         if row is None or row.status == "closed":
             return "unknown"
-        _give(rt, connection, row.task_id, row.person_id, row.community_id, row.generation + 1)
+        newest = connection.execute(
+            select(links.c.generation, links.c.expires_at)
+            .where(links.c.task_id == row.task_id, links.c.revoked_at.is_(None))
+            .order_by(links.c.generation.desc())
+            .limit(1)
+        ).one()
+        if newest.expires_at <= now:
+            _give(rt, connection, row.task_id, row.person_id, row.community_id, newest.generation + 1)
         about = f"renewed {now:%Y%m%d%H}"
         first = connection.execute(
             select(outbox).where(outbox.c.task_id == row.task_id).order_by(outbox.c.created_at).limit(1)

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, bindparam, select
 
 from engine.community import Community, community_at
+from engine.prepared import Prepared
 from engine.registry import definition
 from engine.roster import roster_of
 from engine.schema import communities, conditions, items, objections, tasks
@@ -26,8 +27,8 @@ _ITEM = (
     .join(communities, communities.c.id == items.c.community_id)
     .where(items.c.id == bindparam("item_id"))
 )
-_LOCKED = _ITEM.with_for_update(of=items)
-_TASKS = (
+_FREE, _LOCKED = Prepared(_ITEM), Prepared(_ITEM.with_for_update(of=items))
+_TASKS = Prepared(
     select(
         tasks.c.id,
         tasks.c.key,
@@ -46,12 +47,12 @@ _TASKS = (
     .where(tasks.c.item_id == bindparam("item_id"), tasks.c.step == bindparam("step"))
     .order_by(tasks.c.opened_at, tasks.c.id)
 )
-_CONDITIONS = (
+_CONDITIONS = Prepared(
     select(conditions)
     .where(conditions.c.item_id == bindparam("item_id"), conditions.c.step == bindparam("step"))
     .order_by(conditions.c.raised_at, conditions.c.key)
 )
-_OBJECTIONS = (
+_OBJECTIONS = Prepared(
     select(objections)
     .where(objections.c.item_id == bindparam("item_id"), objections.c.step == bindparam("step"))
     .order_by(objections.c.raised_at, objections.c.key)
@@ -76,45 +77,45 @@ class Loaded:
 
 def load_item(connection: Connection, item_id: str, now: datetime, *, lock: bool) -> Loaded | None:
     """The item as it stands; under its lock until the transaction ends, where asked."""
-    row = connection.execute(_LOCKED if lock else _ITEM, {"item_id": item_id}).mappings().one_or_none()
+    row = (_LOCKED if lock else _FREE).first(connection, item_id=item_id)
     if row is None:
         return None
-    here = community_at(connection, row["community_id"], row["roster_revision"])
-    task_rows = connection.execute(_TASKS, {"item_id": item_id, "step": row["step"]}).all()
+    here = community_at(connection, row.community_id, row.roster_revision)
+    task_rows = sorted(_TASKS.all(connection, item_id=item_id, step=row.step), key=_place)
     orders = _orders(task_rows)
     item = Item(
-        id=row["id"],
-        title=row["title"],
-        state=row["state"],
-        step=row["step"],
-        round=row["round"],
-        extension=row["extension"],
-        fields=_fields(row["fields"]),
-        reporters=tuple(row["reporters"]),
-        ways=row["ways"],
-        tasks=tuple(_task(each, row["step"], orders) for each in task_rows),
-        conditions=_conditions(connection, item_id, row["step"]) if row["conditional"] else (),
-        objections=_objections(connection, item_id, row["step"]) if row["conditional"] else (),
-        entered_at=row["entered_at"],
-        due_at=row["due_at"],
-        late=row["late"],
-        outcome=row["outcome"],
-        explanation=Text.model_validate(row["explanation"]) if row["explanation"] else None,
-        result=row["result"],
-        merged_into=row["merged_into"],
+        id=row.id,
+        title=row.title,
+        state=row.state,
+        step=row.step,
+        round=row.round,
+        extension=row.extension,
+        fields=_fields(row.fields),
+        reporters=tuple(row.reporters),
+        ways=row.ways,
+        tasks=tuple(_task(each, row.step, orders) for each in task_rows),
+        conditions=_conditions(connection, item_id, row.step) if row.conditional else (),
+        objections=_objections(connection, item_id, row.step) if row.conditional else (),
+        entered_at=row.entered_at,
+        due_at=row.due_at,
+        late=row.late,
+        outcome=row.outcome,
+        explanation=Text.model_validate(row.explanation) if row.explanation else None,
+        result=row.result,
+        merged_into=row.merged_into,
     )
     roster = roster_of(connection, here.id, here.roster_revision, here.form)
     return Loaded(
         item=item,
-        definition=definition(connection, row["definition_id"]),
-        definition_id=row["definition_id"],
+        definition=definition(connection, row.definition_id),
+        definition_id=row.definition_id,
         community=here,
         context=Context(now, here.calendar, roster),
         task_ids={each.key: each.id for each in task_rows},
-        number=row["number"],
-        seq=row["seq"],
-        head=row["head"],
-        opened_at=row["opened_at"],
+        number=row.number,
+        seq=row.seq,
+        head=row.head,
+        opened_at=row.opened_at,
     )
 
 
@@ -151,6 +152,11 @@ def _task(row: Any, step: int, orders: dict[str, int]) -> Task:
     )
 
 
+def _place(row: Any) -> int:
+    """The place of a task among those of its step; ids of one millisecond stand in no order."""
+    return int(row.key.split(".")[1])
+
+
 def _orders(rows: Any) -> dict[str, int]:
     answered = sorted((row for row in rows if row.answered_at is not None), key=lambda row: row.answered_at)
     return {row.key: number for number, row in enumerate(answered, 1)}
@@ -162,10 +168,10 @@ def _fields(kept: dict[str, Any]) -> dict[str, Any]:
 
 
 def _conditions(connection: Connection, item_id: str, step: int) -> tuple[Condition, ...]:
-    rows = connection.execute(_CONDITIONS, {"item_id": item_id, "step": step})
+    rows = _CONDITIONS.all(connection, item_id=item_id, step=step)
     return tuple(Condition(r.key, r.step, r.party, r.person_id, r.body, r.status) for r in rows)
 
 
 def _objections(connection: Connection, item_id: str, step: int) -> tuple[Objection, ...]:
-    rows = connection.execute(_OBJECTIONS, {"item_id": item_id, "step": step})
+    rows = _OBJECTIONS.all(connection, item_id=item_id, step=step)
     return tuple(Objection(r.key, r.step, r.person_id, r.body, r.status) for r in rows)

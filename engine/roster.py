@@ -33,6 +33,8 @@ SEATS = {"representative": "representative", "alternate": "alternate", "observer
 LANGUAGES = {"zh": "zh", "en": "en", "中文": "zh", "英文": "en"}
 CHANNELS = {"email": "email", "sms": "sms", "邮件": "email", "短信": "sms"}
 MOST_ROWS = 20_000
+LONGEST = {"ref": 63, "name": 120, "email": 254, "home": 63}
+"""Characters, as the tables have them."""
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]{2,}")
 
 
@@ -129,10 +131,17 @@ class _Reading:
     def row(self, line: int, cells: list[str]) -> None:
         self.line = line
         given = {
-            name: unicodedata.normalize("NFKC", cell).strip()
+            name: one_line(unicodedata.normalize("NFKC", cell))
             for name, cell in zip(self.header, cells, strict=False)
         }
         before = len(self.findings)
+        for name, most in LONGEST.items():
+            if len(given.get(name, "")) > most:
+                self._wrong(
+                    name,
+                    Text(zh=f"太长了，最多 {most} 字", en=f"too long: at most {most} characters"),
+                    text("写短一些", "make it shorter"),
+                )
         ref = given.get("ref", "")
         if not ref:
             self._wrong(
@@ -157,7 +166,7 @@ class _Reading:
             | {p.title.zh: n for n, p in self.form.parties.items()},
         )
         seat = self._word("seat", given, SEATS)
-        if bool(party) != bool(seat):
+        if bool(given.get("party")) != bool(given.get("seat")):
             self._wrong(
                 "seat" if party else "party",
                 text("席位和方要一起写", "a party needs a seat and a seat a party"),
@@ -179,7 +188,7 @@ class _Reading:
             home=given.get("home") or None,
         )
         if (seat in ("representative", "alternate") or row.roles - {"system"}) and not (
-            row.email or row.phone
+            given.get("email") or given.get("phone")
         ):
             self._wrong(
                 "email",
@@ -249,6 +258,12 @@ class _Reading:
         self.findings.append(Finding("empty-seat", Place(self.line, 1), message, mend, "warning"))
 
 
+def one_line(said: str) -> str:
+    """What somebody wrote, on one line and without control characters: PostgreSQL keeps no NUL."""
+    shown = "".join(each for each in said if each.isspace() or unicodedata.category(each) != "Cc")
+    return " ".join(shown.split())
+
+
 def phone_of(said: str, region: str = "CN") -> str | None:
     """A phone number in E.164, however it was written; None for what is no number."""
     try:
@@ -271,14 +286,14 @@ def import_roster(rt: Runtime, community_id: str, said: str) -> Imported | ReadR
         if roster.broken:
             return roster
         rows = connection.execute(
-            select(people.c.ref, people.c.id).where(people.c.community_id == community_id)
-        )
+            select(people.c.ref, people.c.id, people.c.active).where(people.c.community_id == community_id)
+        ).all()
         known: dict[str, str] = {row.ref: row.id for row in rows}
         ids = {row.ref: known.get(row.ref) or new_id(now) for row in roster.rows}
         retired = [
-            id_
-            for ref, id_ in known.items()
-            if ref not in ids and not ref.startswith(("reporter:", "system:"))
+            row.id
+            for row in rows
+            if row.active and row.ref not in ids and not row.ref.startswith(("reporter:", "system:"))
         ]
         if retired:
             connection.execute(update(people).where(people.c.id.in_(retired)).values(active=False))
@@ -373,12 +388,15 @@ class Reporter:
 def person_for(connection: Connection, community_id: str, reporter: Reporter, now: datetime) -> str:
     """The person that a reporter is: known by phone or e-mail, else added."""
     phone = phone_of(reporter.phone) if reporter.phone else None
-    email = reporter.email.strip() or None
+    email = one_line(reporter.email) or None
+    if email is not None and len(email) > LONGEST["email"]:
+        email = None
+    name, home = one_line(reporter.name)[: LONGEST["name"]], one_line(reporter.home)[: LONGEST["home"]]
     for column, value in ((people.c.phone, phone), (people.c.email, email)):
         if value:
             known = connection.execute(
                 select(people.c.id).where(
-                    people.c.community_id == community_id, column == value, people.c.name == reporter.name.strip()
+                    people.c.community_id == community_id, column == value, people.c.name == name
                 )
             ).scalars().first()  # fmt: skip
             if known is not None:
@@ -389,12 +407,12 @@ def person_for(connection: Connection, community_id: str, reporter: Reporter, no
             id=id_,
             community_id=community_id,
             ref=f"reporter:{id_}",
-            name=reporter.name.strip()[:120] or "居民",
+            name=name or "居民",
             email=email,
             phone=phone,
             language=reporter.language if reporter.language in ("zh", "en") else "zh",
             channel="sms" if phone else "email",
-            home=reporter.home.strip()[:63] or None,
+            home=home or None,
             active=True,
             created_at=now,
         )

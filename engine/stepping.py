@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, insert, update
+from sqlalchemy import Connection, Table, bindparam, insert, or_, update
 
 from engine import schema as t
 from engine.history import EVENT_NAMES, append
 from engine.ids import hashed, message_id, new_id
 from engine.loading import Loaded, kept_answer, load_item
+from engine.prepared import Prepared, unread
 from engine.runtime import Runtime
-from engine.store import unread
 from workflows import effects as fx
 from workflows.decide import Decision, decide
 from workflows.events import Event
@@ -63,7 +63,7 @@ def step(
     return Done(decision.item, decision.effects)
 
 
-_CLOSE_STEP = (
+_CLOSE_STEP = Prepared(
     update(t.tasks)
     .where(
         t.tasks.c.item_id == bindparam("b_item"),
@@ -72,40 +72,42 @@ _CLOSE_STEP = (
     )
     .values(status="closed", closed_at=bindparam("b_now"))
 )
-_CANCEL_TIMERS = (
+_CANCEL_TIMERS = Prepared(
     update(t.timers)
     .where(t.timers.c.item_id == bindparam("b_item"), t.timers.c.state == "pending")
     .values(state="cancelled", version=t.timers.c.version + 1)
 )
-_WITHDRAW = (
+_WITHDRAW = Prepared(
     update(t.outbox)
     .where(
-        t.outbox.c.item_id == bindparam("b_item"), t.outbox.c.state == "queued", t.outbox.c.kind.in_(ASKING)
+        t.outbox.c.item_id == bindparam("b_item"),
+        t.outbox.c.state == "queued",
+        or_(*(t.outbox.c.kind == kind for kind in ASKING)),
     )
     .values(state="cancelled")
 )
-_ANSWER = (
+_ANSWER = Prepared(
     update(t.tasks)
     .where(t.tasks.c.id == bindparam("b_id"))
     .values({name: bindparam(name) for name in
              ("status", "answer", "answer_text", "revision", "via", "recorded_by", "answered_at")})
 )  # fmt: skip
-_CLOSE_TASK = (
+_CLOSE_TASK = Prepared(
     update(t.tasks)
     .where(t.tasks.c.item_id == bindparam("b_item"), t.tasks.c.key == bindparam("b_key"))
     .values(status="closed", closed_at=bindparam("b_now"))
 )
-_CONDITION = (
+_CONDITION = Prepared(
     update(t.conditions)
     .where(t.conditions.c.item_id == bindparam("b_item"), t.conditions.c.key == bindparam("b_key"))
     .values(status=bindparam("status"), changed_at=bindparam("b_now"))
 )
-_OBJECTION = (
+_OBJECTION = Prepared(
     update(t.objections)
     .where(t.objections.c.item_id == bindparam("b_item"), t.objections.c.key == bindparam("b_key"))
     .values(status=bindparam("status"), reason=bindparam("reason"), judged_at=bindparam("b_now"))
 )
-_NUDGE = (
+_NUDGE = Prepared(
     update(t.items)
     .where(t.items.c.id == bindparam("b_item"))
     .values(seq=bindparam("seq"), head=bindparam("head"), conditional=bindparam("conditional"))
@@ -114,18 +116,18 @@ _MOVED = (
     "state", "phase", "list", "step", "round", "extension", "fields", "ways", "reporters", "conditional", "late",
     "entered_at", "due_at", "due", "closed_at", "result", "outcome", "explanation", "merged_into", "seq", "head",
 )  # fmt: skip
-_MOVE = (
+_MOVE = Prepared(
     update(t.items)
     .where(t.items.c.id == bindparam("b_item"))
     .values({name: bindparam(name) for name in _MOVED})
 )
-_KEEP_DUE = (
+_KEEP_DUE = Prepared(
     update(t.items)
     .where(t.items.c.id == bindparam("b_item"))
     .values({name: bindparam(name) for name in _MOVED if name != "due"})
 )
 _INSERTS = {
-    table.name: insert(table)
+    table.name: Prepared(insert(table))
     for table in (
         t.tasks,
         t.links,
@@ -170,7 +172,7 @@ class _Writing:
             t.incidents,
         ):
             if rows := self.rows.get(table.name):
-                self.connection.execute(_INSERTS[table.name], rows)
+                _INSERTS[table.name].send(self.connection, *rows)
         head = append(
             self.connection,
             item_id=self.item.id,
@@ -204,12 +206,12 @@ class _Writing:
         match effect:
             case fx.StateEntered() if effect.step > 1:
                 here = {"b_item": self.item.id, "b_step": effect.step - 1, "b_now": self.now}
-                self.connection.execute(_CLOSE_STEP, here)
-                self.connection.execute(_CANCEL_TIMERS, {"b_item": self.item.id})
-                self.connection.execute(_WITHDRAW, {"b_item": self.item.id})
+                _CLOSE_STEP.send(self.connection, here)
+                _CANCEL_TIMERS.send(self.connection, {"b_item": self.item.id})
+                _WITHDRAW.send(self.connection, {"b_item": self.item.id})
                 self.due = {}
             case fx.TimersCancelled():
-                self.connection.execute(_CANCEL_TIMERS, {"b_item": self.item.id})
+                _CANCEL_TIMERS.send(self.connection, {"b_item": self.item.id})
             case fx.DeadlineSet():
                 self.due = {
                     "local": effect.local,
@@ -222,7 +224,7 @@ class _Writing:
                 self._task(effect)
             case fx.TaskClosed():
                 here = {"b_item": self.item.id, "b_key": effect.task, "b_now": self.now}
-                self.connection.execute(_CLOSE_TASK, here)
+                _CLOSE_TASK.send(self.connection, here)
             case fx.ResponseRecorded():
                 self._response(effect)
             case fx.TimerArmed() if self._lasts(effect.timer):
@@ -237,7 +239,7 @@ class _Writing:
                 )  # fmt: skip
             case fx.ConditionChanged():
                 here = {"b_item": self.item.id, "b_key": effect.condition, "b_now": self.now}
-                self.connection.execute(_CONDITION, here | {"status": effect.status})
+                _CONDITION.send(self.connection, here | {"status": effect.status})
             case fx.ObjectionRaised():
                 self._add(
                     t.objections, item_id=self.item.id, key=effect.objection, step=int(effect.objection.split(".")[0]),
@@ -246,7 +248,7 @@ class _Writing:
             case fx.ObjectionJudged():
                 here = {"b_item": self.item.id, "b_key": effect.objection, "b_now": self.now}
                 status = "upheld" if effect.upheld else "dismissed"
-                self.connection.execute(_OBJECTION, here | {"status": status, "reason": effect.text})
+                _OBJECTION.send(self.connection, here | {"status": status, "reason": effect.text})
             case fx.ReportersJoined():
                 for person in effect.reporters:
                     if person not in self.before.item.reporters:
@@ -284,8 +286,7 @@ class _Writing:
     def _response(self, effect: fx.ResponseRecorded) -> None:
         answer, said = kept_answer(effect.answer)
         id_ = self.ids[effect.task]
-        self.connection.execute(
-            _ANSWER,
+        _ANSWER.send(self.connection,
             {
                 "b_id": id_, "status": "answered" if effect.complete else "open", "answer": answer,
                 "answer_text": said, "revision": effect.revision, "via": effect.via,
@@ -329,7 +330,7 @@ class _Writing:
             "conditional": conditional,
         }
         if not self._moved():
-            self.connection.execute(_NUDGE, values)
+            _NUDGE.send(self.connection, values)
             return
         form = self.before.definition.states[item.state]
         closed = form.phase == "closed"
@@ -344,9 +345,9 @@ class _Writing:
             "merged_into": item.merged_into,
         }  # fmt: skip
         if self.due is None:
-            self.connection.execute(_KEEP_DUE, values)
+            _KEEP_DUE.send(self.connection, values)
         else:
-            self.connection.execute(_MOVE, values | {"due": self.due or None})
+            _MOVE.send(self.connection, values | {"due": self.due or None})
 
     def _moved(self) -> bool:
         """Whether anything of the item's own row changed, besides the length of its history."""

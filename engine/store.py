@@ -19,17 +19,6 @@ from sqlalchemy.pool import StaticPool
 BUSY_TIMEOUT_MS = 10_000
 
 
-@contextmanager
-def unread(connection: Connection) -> Iterator[None]:
-    """Statements whose results nobody reads: PostgreSQL gets them all in one trip, before the block ends.
-
-    A fault among them comes from the end of the block.
-    """
-    driver: Any = connection.connection.driver_connection
-    with driver.pipeline() if connection.dialect.name == "postgresql" else nullcontext():
-        yield
-
-
 class Store:
     """A database by its URL: `sqlite:///path`, `sqlite://` (in memory) or `postgresql://…`."""
 
@@ -44,6 +33,8 @@ class Store:
         self._lock = threading.Lock()
         self._woken: list[Callable[[], None]] = []
         self._engine = self._sqlite() if self.dialect == "sqlite" else self._postgresql(pool_size)
+        # PostgreSQL's own level shows every statement another moment
+        self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ")
 
     def _sqlite(self) -> Engine:
         options: dict[str, Any] = {"connect_args": {"check_same_thread": False, "isolation_level": None}}
@@ -88,9 +79,9 @@ class Store:
             with self._lock if alone else nullcontext(), self._within("BEGIN") as connection:
                 yield connection
         else:
-            with self._engine.connect() as connection:
+            with self._reading.connect() as connection:
                 yield connection
-                connection.rollback()
+                connection.commit()  # after a rollback psycopg forgets every statement that it prepared
 
     @contextmanager
     def _within(self, begin: str) -> Iterator[Connection]:

@@ -144,7 +144,9 @@ def _response(
     who = Text(zh=f"{title.zh}（{name}）", en=f"{title.en} ({name})") if title else Text(zh=name, en=name)
     how = VIA[effect.via]
     by = names.get(effect.recorded_by or "", "")
-    again = effect.revision > 1 and not isinstance(effect.answer, Report)  # a report goes on, it is not corrected
+    again = effect.revision > 1 and not isinstance(
+        effect.answer, Report
+    )  # a report goes on, it is not corrected
     zh = how.zh + (f"，{by} 代录" if by else "") + ("，更正" if again else "")
     en = how.en + (f", recorded by {by}" if by else "") + (", corrected" if again else "")
     return Text(zh=f"{who.zh}：{words.zh}（{zh}）", en=f"{who.en}: {words.en} ({en})")

@@ -14,6 +14,7 @@ from engine.settling import Mistaken, Settled, settle
 from gongshi.keeping import passwords_of
 
 DEFINITIONS = Path(__file__).parent.parent / "definitions"
+SCENARIOS = DEFINITIONS / "scenarios"
 COMMUNITY = DEFINITIONS / "communities" / "wutongli"
 LOGINS = {"coordinator": "coordinator", "supervisor": "supervisor", "recorder": "grid_worker"}
 """A login for each role that a newcomer wants to try, and whose it is in the sample roster."""
@@ -31,6 +32,11 @@ class SignIn:
 def definition_files() -> list[Path]:
     """The definitions that the project ships."""
     return sorted(DEFINITIONS.glob("*.yaml"))
+
+
+def stories() -> dict[str, Path]:
+    """The shipped scenarios by name, the refuse house first."""
+    return {file.stem: file for file in sorted(SCENARIOS.glob("*.yaml"), reverse=True)}
 
 
 def settle_sample(rt: Runtime) -> Settled | Mistaken:

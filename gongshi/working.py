@@ -41,7 +41,7 @@ class EmbeddedWorker:
             pool_cls="threads",
             concurrency=THREADS,
             hostname="embedded@gongshi",
-            on_consumer_ready=lambda _consumer: self._ready.set(),  # worker_ready is never sent in a thread
+            ready_callback=lambda _consumer: self._ready.set(),  # `worker_ready` is never sent in a thread
             without_gossip=True,
             without_mingle=True,
             without_heartbeat=True,

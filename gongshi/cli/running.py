@@ -14,10 +14,10 @@ from rich.table import Table
 from engine.migrations import pending, upgrade
 from engine.settling import Mistaken
 from gongshi.cli.speaking import out, settings_or_exit, show_findings, stop, t
-from gongshi.demo import play, stories
+from gongshi.cli.telling import play
 from gongshi.doctor import examine
 from gongshi.house import House, build
-from gongshi.sample import SignIn, settle_sample, sign_ins
+from gongshi.sample import SignIn, settle_sample, sign_ins, stories
 from gongshi.serving import free_port_fault, serve
 from gongshi.settings import Settings
 from gongshi.working import THREADS, EmbeddedWorker, work

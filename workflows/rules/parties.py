@@ -39,6 +39,8 @@ class PartyTally:
 
     def add(self, old: Ballot | None, new: Ballot | None) -> PartyTally:
         """The tally after a party's ballot `old` became `new`; None is no ballot."""
+        if old == new:
+            return self
         changes: dict[str, int] = {}
         if old is not None:
             changes[old] = getattr(self, old) - 1

@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from notify.sharing import preview
 from rich.markup import escape
 from rich.rule import Rule
 from sqlalchemy import select
@@ -28,14 +27,8 @@ from gongshi.house import build
 from gongshi.sample import COMMUNITY, DEFINITIONS
 from gongshi.settings import Settings
 from gongshi.stage import Stage
+from notify.sharing import preview
 from workflows.scenario import Scenario, Step, load_scenario
-
-SCENARIOS = DEFINITIONS / "scenarios"
-
-
-def stories() -> dict[str, Path]:
-    """The shipped scenarios by name, the refuse house first."""
-    return {file.stem: file for file in sorted(SCENARIOS.glob("*.yaml"), reverse=True)}
 
 
 def play(settings: Settings, file: Path, pause: float) -> bool:

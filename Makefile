@@ -1,0 +1,63 @@
+# What one types. `make up` and `make test` need nothing but Python 3.11 and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help up demo test test-slow lint fmt bench lock clean
+
+help: ## what there is
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+up: $(VENV)/run ## start everything in one process on http://localhost:8000
+	@$(BIN)/gongshi up
+
+demo: $(VENV)/run ## play the shipped stories through the real engine, and tell them
+	@$(BIN)/gongshi demo
+
+test: $(VENV)/dev ## run every test
+	$(BIN)/pytest
+
+lint: $(VENV)/dev ## ruff, mypy, the import contracts, the shipped definitions and their stories
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/gongshi check definitions/*.yaml
+	$(BIN)/gongshi try definitions/scenarios/*.yaml
+	$(BIN)/gongshi schema | diff - definitions/schema.json
+
+fmt: $(VENV)/dev ## format the code, and write the schema of definitions
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+	$(BIN)/gongshi schema > definitions/schema.json
+
+bench: $(VENV)/dev ## measure one step beside the bare SQL of the same rows
+	$(BIN)/python -m bench.step
+
+lock: ## resolve the dependencies anew
+	$(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/pip install -q pip-tools
+	$(VENV)-lock/bin/pip-compile -q --generate-hashes --no-header --no-annotate --no-emit-index-url \
+		--no-emit-trusted-host --no-emit-find-links --allow-unsafe --strip-extras --extra build -o requirements.lock pyproject.toml
+	$(VENV)-lock/bin/pip-compile -q --generate-hashes --no-header --no-annotate --no-emit-index-url \
+		--no-emit-trusted-host --no-emit-find-links --allow-unsafe --strip-extras --extra build --extra dev -o requirements-dev.lock pyproject.toml
+	rm -rf $(VENV)-lock
+
+clean: ## remove what was built; what the house keeps in var/ stays
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(VENV)/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Gongshi needs Python 3.11 or newer")'
+	@$(PYTHON) -m venv $(VENV) || { echo 'On Debian: apt install python3-venv' >&2; rm -rf $(VENV); exit 1; }
+	@touch $@
+
+$(VENV)/run: requirements.lock pyproject.toml | $(VENV)/pip
+	@echo 'Installing what the lock names …'
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev: requirements-dev.lock $(VENV)/run
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@

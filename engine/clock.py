@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import text
@@ -76,6 +77,21 @@ class SetClock:
     def advance(self, span: timedelta) -> None:
         """Move forward by `span`."""
         self.advance_to(self._now + span)
+
+
+class RehearsalClock:
+    """A clock that runs ahead of another by as many seconds as a file says: for rehearsing a month in an hour.
+
+    Every process of a house reads the same file, so they live in the same moment. Write it whole (a new file
+    in its place); one that cannot be read stops the clock's reader rather than jumping back in time.
+    """
+
+    def __init__(self, clock: Clock, file: Path) -> None:
+        self._clock, self._file = clock, file
+
+    def now(self) -> datetime:
+        """This instant, as far ahead as the file says."""
+        return self._clock.now() + timedelta(seconds=float(self._file.read_text(encoding="ascii")))
 
 
 def clock_for(store: Store) -> Clock:

@@ -37,6 +37,7 @@ def make_app(house: House) -> Celery:
         worker_prefetch_multiplier=8 if embedded else 1,
         worker_send_task_events=False,
         worker_hijack_root_logger=False,
+        worker_redirect_stdouts=False,
         worker_max_tasks_per_child=1000,
         worker_soft_shutdown_timeout=0 if embedded else 20,
         worker_cancel_long_running_tasks_on_connection_loss=False,

@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine import timers
-from engine.clock import Clock, clock_for
+from engine.clock import Clock, RehearsalClock, clock_for
 from engine.ids import Keys
 from engine.migrations import pending
 from engine.runtime import Runtime
@@ -83,8 +83,11 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         Path(str(url.database)).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     store = Store(settings.database)
     secret = settings.secret_key.get_secret_value() if settings.secret_key else secret_of(settings.folder)
+    ticking = clock or clock_for(store)
+    if settings.rehearsal is not None:
+        ticking = RehearsalClock(ticking, settings.rehearsal)
     rt = Runtime(
-        store=store, clock=clock or clock_for(store), keys=Keys(secret), base_url=settings.address,
+        store=store, clock=ticking, keys=Keys(secret), base_url=settings.address,
         zone=settings.zone, language=settings.language,
     )  # fmt: skip
     return House(settings, rt, channels(settings.smtp_url, settings.sms_url))

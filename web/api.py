@@ -3,9 +3,10 @@
 A caller holds a key (`Authorization: Bearer …`) and sees its own community. Every POST may carry an
 `Idempotency-Key`: the same request again gets the first answer and has its effect once; the answer is kept
 in the transaction of the effect. Refusals are problem+json (RFC 9457) in the caller's language.
-"""
 
-from __future__ import annotations
+Annotations are read when the file is loaded (no `annotations` from the future): FastAPI could not find
+`Caller`, a name within `router`, by its text alone.
+"""
 
 import hashlib
 import json
@@ -261,7 +262,13 @@ def router(rt: Runtime) -> APIRouter:  # nine routes
         with rt.store.read() as connection:
             here = here_of(connection, actor)
             found = sorted(
-                cards_where(connection, here, *conditions, items.c.id.in_(_first(actor, conditions, limit))),
+                cards_where(
+                    connection,
+                    here,
+                    *conditions,
+                    items.c.id.in_(_first(actor, conditions, limit)),
+                    most=limit,
+                ),
                 key=lambda c: c.id,
             )
             return {

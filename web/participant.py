@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 
 from engine.attachments import attach, photo
 from engine.commands import answer_task
@@ -19,11 +19,10 @@ from engine.community import Community, community
 from engine.links import Opened, Shut, open_link, renew
 from engine.runtime import Runtime
 from engine.task_page import TaskPage, task_page
+from web.forms import form_of, given_of
 from web.problem import STATUS
 from web.rendering import page, reader_of
 from workflows.refusal import Refused
-
-MOST_PHOTOS = 6
 
 
 def router(rt: Runtime) -> APIRouter:
@@ -36,10 +35,7 @@ def router(rt: Runtime) -> APIRouter:
 
     @routes.post("/t/{token}")
     async def answer(request: Request, token: str) -> Response:
-        form = await request.form(max_files=MOST_PHOTOS, max_part_size=6_000_000)
-        photos = [
-            await each.read() for each in form.getlist("photos") if isinstance(each, UploadFile) and each.size
-        ]
+        form, photos = await form_of(request, "photos")
         return await run_in_threadpool(_answer, rt, request, token, form, photos)
 
     @routes.post("/t/{token}/renew")
@@ -127,11 +123,6 @@ def _answer(rt: Runtime, request: Request, token: str, form: FormData, photos: l
     return RedirectResponse(
         f"/t/{token}?done=1" + (f"&lang={language}" if language in ("zh", "en") else ""), 303
     )
-
-
-def given_of(form: FormData) -> dict[str, Any]:
-    """A submitted form as the reader of answers takes it; the fields of a `fill` stand beside the others."""
-    return {key: value for key, value in form.items() if isinstance(value, str)}
 
 
 def _typed(given: dict[str, Any]) -> dict[str, Any]:

@@ -29,8 +29,7 @@ from engine.roster import Reporter
 from engine.runtime import Runtime
 from engine.schema import items
 from engine.stepping import Done
-from web.console.actions import form_and_photos
-from web.participant import given_of
+from web.forms import form_of, given_of
 from web.problem import STATUS
 from web.rendering import page, reader_of
 from workflows.reading import intake_fields
@@ -105,7 +104,7 @@ def router(rt: Runtime) -> APIRouter:
 
     @routes.post("/c/{slug}/items/{number}")
     async def object_to(request: Request, slug: str, number: int) -> Response:
-        form = await request.form()
+        form, _ = await form_of(request)
         return await run_in_threadpool(_object, rt, request, here_of(slug), number, form, lets_in(request))
 
     @routes.get("/c/{slug}/items/{number}/poster")
@@ -126,7 +125,7 @@ def router(rt: Runtime) -> APIRouter:
 
     @routes.post("/c/{slug}/raise")
     async def raise_matter(request: Request, slug: str) -> Response:
-        form, photos = await form_and_photos(request, "photos")
+        form, photos = await form_of(request, "photos")
         return await run_in_threadpool(_raise, rt, request, here_of(slug), form, photos, lets_in(request))
 
     return routes

@@ -75,9 +75,7 @@ def language_of(request: Request, otherwise: str = "zh") -> str:
     return "en" if first.startswith("en") else otherwise
 
 
-def reader_of(
-    request: Request, rt: Runtime, zone: str | None = None, otherwise: str | None = None
-) -> Reader:
+def reader_of(request: Request, rt: Runtime, zone: str | None = None, otherwise: str | None = None) -> Reader:
     """Whoever sends this request, as a reader in a community's zone and language, or in the house's."""
     return Reader(language_of(request, otherwise or rt.language), rt.now(), zone or rt.zone)
 

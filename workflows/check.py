@@ -40,7 +40,8 @@ def outcomes_of(state: State) -> frozenset[str]:
         found.add("answered")
     if state.decide is not None:
         found |= {"passed", "failed"}
-        if state.decide.quorum is not None:
+        # of no scores at all there is no mean, whatever quorum is asked for
+        if state.decide.quorum is not None or state.decide.rule == "mean_at_least":
             found.add("no_quorum")
     if state.notice is not None:
         found.add("undisputed")

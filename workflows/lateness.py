@@ -44,9 +44,9 @@ def fire(draft: Draft, timer: str) -> Refused | None:
 
 
 def waiting_tasks(item: Item) -> list[Task]:
-    """The open tasks that still wait: not those of a party that has spoken through somebody else."""
-    spoken = {(task.party, task.kind) for task in item.tasks if task.party and task.status == "answered"}
-    return [task for task in item.open_tasks if (task.party, task.kind) not in spoken]
+    """The open tasks that still wait: not a position of a party that has spoken through somebody else."""
+    spoken = {task.party for task in item.tasks if task.kind == "position" and task.status == "answered"}
+    return [task for task in item.open_tasks if task.kind != "position" or task.party not in spoken]
 
 
 def _deadline(draft: Draft) -> None:

@@ -88,12 +88,7 @@ class _Walk:
         place = _place(node)
         self.source.places[path] = place
         if self.count > MAX_NODES or len(path) > MAX_DEPTH:
-            self._find(
-                "too-deep",
-                place,
-                text("嵌套太深或内容太多", "nested too deeply, or too much of it"),
-                text("请简化", "make it simpler"),
-            )
+            self.source.findings.append(_too_deep(place))
             raise _Refused
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
@@ -136,7 +131,7 @@ class _Walk:
 
 def _word(node: yaml.ScalarNode) -> Any:
     said = str(node.value)
-    if node.style is not None:  # quoted, or a block: text whatever it looks like
+    if node.style:  # quoted, or a block: text whatever it looks like; plain is None, or "" from the C reader
         return said
     if said in ("true", "false"):
         return said == "true"
@@ -165,12 +160,20 @@ def _tabs(source: Source) -> bool:
 
 
 def _references(said: str, source: Source) -> bool:
-    """Anchors, aliases and tags, found in the stream of events before anything is built from them."""
+    """Anchors, aliases, tags and too much depth, found in the stream of events before anything is built
+    from them: building is recursive, and in C, where thousands of brackets would end the process.
+    """
+    depth = 0
     try:
         for event in yaml.parse(said, Loader=_Loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH + 1:
+                mark: Any = event.start_mark
+                source.findings.append(_too_deep(Place(mark.line + 1, mark.column + 1)))
+                return True
             anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
             if anchor is not None or tag is not None:
-                mark: Any = event.start_mark
+                mark = event.start_mark
                 place = Place(mark.line + 1, mark.column + 1)
                 source.findings.append(
                     Finding(
@@ -189,6 +192,15 @@ def _references(said: str, source: Source) -> bool:
     except (yaml.YAMLError, RecursionError, ValueError):
         return False  # compose() says what is wrong, with its place
     return False
+
+
+def _too_deep(place: Place) -> Finding:
+    return Finding(
+        "too-deep",
+        place,
+        text("嵌套太深或内容太多", "nested too deeply, or too much of it"),
+        text("请简化", "make it simpler"),
+    )
 
 
 def _syntax(place: Place, problem: str) -> Finding:

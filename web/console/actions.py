@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import select, update
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 
 from engine.access import Actor, session_token, sign_in
 from engine.attachments import attach
@@ -24,7 +24,7 @@ from engine.schema import incidents, items, tasks
 from engine.task_page import task_page
 from web.console.pages import NOT_HERE
 from web.console.session import COOKIE, Signed, csrf_of, forged, signed
-from web.participant import given_of
+from web.forms import form_of, given_of
 from web.problem import STATUS
 from web.rendering import page, reader_of
 from workflows.events import Via
@@ -33,16 +33,6 @@ from workflows.refusal import Refused
 
 HEARD: tuple[Via, ...] = ("door", "phone", "paper", "walk_in")
 CAME: tuple[Via, ...] = ("walk_in", "door", "phone", "web")
-MOST_PHOTOS = 6
-
-
-async def form_and_photos(request: Request, *names: str) -> tuple[FormData, list[bytes]]:
-    """A form and the photographs in it, read before any thread waits for the database."""
-    form = await request.form(max_files=MOST_PHOTOS, max_part_size=6_000_000)
-    files = [
-        each for name in names for each in form.getlist(name) if isinstance(each, UploadFile) and each.size
-    ]
-    return form, [await each.read() for each in files]
 
 
 def router(rt: Runtime) -> APIRouter:
@@ -55,12 +45,12 @@ def router(rt: Runtime) -> APIRouter:
 
     @routes.post("/sign-in")
     async def enter(request: Request) -> Response:
-        form = await request.form()
+        form, _ = await form_of(request)
         return await run_in_threadpool(_enter, rt, request, form)
 
     @routes.post("/sign-out")
     async def leave(request: Request) -> Response:
-        form = await request.form()
+        form, _ = await form_of(request)
         answer = RedirectResponse("/sign-in", 303)
         if not forged(rt, request, form.get("csrf")):
             answer.delete_cookie(COOKIE)
@@ -73,7 +63,7 @@ def router(rt: Runtime) -> APIRouter:
 
     @routes.post("/console/items/new")
     async def raise_item(request: Request) -> Response:
-        form, photos = await form_and_photos(request, "photos")
+        form, photos = await form_of(request, "photos")
         return await run_in_threadpool(
             _guarded, rt, request, "open_item", form, lambda who: _raise(rt, who, form, photos)
         )
@@ -85,7 +75,7 @@ def router(rt: Runtime) -> APIRouter:
 
     @routes.post("/console/items/{item_id}/buttons/{name}")
     async def press(request: Request, item_id: str, name: str) -> Response:
-        form = await request.form()
+        form, _ = await form_of(request)
         given = given_of(form) | {"button": name}
         return await run_in_threadpool(
             _guarded, rt, request, "press_button", form, lambda who: _press(rt, who, item_id, name, given)
@@ -98,14 +88,14 @@ def router(rt: Runtime) -> APIRouter:
 
     @routes.post("/console/tasks/{task_id}")
     async def record(request: Request, task_id: str) -> Response:
-        form, photos = await form_and_photos(request, "photos")
+        form, photos = await form_of(request, "photos")
         return await run_in_threadpool(
             _guarded, rt, request, "see_item", form, lambda who: _record(rt, who, task_id, form, photos)
         )
 
     @routes.post("/console/items/{item_id}/objections")
     async def object_for(request: Request, item_id: str) -> Response:
-        form = await request.form()
+        form, _ = await form_of(request)
         return await run_in_threadpool(
             _guarded,
             rt,
@@ -117,7 +107,7 @@ def router(rt: Runtime) -> APIRouter:
 
     @routes.post("/console/messages/{outbox_id}/again")
     async def again(request: Request, outbox_id: str) -> Response:
-        form = await request.form()
+        form, _ = await form_of(request)
 
         def act(who: Signed) -> Response:
             done = send_again(rt, who.actor, outbox_id)
@@ -127,7 +117,7 @@ def router(rt: Runtime) -> APIRouter:
 
     @routes.post("/console/incidents/{incident_id}/resolve")
     async def resolve(request: Request, incident_id: str) -> Response:
-        form = await request.form()
+        form, _ = await form_of(request)
 
         def act(who: Signed) -> Response:
             with rt.store.write() as connection:

@@ -1,0 +1,1 @@
+"""What is measured of Gongshi's speed, and how: each file is one measurement that anybody can run again."""

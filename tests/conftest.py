@@ -1,0 +1,130 @@
+"""What every test may ask for: a house on either database, a server of each kind, the sample community.
+
+A test that takes `rt` runs twice, on SQLite and on PostgreSQL. Servers are started when the first test asks
+for them, once for each worker; every test has a database of its own. No clock moves unless a test moves it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from services import gateway, smtp
+from services.postgres import Postgres
+from services.valkey import Valkey
+from services.wutongli import Wutongli
+
+from engine.clock import SetClock
+from engine.ids import Keys
+from engine.migrations import upgrade
+from engine.runtime import Runtime
+from engine.settling import Settled, settle
+from engine.store import Store
+
+ROOT = Path(__file__).parent.parent
+DEFINITIONS = ROOT / "definitions"
+MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+"""Nine in the morning in Chengdu, no holiday near."""
+SECRET = "a secret of the tests alone"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """The worker's own PostgreSQL."""
+    server = Postgres()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> Iterator[str]:
+    """A database of this test's own, with the newest tables."""
+    url = postgres.database()
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture(scope="session")
+def valkey() -> Iterator[Valkey]:
+    """The worker's own Redis."""
+    server = Valkey()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def redis_url(valkey: Valkey) -> str:
+    """An empty Redis."""
+    valkey.flush()
+    return valkey.url
+
+
+@pytest.fixture
+def smtp_server() -> Iterator[smtp.SmtpServer]:
+    """A mail server that keeps what it is given."""
+    server, listening = smtp.start()
+    yield server
+    listening.stop()
+
+
+@pytest.fixture
+def sms_gateway() -> Iterator[gateway.SmsGateway]:
+    """An SMS gateway that keeps what it is given."""
+    server, listening = gateway.start()
+    yield server
+    listening.stop()
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the newest tables and nothing in them, to be copied."""
+    file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    store = Store(f"sqlite:///{file}")
+    upgrade(store)
+    store.dispose()
+    return file
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    """A database file of this test's own, with the newest tables."""
+    file = tmp_path / "gongshi.db"
+    shutil.copy(migrated_sqlite, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """The store, once on each database."""
+    name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    opened = Store(request.getfixturevalue(name))
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """A clock that the test moves."""
+    return SetClock(MONDAY)
+
+
+@pytest.fixture
+def rt(store: Store, clock: SetClock) -> Runtime:
+    """A running house with the sample community in it."""
+    house = Runtime(store=store, clock=clock, keys=Keys(SECRET), base_url="https://gongshi.example")
+    settled = settle(
+        house,
+        DEFINITIONS / "communities" / "wutongli",
+        [DEFINITIONS / "facility_upgrade.yaml", DEFINITIONS / "safety_hazard.yaml"],
+    )
+    assert isinstance(settled, Settled), settled
+    return house
+
+
+@pytest.fixture
+def wutongli(rt: Runtime, clock: SetClock) -> Wutongli:
+    """The sample community's people, by the names that its roster gives them."""
+    return Wutongli(rt, clock)

@@ -1,0 +1,212 @@
+"""The decision rules: who must say what for a matter to pass, as tables and as properties.
+
+Ballots are written one letter a party: A agrees, C agrees on a condition still open, M on one that is met,
+D disagrees, - abstains, a space has not answered.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workflows.model import Decide
+from workflows.rules import Ballot, PartyTally, ScoreTally, Voice, party_verdict, score_verdict
+from workflows.rules.parties import tally_of
+from workflows.text import Text
+
+LETTERS: dict[str, Ballot | None] = {
+    "A": "agree", "C": "conditional", "M": "met", "D": "disagree", "-": "abstain", " ": None,
+}  # fmt: skip
+
+
+def said(ballots: str) -> list[Voice]:
+    return [
+        Voice(f"p{n}", Text(zh=f"{n}方", en=f"party {n}"), LETTERS[letter])
+        for n, letter in enumerate(ballots, 1)
+    ]
+
+
+def form(rule: str, **more: object) -> Decide:
+    return Decide.model_validate({"rule": rule, **more})
+
+
+CONDITIONS = {"met_by": "property"}
+CONSENSUS = form("consensus", quorum="4 of 5 parties", conditions=CONDITIONS)
+MAJORITY = form("majority", quorum="3 of 5 parties", conditions=CONDITIONS)
+THREE_QUARTERS = form("majority", share="3/4")
+
+
+@pytest.mark.parametrize(
+    ("rule", "ballots", "closing", "outcome"),
+    [
+        pytest.param(CONSENSUS, "AAAAA", False, "passed", id="consensus: all agree"),
+        pytest.param(CONSENSUS, "AAAA ", False, None, id="consensus: one has not answered"),
+        pytest.param(CONSENSUS, "AAAA ", True, "passed", id="consensus: at the close four are enough"),
+        pytest.param(CONSENSUS, "AAA  ", True, "no_quorum", id="consensus: three are not"),
+        pytest.param(CONSENSUS, "AAAAD", False, "failed", id="consensus: one against stops it"),
+        pytest.param(CONSENSUS, "AAAD ", False, None, id="consensus: one against, who may still be won over"),
+        pytest.param(CONSENSUS, "AAAAC", False, None, id="consensus: a condition is waited for"),
+        pytest.param(CONSENSUS, "AAAAC", True, "failed", id="consensus: a condition open at the close"),
+        pytest.param(CONSENSUS, "AAAAM", False, "passed", id="consensus: a condition met"),
+        pytest.param(CONSENSUS, "AAAA-", False, "passed", id="consensus: an abstention stops nothing"),
+        pytest.param(CONSENSUS, "-----", False, "failed", id="consensus: nobody for it"),
+        pytest.param(CONSENSUS, "A----", False, "passed", id="consensus: abstentions take part"),
+        pytest.param(CONSENSUS, "     ", True, "no_quorum", id="consensus: silence"),
+        pytest.param(form("consensus"), "     ", True, "failed", id="consensus: silence without a quorum"),
+        pytest.param(MAJORITY, "AAADD", False, "passed", id="majority: three of five"),
+        pytest.param(MAJORITY, "AADDD", False, "failed", id="majority: two of five"),
+        pytest.param(MAJORITY, "AADD-", False, "failed", id="majority: a tie is not over a half"),
+        pytest.param(MAJORITY, "A----", False, "passed", id="majority: abstentions are left out"),
+        pytest.param(MAJORITY, "-----", False, "failed", id="majority: nobody took a side"),
+        pytest.param(MAJORITY, "AA   ", True, "no_quorum", id="majority: too few"),
+        pytest.param(MAJORITY, "AA-  ", True, "passed", id="majority: an abstention counts for the quorum"),
+        pytest.param(MAJORITY, "AAADC", False, None, id="majority: a condition is waited for"),
+        pytest.param(MAJORITY, "AADCC", True, "failed", id="majority: open conditions take the other side"),
+        pytest.param(MAJORITY, "AADMC", True, "passed", id="majority: met ones agree"),
+        pytest.param(THREE_QUARTERS, "AAAD", False, "passed", id="three quarters reached"),
+        pytest.param(THREE_QUARTERS, "AAADD", False, "failed", id="three fifths are less"),
+        pytest.param(form("majority", share="over 1/2"), "AADD", True, "failed", id="over a half, exactly"),
+        pytest.param(form("majority", share="at least 1/2"), "AADD", True, "passed", id="at least a half"),
+        pytest.param(form("majority", close="at the deadline"), "AAAAA", False, None, id="not before the close"),
+        pytest.param(form("consensus", close="at the deadline"), "AAAAA", True, "passed", id="but at the close"),
+    ],
+)  # fmt: skip
+def test_what_parties_decide(rule: Decide, ballots: str, closing: bool, outcome: str | None):
+    assert party_verdict(rule, said(ballots), closing=closing).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("rule", "ballots", "because"),
+    [
+        pytest.param(
+            CONSENSUS, "AAAD-",
+            "5 of 5 parties answered, quorum 4; against: party 4; abstained: party 5; failed.", id="against",
+        ),
+        pytest.param(
+            CONSENSUS, "AAAAC",
+            "5 of 5 parties answered, quorum 4; nobody disagreed; condition not confirmed yet: party 5; "
+            "waiting for the condition to be confirmed.",
+            id="a condition",
+        ),
+        pytest.param(
+            MAJORITY, "AAD- ",
+            "4 of 5 parties answered, quorum 3; against: party 3; abstained: party 4; "
+            "2 of 3 that took a side agreed, over 1/2 needed; waiting for party 5.",
+            id="a share",
+        ),
+    ],
+)  # fmt: skip
+def test_the_reason_has_the_numbers_and_the_names(rule: Decide, ballots: str, because: str):
+    assert party_verdict(rule, said(ballots), closing=False).because.en == because
+
+
+def scores(*given: int | None) -> ScoreTally:
+    tally = ScoreTally(asked=len(given))
+    for score in given:
+        tally = tally.add(None, score)
+    return tally
+
+
+SCORES = form("mean_at_least", threshold=3, quorum="1 answer")
+
+
+@pytest.mark.parametrize(
+    ("rule", "given_", "closing", "outcome"),
+    [
+        pytest.param(SCORES, (5, 4, 3), False, "passed", id="satisfied"),
+        pytest.param(SCORES, (1, 2, 3), False, "failed", id="not satisfied"),
+        pytest.param(SCORES, (3, 3, 3), False, "passed", id="just reached"),
+        pytest.param(SCORES, (5, 5, None), False, None, id="one has not scored"),
+        pytest.param(SCORES, (5, None, None), True, "passed", id="one answer is enough at the close"),
+        pytest.param(SCORES, (None, None), True, "no_quorum", id="nobody scored"),
+        pytest.param(SCORES, (), True, "no_quorum", id="nobody was asked"),
+        pytest.param(form("mean_at_least", threshold=3), (None,), True, "no_quorum", id="no mean of nothing"),
+        pytest.param(
+            form("mean_at_least", threshold="10/3"), (3, 3, 4), False, "passed", id="exactly ten thirds"
+        ),
+        pytest.param(
+            form("mean_at_least", threshold="3.34"), (3, 3, 4), False, "failed", id="no rounding up"
+        ),
+        pytest.param(form("mean_at_least", threshold=3, close="at the deadline"), (5,), False, None, id="waits"),
+    ],
+)  # fmt: skip
+def test_what_scores_decide(rule: Decide, given_: tuple[int | None, ...], closing: bool, outcome: str | None):
+    assert score_verdict(rule, scores(*given_), closing=closing).outcome == outcome
+
+
+def test_a_mean_is_read_to_one_place_and_decided_exactly():
+    verdict = score_verdict(form("mean_at_least", threshold="3.34"), scores(3, 3, 4), closing=False)
+    assert verdict.because.en == "3 of 3 people scored; mean 3.3, at least 167/50 needed; failed."
+    assert score_verdict(SCORES, scores(4, 4), closing=False).because.en.startswith("2 of 2 people scored; mean 4,")
+
+
+BALLOTS = st.text("ACMD- ", min_size=1, max_size=9)
+RULES = st.builds(
+    form,
+    st.sampled_from(["consensus", "majority"]),
+    quorum=st.none() | st.integers(1, 9).map("{} parties".format),
+    close=st.sampled_from(["when all have answered", "at the deadline"]),
+    conditions=st.none() | st.just(CONDITIONS),
+    share=st.sampled_from(["over 1/2", "1/2", "2/3", "at least 3/4", "1/1"]),
+)
+
+
+@given(RULES, BALLOTS, st.booleans(), st.randoms(use_true_random=False))
+def test_the_order_of_answers_never_matters(rule, ballots, closing, chance):
+    shuffled = "".join(chance.sample(ballots, len(ballots)))
+    one, two = (party_verdict(rule, said(each), closing=closing) for each in (ballots, shuffled))
+    assert one.outcome == two.outcome
+
+
+@given(st.integers(1, 6).flatmap(lambda n: st.lists(st.text("ACMD- ", min_size=n, max_size=n), min_size=2)))
+def test_a_tally_kept_through_every_change_of_mind_is_the_tally_from_scratch(tables):
+    tally, before = PartyTally(seated=len(tables[0])), " " * len(tables[0])
+    for after in tables:
+        for old, new in zip(before, after, strict=True):
+            tally = tally.add(LETTERS[old], LETTERS[new])
+        assert tally == tally_of(said(after))
+        before = after
+
+
+@given(st.lists(st.tuples(*[st.none() | st.integers(1, 5)] * 4), min_size=2))
+def test_so_it_is_with_scores(rounds):
+    tally, before = ScoreTally(asked=4), (None,) * 4
+    for after in rounds:
+        for old, new in zip(before, after, strict=True):
+            tally = tally.add(old, new)
+        assert tally == scores(*after)
+        given_ = [each for each in after if each is not None]
+        assert tally.mean == (Fraction(sum(given_), len(given_)) if given_ else None)
+        before = after
+
+
+@given(RULES, BALLOTS)
+def test_at_the_close_there_is_always_an_outcome_and_before_it_never_while_one_is_silent(rule, ballots):
+    assert party_verdict(rule, said(ballots), closing=True).outcome is not None
+    if " " in ballots:
+        assert party_verdict(rule, said(ballots), closing=False).outcome is None
+
+
+@given(RULES.filter(lambda rule: rule.rule == "consensus"), BALLOTS, st.booleans())
+def test_consensus_never_passes_with_an_objection_or_an_open_condition_standing(rule, ballots, closing):
+    if set(ballots) & {"D", "C"}:
+        assert party_verdict(rule, said(ballots), closing=closing).outcome != "passed"
+    if not set(ballots) & {"A", "M"}:
+        assert party_verdict(rule, said(ballots), closing=closing).outcome != "passed"
+
+
+@given(RULES.filter(lambda r: r.rule == "majority" and r.quorum is None), BALLOTS, st.integers(1, 5))
+def test_abstentions_are_left_out_of_a_majoritys_share(rule, ballots, more):
+    outcome = party_verdict(rule, said(ballots), closing=True).outcome
+    assert party_verdict(rule, said(ballots + "-" * more), closing=True).outcome == outcome
+
+
+@given(RULES, BALLOTS, st.data())
+def test_one_who_comes_round_never_hurts(rule, ballots, data):
+    place = data.draw(st.integers(0, len(ballots) - 1))
+    better = ballots[:place] + "A" + ballots[place + 1 :]
+    if party_verdict(rule, said(ballots), closing=True).outcome == "passed":
+        assert party_verdict(rule, said(better), closing=True).outcome == "passed"

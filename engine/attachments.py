@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from engine.ids import new_id
 from engine.runtime import Runtime
@@ -80,6 +80,22 @@ def attach(
     return id_
 
 
+def give_to(connection: Connection, community_id: str, item_id: str, ids: Sequence[str]) -> Refused | None:
+    """Photographs that came before their item now belong to it; refused where one is not there or taken."""
+    if not ids:
+        return None
+    given = connection.execute(
+        update(attachments)
+        .where(
+            attachments.c.id.in_(list(ids)),
+            attachments.c.community_id == community_id,
+            attachments.c.item_id.is_(None),
+        )
+        .values(item_id=item_id)
+    ).rowcount
+    return None if given == len(set(ids)) else _lost(ids[0], "photos")
+
+
 def photo(connection: Connection, community_id: str, attachment_id: str) -> Photo | None:
     """A photograph of a community."""
     row = connection.execute(
@@ -98,15 +114,12 @@ def missing_evidence(connection: Connection, item_id: str, evidence: Sequence[st
         select(attachments.c.id).where(attachments.c.item_id == item_id, attachments.c.id.in_(list(evidence)))
     ).scalars()
     lost = sorted(set(evidence) - set(found))
-    if not lost:
-        return None
-    return Refused(
-        "invalid",
-        Text(
-            zh=f"没有照片 {lost[0]}，请重新上传", en=f"There is no photograph {lost[0]}; please send it again"
-        ),
-        where="evidence",
-    )
+    return _lost(lost[0], "evidence") if lost else None
+
+
+def _lost(id_: str, where: str) -> Refused:
+    said = Text(zh=f"没有照片 {id_}，请重新上传", en=f"There is no photograph {id_}; please send it again")
+    return Refused("invalid", said, where=where)
 
 
 def without_metadata(jpeg: bytes) -> bytes:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from engine.access import Actor, denied
-from engine.attachments import missing_evidence
+from engine.attachments import give_to, missing_evidence
 from engine.community import community
 from engine.history import FIRST
 from engine.ids import new_id
@@ -194,6 +194,10 @@ def open_item(
                 community_id=community_id, item_id=item_id, person_id=raised_by, joined_at=now
             )
         )
+        images = [id_ for name, form in active.definition.fields.items() if form.type == "images"
+                  for id_ in _ids(given.get(name))]  # fmt: skip
+        if lost := give_to(connection, community_id, item_id, images):
+            return lost
         roster = roster_of(connection, here.id, here.roster_revision, here.form)
         fresh = Loaded(
             item=Item(item_id), definition=active.definition, definition_id=active.id, community=here,
@@ -328,6 +332,11 @@ def lodge_objection(
         return step(rt, connection, item_id, event, actor_id=actor_id, via=via, loaded=loaded)
 
     return _transaction(rt, community_id, None, act)
+
+
+def _ids(value: Any) -> tuple[str, ...]:
+    """The ids in the value of a field of images."""
+    return value if isinstance(value, tuple) else ()
 
 
 def _reporter_id(

@@ -98,9 +98,19 @@ def read_roster(said: str, form: CommunityForm) -> ReadRoster:
         if any(each.strip() for each in cells):
             reading.row(reader.line_num, cells)
         if len(reading.rows) > MOST_ROWS:
+            reading.findings.append(_too_long(reader.line_num))
             break
     reading.empty_seats()
     return ReadRoster(tuple(reading.rows), tuple(reading.findings), lines)
+
+
+def _too_long(line: int) -> Finding:
+    return Finding(
+        "too-large",
+        Place(line, 1),
+        Text(zh=f"名册超过 {MOST_ROWS} 人", en=f"the roster has more than {MOST_ROWS} people"),
+        text("请检查是不是导出了多余的行", "see whether it holds rows that do not belong in it"),
+    )
 
 
 class _Reading:

@@ -106,7 +106,7 @@ def _sentence(  # one sentence for each effect that people care about
             ]
             zh = "；".join(f"{title.zh}：{value.zh}" for title, value in given)
             en = "; ".join(f"{title.en}: {value.en}" for title, value in given)
-            return Text(zh=f"方案：{zh}", en=f"Proposal: {en}")
+            return Text(zh=zh, en=en)
         case fx.ObjectionRaised():
             return Text(zh=f"收到异议：{effect.text}", en=f"Objection: {effect.text}")
         case fx.BecameLate():

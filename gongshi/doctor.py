@@ -94,12 +94,16 @@ def _counts(house: House, connection: Connection) -> Iterator[Check]:
 def _histories(house: House, connection: Connection) -> Iterator[Check]:
     broken: list[str] = []
     differing: list[str] = []
-    ids = list(connection.execute(select(items.c.id, items.c.number).order_by(items.c.id)))
+    ids = list(
+        connection.execute(select(items.c.id, items.c.number, items.c.seq, items.c.head).order_by(items.c.id))
+    )
     for row in ids:
         held = verify(connection, row.id)
         if isinstance(held, Broken):
             broken.append(f"#{row.number} at {held.seq} ({held.why})")
             continue
+        if (held.length, held.head) != (row.seq, row.head):
+            broken.append(f"#{row.number} ends at {held.length} of {row.seq}")
         live = load_item(connection, row.id, house.rt.now(), lock=False)
         if live is not None and fold(row.id, history_of(connection, row.id)) != live.item:
             differing.append(f"#{row.number}")

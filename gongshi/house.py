@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from notify.sharing import preview, share
 from sqlalchemy import func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,6 +24,7 @@ from gongshi.settings import Settings
 from notify.channel import Channel
 from notify.channels import channels
 from notify.delivery import deliver
+from notify.sharing import preview, share
 from web.ports import Health, Ports
 
 LATE = timedelta(minutes=2)

@@ -38,7 +38,8 @@ class Settings(BaseSettings):
         default=None, description="at least 16 characters; by default made once and kept in the folder"
     )
     rehearsal: Path | None = Field(
-        default=None, description="a file with the seconds that this house lives ahead of real time; never in life"
+        default=None,
+        description="a file with the seconds that this house lives ahead of real time; never in life",
     )
     zone: str = Field(default="Asia/Shanghai", description="time zone of pages that belong to no community")
     locale: Literal["zh", "en"] | None = Field(

@@ -59,6 +59,8 @@ def _answer(draft: Draft, event: ev.Event) -> Refused | None:
 
 
 def _raise(draft: Draft, event: ev.MatterRaised) -> Refused | None:
+    if draft.item.step:
+        return Refused("not_possible", text("这个议题已经在办", "This matter was taken in already"))
     draft.emit(fx.ItemOpened(event.title, event.reporters, dict(event.fields)))
     enter(draft, draft.definition.start, trigger="opened")
     return None

@@ -41,14 +41,14 @@ def _notice(item: Item) -> Text:
     if waiting:
         return Text(
             zh=f"公示中，收到异议 {len(item.objections)} 条，{waiting} 条等待裁定。",
-            en=f"On public notice; {len(item.objections)} objections, {waiting} to be judged.",
+            en=f"On public notice; {_many(len(item.objections))}, {waiting} to be judged.",
         )
     return Text(
         zh=f"公示中，{'无人提出异议' if not item.objections else f'异议 {len(item.objections)} 条，均不成立'}。",
         en="On public notice; "
-        + (
-            "nobody has objected."
-            if not item.objections
-            else f"{len(item.objections)} objections, none stands."
-        ),
+        + ("nobody has objected." if not item.objections else f"{_many(len(item.objections))}, none stands."),
     )
+
+
+def _many(objections: int) -> str:
+    return f"{objections} objection{'s' * (objections != 1)}"

@@ -34,7 +34,7 @@ def fire(draft: Draft, timer: str) -> Refused | None:
                 draft.tell("reminder", task.person, task=task.key, about=name)
         case "stand_in":
             _stand_in(draft)
-        case "notice":
+        case "notice" if not draft.item.late:
             notice_over(draft)
         case "late" if draft.item.late:
             _late(draft, int(rest[0]))

@@ -29,6 +29,9 @@ from workflows.text import Text, text
 from workflows.weighing import weigh
 
 
+SYSTEM = "system"
+
+
 def respond(draft: Draft, event: ev.ResponseGiven) -> Refused | None:
     """A task is answered, or answered again."""
     task = draft.item.task(event.task)
@@ -50,15 +53,17 @@ def respond(draft: Draft, event: ev.ResponseGiven) -> Refused | None:
 
 
 def press(draft: Draft, choice: Choice, by: str, via: ev.Via) -> Refused | None:
-    """A button pressed outside a task of one's own: allowed to whom the state asks to choose."""
+    """A button pressed outside a task of one's own: allowed to whom the state asks to choose, and to a system
+    that was given a key for it.
+    """
     mine = next((t for t in draft.item.open_tasks if t.kind == "choose" and t.person == by), None)
     if mine is not None:
         return _choose(draft, mine, choice, via, None)
     ask = draft.form.ask
-    if ask is None or not ask.buttons:
+    if ask is None or choice.button not in ask.buttons:
         return take(draft, f"button.{choice.button}")
     holder = draft.context.roster.people.get(by)
-    if holder is None or not holder.roles & set(ask.who):
+    if holder is None or not holder.roles & {*ask.who, SYSTEM}:
         names = "、".join(draft.context.roster.title(name).zh for name in ask.who)
         english = ", ".join(draft.context.roster.title(name).en for name in ask.who)
         return Refused(

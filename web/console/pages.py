@@ -25,6 +25,7 @@ from workflows.refusal import Refused
 from workflows.span import Span
 from workflows.text import text
 
+PAGE = 60
 NOT_HERE = Refused("not_found", text("没有这个页面", "There is no such page here"))
 
 
@@ -121,7 +122,7 @@ def router(rt: Runtime, ports: Ports) -> APIRouter:
         return who.page("console/people.html", tab="/console/people", parties=parties, holders=holders)
 
     @routes.get("/console/messages")
-    def show_messages(request: Request, state: str = "") -> Response:
+    def show_messages(request: Request, state: str = "", before: str = "") -> Response:
         who = signed(rt, request, "see_messages")
         if not isinstance(who, Signed):
             return who
@@ -129,11 +130,14 @@ def router(rt: Runtime, ports: Ports) -> APIRouter:
             select(outbox.c.id, outbox.c.created_at.label("at"), outbox.c.kind, outbox.c.state, outbox.c.channel,
                    outbox.c.attempts, people.c.name, items.c.title)
             .join(people, people.c.id == outbox.c.person_id).join(items, items.c.id == outbox.c.item_id)
-            .where(outbox.c.community_id == who.here.id).order_by(outbox.c.id.desc()).limit(200)
+            .where(outbox.c.community_id == who.here.id).order_by(outbox.c.id.desc()).limit(PAGE)
         )  # fmt: skip
         with rt.store.read() as connection:
-            rows = connection.execute(wanted.where(outbox.c.state == state) if state else wanted).all()
-        return who.page("console/messages.html", tab="/console/messages", rows=rows, state=state)
+            if state:
+                wanted = wanted.where(outbox.c.state == state)
+            rows = connection.execute(wanted.where(outbox.c.id < before) if before else wanted).all()
+        older = rows[-1].id if len(rows) == PAGE else None
+        return who.page("console/messages.html", tab="/console/messages", rows=rows, state=state, older=older)
 
     @routes.get("/console/messages/{outbox_id}")
     def show_message(request: Request, outbox_id: str) -> Response:

@@ -144,8 +144,10 @@ def card(connection: Connection, here: Community, item_id: str) -> Card | None:
 def undelivered(connection: Connection, community_id: str) -> tuple[Undelivered, ...]:
     """Messages that ended without reaching anybody, newest first."""
     last = (
-        select(func.max(attempts.c.id))
+        select(attempts.c.id)
         .where(attempts.c.outbox_id == outbox.c.id)
+        .order_by(attempts.c.at.desc(), attempts.c.id.desc())
+        .limit(1)
         .correlate(outbox)
         .scalar_subquery()
     )

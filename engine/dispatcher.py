@@ -32,7 +32,7 @@ class Ran:
 
 def run_once(rt: Runtime, now: datetime, publish: Publish, jobs: Jobs, owner: str, most: int = 100) -> Ran:
     """One pass over what is due at `now`."""
-    due = [("timer", claimed.id) for claimed in timers.claim_due(rt, now, owner, most)]
+    due = [("timer", id_) for id_ in timers.claim_due(rt, now, owner, most)]
     queued = [("message", id_) for id_ in outbox.claim_queued(rt, now, owner, most)]
     by_itself = 0
     reachable = True

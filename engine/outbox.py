@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from engine.access import Actor, denied
 from engine.answer_words import answer_words
 from engine.community import Community, community
 from engine.ids import new_id
+from engine.leases import claim, due_rows
 from engine.letter import About, Letter, Recipient
 from engine.registry import definition
 from engine.runtime import Runtime
@@ -30,16 +31,7 @@ LEASE = timedelta(seconds=120)
 """Longer than any attempt to send may take."""
 AttemptOutcome = Literal["sent", "try_again", "undeliverable", "unknown"]
 
-_DUE = (
-    select(outbox.c.id)
-    .where(
-        outbox.c.state == "queued",
-        outbox.c.next_at <= bindparam("now"),
-        outbox.c.lease_until.is_(None) | (outbox.c.lease_until <= bindparam("now")),
-    )
-    .order_by(outbox.c.next_at)
-    .limit(bindparam("most"))
-)
+_DUE = due_rows(outbox, "queued", outbox.c.next_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +42,8 @@ class Skip:
 
 
 def claim_queued(rt: Runtime, now: datetime, owner: str, most: int = 100) -> list[str]:
-    """Hold messages that are to be sent, oldest first. Reads first: with nothing to send, nothing is locked."""
-    with rt.store.read() as connection:
-        if not connection.execute(_DUE, {"now": now, "most": 1}).first():
-            return []
-    with rt.store.write() as connection:
-        wanted = _DUE.with_for_update(skip_locked=True) if rt.store.dialect == "postgresql" else _DUE
-        ids = list(connection.execute(wanted, {"now": now, "most": most}).scalars())
-        if ids:
-            connection.execute(
-                update(outbox).where(outbox.c.id.in_(ids)).values(lease_owner=owner, lease_until=now + LEASE)
-            )
-    return ids
+    """Hold messages that are to be sent, oldest first; their ids."""
+    return claim(rt, outbox, _DUE, now=now, owner=owner, most=most, lasting=LEASE)
 
 
 def take(rt: Runtime, outbox_id: str, owner: str, now: datetime) -> Letter | Skip:
@@ -152,7 +134,9 @@ def send_again(rt: Runtime, actor: Actor, outbox_id: str) -> Literal["queued"] |
                 outbox.c.community_id == actor.community_id,
                 outbox.c.state.in_(("undeliverable", "unknown")),
             )
-            .values(state="queued", next_at=now, attempts=0, lease_owner=None, lease_until=None)
+            .values(
+                state="queued", next_at=now, created_at=now, attempts=0, lease_owner=None, lease_until=None
+            )  # its day of tries begins anew
         ).rowcount
     if changed:
         return "queued"

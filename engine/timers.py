@@ -7,13 +7,13 @@ nothing. So every timer fires exactly once, never early, whatever dies and howev
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from engine.ids import new_id
+from engine.leases import claim, due_rows
 from engine.loading import load_item
 from engine.runtime import Runtime
 from engine.schema import incidents, timers
@@ -26,39 +26,13 @@ LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 5
 Fired = Literal["fired", "stale", "not_due", "parked"]
 
-_DUE = (
-    select(timers.c.id)
-    .where(
-        timers.c.state == "pending",
-        timers.c.due_at <= bindparam("now"),
-        timers.c.lease_until.is_(None) | (timers.c.lease_until <= bindparam("now")),
-    )
-    .order_by(timers.c.due_at)
-    .limit(bindparam("most"))
-)
+_DUE = due_rows(timers, "pending", timers.c.due_at)
 _NEXT = select(timers.c.due_at).where(timers.c.state == "pending").order_by(timers.c.due_at).limit(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A due timer that is ours to fire for a while."""
-
-    id: str
-
-
-def claim_due(rt: Runtime, now: datetime, owner: str, most: int = 100) -> list[Claimed]:
-    """Lease timers that are due, longest overdue first. Reads first: with nothing due, nothing is locked."""
-    with rt.store.read() as connection:
-        if not connection.execute(_DUE, {"now": now, "most": 1}).first():
-            return []
-    with rt.store.write() as connection:
-        wanted = _DUE.with_for_update(skip_locked=True) if rt.store.dialect == "postgresql" else _DUE
-        ids = list(connection.execute(wanted, {"now": now, "most": most}).scalars())
-        if ids:
-            connection.execute(
-                update(timers).where(timers.c.id.in_(ids)).values(lease_owner=owner, lease_until=now + LEASE)
-            )
-    return [Claimed(id_) for id_ in ids]
+def claim_due(rt: Runtime, now: datetime, owner: str, most: int = 100) -> list[str]:
+    """Hold timers that are due, longest overdue first; their ids."""
+    return claim(rt, timers, _DUE, now=now, owner=owner, most=most, lasting=LEASE)
 
 
 def next_due(connection: Connection) -> datetime | None:

@@ -11,6 +11,14 @@ from engine.letter import Letter
 Outcome = Literal["sent", "try_again", "undeliverable", "unknown"]
 """sent: the next server has it. try_again: nothing went out, later it may. undeliverable: not this way.
 unknown: it may or may not have gone out."""
+ONE_SEGMENT, EACH_OF_MORE = 70, 67
+"""Units of UCS-2 in an SMS that stands alone, and in each part of a longer one (3GPP TS 23.040)."""
+TWO_SEGMENTS = 2 * EACH_OF_MORE
+
+
+def units(said: str) -> int:
+    """The length of a text in UCS-2, as SMS is counted; a character outside its plane is two."""
+    return len(said.encode("utf-16-be", "surrogatepass")) // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +32,9 @@ class Rendered:
 
     @property
     def segments(self) -> int:
-        """How many SMS the short form takes: 70 characters of UCS-2 fit one, 67 each where there are more
-        (3GPP TS 23.040).
-        """
-        length = len(self.sms.encode("utf-16-be")) // 2
-        return 1 if length <= 70 else -(-length // 67)  # noqa: PLR2004  # UCS-2
+        """How many SMS the short form takes. Counted as UCS-2 even where seven bits would do: never too few."""
+        length = units(self.sms)
+        return 1 if length <= ONE_SEGMENT else -(-length // EACH_OF_MORE)
 
 
 @dataclass(frozen=True, slots=True)

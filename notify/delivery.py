@@ -21,6 +21,8 @@ LONGEST_WAIT = timedelta(hours=1)
 GIVE_UP = timedelta(hours=24)
 AGAIN_WHEN_UNKNOWN = ("task", "stand_in", "late_ask", "result")
 """Kinds that are sent again when it is unknown whether they went out: better twice than never."""
+FAILED = ("undeliverable", "try_again")
+"""Outcomes of which it is known that nothing went out."""
 
 
 def deliver(rt: Runtime, channels: Channels, outbox_id: str, owner: str) -> str:
@@ -46,11 +48,12 @@ def _send(rt: Runtime, letter: Letter, rendered: Rendered, ways: list[Channel], 
             outbox.hold_until(rt, letter.outbox_id, quiet_until)
             return "quiet"
         attempt = channel.send(rendered, letter)
-        last = number == len(ways) - 1
-        if attempt.outcome == "undeliverable" and not last:
-            _keep(rt, letter, channel.name, attempt, retry_at=rt.now())  # the next channel follows at once
+        again = retry_at(letter, attempt, rt.now())
+        if attempt.outcome in FAILED and again is None and number < len(ways) - 1:
+            # the next channel follows at once; should we die in between, the message is taken up again
+            _keep(rt, letter, channel.name, attempt, retry_at=rt.now() + outbox.LEASE)
             continue
-        _keep(rt, letter, channel.name, attempt, retry_at=retry_at(letter, attempt, rt.now()))
+        _keep(rt, letter, channel.name, attempt, retry_at=again)
         return attempt.outcome
     return "undeliverable"
 
@@ -65,18 +68,17 @@ def retry_at(letter: Letter, attempt: Attempt, now: datetime) -> datetime | None
     """When to try again; None where the attempt was the last.
 
     Waits double from half a minute to an hour, shifted by the message's own id so that a thousand messages
-    do not come back in one moment; a day after it was written a message is given up.
+    do not come back in one moment; never sooner than the server asks. A day after it was written a message
+    is given up.
     """
     if attempt.outcome == "unknown":
         again = letter.kind in AGAIN_WHEN_UNKNOWN and letter.attempts == 0
         return now + FIRST_WAIT * 4 if again else None
     if attempt.outcome != "try_again" or now - letter.created_at > GIVE_UP:
         return None
-    if attempt.retry_after_s is not None:
-        return now + timedelta(seconds=attempt.retry_after_s)
     wait: timedelta = min(FIRST_WAIT * 2 ** min(letter.attempts, 10), LONGEST_WAIT)
     shift = sum(letter.outbox_id.encode()) % 32 / 64
-    return now + wait * (1 + shift)
+    return now + max(wait * (1 + shift), timedelta(seconds=attempt.retry_after_s or 0))
 
 
 def quiet(letter: Letter, now: datetime) -> datetime | None:

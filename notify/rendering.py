@@ -13,29 +13,18 @@ from pathlib import Path
 from typing import Any
 
 import css_inline
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
-from markupsafe import Markup
 
 from engine.letter import Letter
-from engine.words import left, when
-from notify.channel import Rendered
+from notify.channel import TWO_SEGMENTS, Rendered, units
+from notify.values import values_of
 
 FOLDER = Path(__file__).parent / "templates"
-SHORT = 18
-"""Characters of a title in an SMS, so that a usual one takes one or two segments."""
-
-_ASKS = {
-    "choose": ("作出选择", "choose"),
-    "fill": ("填写", "fill in the form"),
-    "position": ("表态", "say where you stand"),
-    "score": ("评分", "give a score"),
-    "report": ("报告进展", "report how far it is"),
-    "meet": ("落实条件", "meet the condition"),
-    "confirm": ("确认条件是否满足", "confirm whether the condition is met"),
-    "judge": ("裁定异议", "judge the objection"),
-    "follow_up": ("写明怎样处理", "say what is being done"),
-}
+LEAST, MOST = 8, 24
+"""Units of a title in an SMS: as many as fit two segments with everything else, within these bounds."""
+FAULTS = (TemplateError, LookupError, ArithmeticError, AttributeError, TypeError, ValueError)
+"""What a template can fail with; the inliner's own error is a ValueError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,91 +37,64 @@ class Unrenderable:
 def render(letter: Letter, now: datetime, language: str | None = None) -> Rendered | Unrenderable:
     """The letter's words at `now`, in `language` or in the recipient's."""
     spoken = language or letter.recipient.language
-    values = _values(letter, now, spoken)
     try:
-        subject, body, sms = (
-            _block(letter.kind, spoken, name, values) for name in ("subject", "body", "sms")
-        )
-        text = _plain(body, values)
-        html = _html(subject, body, values)
-    except (TemplateError, KeyError, ArithmeticError, TypeError, ValueError) as fault:
+        values = values_of(letter, now, spoken)
+        template = _environment(html=False).get_template(f"{spoken[:2]}/{letter.kind}.j2")
+        said = {name: block(template, name, values) for name in ("body", "button")}
+        subject = _one_line(block(template, "subject", values))
+        values |= {"paragraphs": _paragraphs(said["body"]), "button": said["button"], "subject": subject}
+        text = _environment(html=False).get_template(f"{spoken[:2]}/frame.txt.j2").render(values)
+        html = _environment(html=True).get_template(f"{spoken[:2]}/frame.html.j2").render(values)
+        return Rendered(subject, text.strip() + "\n", _inliner().inline(html), _sms(template, values))
+    except FAULTS as fault:
         return Unrenderable(f"{type(fault).__name__}: {fault}"[:300])
-    return Rendered(" ".join(subject.split()), text, html, " ".join(sms.split()))
 
 
-def _values(letter: Letter, now: datetime, language: str) -> dict[str, Any]:
-    zh = language.startswith("zh")
-    due = when(letter.due_at, letter.zone, language, now) if letter.due_at else ""
-    asks = _ASKS.get(letter.task_kind or "", ("答复", "answer"))
-    title = " ".join(letter.about.title.split())
-    button = (
-        ("打开页面，不用安装任何东西" if zh else "Open the page; nothing to install") if letter.link else ""
-    )
-    phone = letter.phone
-    return {
-        "language": "zh-CN" if zh else "en",
-        "community": letter.community_title.in_(language),
-        "sign": letter.community_title.in_(language).removesuffix("小区"),
-        "name": letter.recipient.name,
-        "title": title,
-        "short_title": title if len(title) <= SHORT else title[: SHORT - 1] + "…",
-        "number": letter.about.number,
-        "state": letter.about.state_title.in_(language),
-        "party": letter.party_title.in_(language) if letter.party_title else "",
-        "ask": asks[0] if zh else asks[1],
-        "question": letter.question.in_(language) if letter.question else "",
-        "due": due,
-        "due_line": (f"请在{due}前答复" if zh else f"Please answer by {due}") if due else "",
-        "left": left(letter.due_at, now, letter.zone, language) if letter.due_at else "",
-        "link": letter.link or "",
-        "public_url": letter.about.public_url or "",
-        "answer": letter.answer.in_(language) if letter.answer else "",
-        "explanation": letter.explanation.in_(language) if letter.explanation else "",
-        "result": letter.result.in_(language) if letter.result else letter.about.state_title.in_(language),
-        "button": button,
-        "phone": phone,
-        "foot": _foot(letter, zh=zh),
-    }
+def block(template: Template, name: str, values: dict[str, Any]) -> str:
+    """One block of a template."""
+    return "".join(template.blocks[name](template.new_context(values))).strip()
 
 
-def _foot(letter: Letter, *, zh: bool) -> str:
-    phone = letter.phone or "—"
-    if zh:
-        own = "链接只属于您一个人，请不要转发。" if letter.link else ""
-        return f"{own}不方便上网？打电话给我们：{phone}。"
-    own = "The link is yours alone; please do not pass it on. " if letter.link else ""
-    return f"{own}Rather not use the web? Call us: {phone}."
+def template_of(language: str, name: str) -> Template:
+    """A plain-text template of ours."""
+    return _environment(html=False).get_template(f"{language[:2]}/{name}.j2")
 
 
-def _block(kind: str, language: str, name: str, values: dict[str, Any]) -> str:
-    template = _environment(html=False).get_template(f"{language[:2]}/{kind}.j2")
-    context = template.new_context(values)
-    return "".join(template.blocks[name](context)).strip()
+def _sms(template: Template, values: dict[str, Any]) -> str:
+    """The short form, with as much of the title as fits two segments."""
+    bare = units(_one_line(block(template, "sms", values | {"short_title": ""})))
+    room = min(MOST, max(LEAST, TWO_SEGMENTS - bare))
+    return _one_line(block(template, "sms", values | {"short_title": shortened(values["title"], room)}))
 
 
-def _plain(body: str, values: dict[str, Any]) -> str:
-    parts = [body]
-    if values["link"]:
-        parts += [values["due_line"], values["link"]]
-    return (
-        "\n\n".join(part for part in [*parts, f"—— {values['community']}\n{values['foot']}"] if part) + "\n"
-    )
+def shortened(title: str, room: int) -> str:
+    """A title in at most `room` units of UCS-2; a character of two units is never cut in half."""
+    if units(title) <= room:
+        return title
+    kept = ""
+    for character in title:
+        if units(kept + character) > room - 1:
+            break
+        kept += character
+    return kept.rstrip() + "…"
 
 
-def _html(subject: str, body: str, values: dict[str, Any]) -> str:
-    paragraphs = [part.strip() for part in body.split("\n\n") if part.strip()]
-    page = (
-        _environment(html=True)
-        .get_template("frame.html.j2")
-        .render(values, subject=subject, paragraphs=paragraphs)
-    )
-    return str(Markup(_inliner().inline(page)))  # noqa: S704  # escaped by the template above
+def _one_line(said: str) -> str:
+    return " ".join(said.split())
+
+
+def _paragraphs(body: str) -> list[str]:
+    return [part.strip() for part in body.split("\n\n") if part.strip()]
 
 
 @cache
 def _environment(*, html: bool) -> SandboxedEnvironment:
     return SandboxedEnvironment(
-        loader=FileSystemLoader(FOLDER), undefined=StrictUndefined, autoescape=html, trim_blocks=True
+        loader=FileSystemLoader(FOLDER),
+        undefined=StrictUndefined,
+        autoescape=html,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
 
 

@@ -45,8 +45,7 @@ def build_app(rt: Runtime, ports: Ports) -> FastAPI:
 
     @app.exception_handler(api.Denied)
     async def denied(request: Request, fault: api.Denied) -> Response:
-        answer = problem(fault.refused, language_of(request, "en"))
-        answer.status_code = 401
+        answer = problem(fault.refused, language_of(request, "en"), 401)
         answer.headers["WWW-Authenticate"] = "Bearer"
         return answer
 
@@ -63,9 +62,7 @@ def build_app(rt: Runtime, ports: Ports) -> FastAPI:
     async def nowhere(request: Request, fault: HTTPException) -> Response:
         if request.url.path.startswith("/api/"):
             said = text("没有这个地址", "There is no such address")
-            answer = problem(Refused("not_found", said), language_of(request, "en"))
-            answer.status_code = fault.status_code
-            return answer
+            return problem(Refused("not_found", said), language_of(request, "en"), fault.status_code)
         return page(request, reader_of(request, rt), "nowhere.html", fault.status_code)
 
     return app

@@ -36,6 +36,7 @@ class Ports:
 
     preview: Callable[[Letter, datetime], Any]
     """A letter as it would go out, with `subject`, `text`, `html`, `sms`, `segments`; a str says why it cannot."""
-    share: Callable[[Community, Card, Text, str, datetime], str]
+    share: Callable[[Community, Card, Text, str, str, datetime], str]
+    """A text for the residents' group: community, card, where it stands, the public address, language, now."""
     health: Callable[[], Health]
     routers: Sequence[APIRouter] = field(default_factory=tuple)

@@ -19,16 +19,17 @@ STATUS: dict[Code, int] = {
 }
 
 
-def problem(refused: Refused, language: str) -> JSONResponse:
-    """A refusal for another system."""
+def problem(refused: Refused, language: str, status: int | None = None) -> JSONResponse:
+    """A refusal for another system; with a status of its own where the table's does not fit."""
+    said = status or STATUS[refused.code]
     body: dict[str, Any] = {
         "type": f"urn:gongshi:problem:{refused.code}",
         "title": refused.code.replace("_", " "),
-        "status": STATUS[refused.code],
+        "status": said,
         "detail": refused.message.in_(language),
     }
     if refused.where:
         body["where"] = refused.where
     if refused.possible:
         body["possible"] = list(refused.possible)
-    return JSONResponse(body, STATUS[refused.code], media_type="application/problem+json")
+    return JSONResponse(body, said, media_type="application/problem+json")

@@ -23,7 +23,8 @@ LATE = "late"
 def fire(draft: Draft, timer: str) -> Refused | None:
     """A timer came due; nothing follows from a stale one."""
     step, _, name = timer.partition(".")
-    if step != str(draft.item.step):
+    form = draft.form
+    if step != str(draft.item.step) or form.phase == "closed":
         return None
     kind, *rest = name.split(".")
     match kind:
@@ -32,9 +33,9 @@ def fire(draft: Draft, timer: str) -> Refused | None:
         case "reminder" if rest[0] == str(draft.item.extension) and not draft.item.late:
             for task in waiting_tasks(draft.item):
                 draft.tell("reminder", task.person, task=task.key, about=name)
-        case "stand_in":
+        case "stand_in" if form.stand_in is not None:
             _stand_in(draft)
-        case "notice" if not draft.item.late:
+        case "notice" if form.notice is not None and not draft.item.late:
             notice_over(draft)
         case "late" if draft.item.late:
             _late(draft, int(rest[0]))

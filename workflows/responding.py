@@ -28,7 +28,6 @@ from workflows.refusal import Refused
 from workflows.text import Text, text
 from workflows.weighing import weigh
 
-
 SYSTEM = "system"
 
 

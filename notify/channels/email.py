@@ -1,13 +1,15 @@
 """E-mail over SMTP (RFC 5321): one recipient a message, the same Message-ID for every attempt.
 
 A message counts as sent after the server's 250 to its last dot and not before. What fails before the
-data may be tried again; what is lost after the dot may have arrived, and is called unknown.
+dot may be tried again; what is lost after it may have arrived, and is called unknown.
 """
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -16,9 +18,16 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from engine.letter import Letter
 from notify.channel import Attempt, Rendered
 
-TIMEOUT_S = 20
+STEP_S, DOT_S, QUIT_S = 9, 35, 2
+"""How long a server may take for a step, for its word after the last dot, and for its goodbye: all of them
+together take less than the outbox's lease.
+"""
 SMTP_PORT, SMTPS_PORT = 25, 465
-PERMANENT = 500
+TEMPORARY, PERMANENT = 400, 500
+GO_AHEAD, TAKEN = 354, 250
+UNADDRESSED = (ValueError, IndexError, MessageError)
+"""What the standard library raises for something that is no address."""
+ADDRESS = re.compile(r"<?[^\s<>:;,]+@[^\s<>:;,]+>?")
 
 
 class Email:
@@ -35,6 +44,10 @@ class Email:
         self._password = unquote(parts.password or "")
         self._starttls = options.get("starttls", ["no"])[0] in ("yes", "true", "1")
         self._from = options.get("from", [f"gongshi@{self._host}"])[0]
+        try:
+            Address(addr_spec=self._from)
+        except UNADDRESSED as fault:
+            raise ValueError(f"`from={self._from}` is no address to send from") from fault
 
     def reaches(self, letter: Letter) -> bool:
         """Whether the person has an address."""
@@ -42,18 +55,20 @@ class Email:
 
     def send(self, rendered: Rendered, letter: Letter) -> Attempt:
         """Hand the message to the mail server."""
-        message = self.message(rendered, letter)
+        to = letter.recipient.email or ""
+        try:
+            to.encode("ascii")  # beyond ASCII a server must promise SMTPUTF8 (RFC 6531), and few do
+            message = self.message(rendered, letter)
+        except UNADDRESSED as fault:
+            return Attempt("undeliverable", f"address: {type(fault).__name__}")
         try:
             server = self._connect()
         except (OSError, smtplib.SMTPException) as fault:
             return Attempt("try_again", f"connect: {type(fault).__name__}")
         try:
-            return self._hand_over(server, message, letter.recipient.email or "")
+            return self._hand_over(server, message, to)
         finally:
-            try:
-                server.quit()
-            except (OSError, smtplib.SMTPException):
-                server.close()
+            _leave(server)
 
     def message(self, rendered: Rendered, letter: Letter) -> EmailMessage:
         """The message as it goes out."""
@@ -74,9 +89,9 @@ class Email:
         context = ssl.create_default_context()
         server: smtplib.SMTP
         if self._tls:
-            server = smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT_S, context=context)
+            server = smtplib.SMTP_SSL(self._host, self._port, timeout=STEP_S, context=context)
         else:
-            server = smtplib.SMTP(self._host, self._port, timeout=TIMEOUT_S)
+            server = smtplib.SMTP(self._host, self._port, timeout=STEP_S)
         try:
             server.ehlo_or_helo_if_needed()
             if self._starttls:
@@ -92,23 +107,41 @@ class Email:
     def _hand_over(self, server: smtplib.SMTP, message: EmailMessage, to: str) -> Attempt:
         try:
             for code, answer in (server.mail(self._from), server.rcpt(to)):
-                if code >= 400:  # noqa: PLR2004  # RFC 5321 4.2.1
-                    return Attempt(
-                        "undeliverable" if code >= PERMANENT else "try_again", f"{code} {_said(answer)}"
-                    )
+                if code >= TEMPORARY:
+                    return _declined(code, answer)
+            code, answer = server.docmd("DATA")
+            if code != GO_AHEAD:
+                return _declined(code, answer)
+            server.send(_with_dot(message.as_bytes(policy=message.policy.clone(linesep="\r\n"))))
         except (OSError, smtplib.SMTPException) as fault:
-            return Attempt("try_again", f"before data: {type(fault).__name__}")
+            return Attempt("try_again", f"before the dot: {type(fault).__name__}")
         try:
-            code, answer = server.data(message.as_bytes(policy=message.policy.clone(linesep="\r\n")))
-        except smtplib.SMTPDataError as fault:  # the server declined to take any data
-            return Attempt(
-                "undeliverable" if fault.smtp_code >= PERMANENT else "try_again", f"{fault.smtp_code}"
-            )
+            if server.sock is not None:
+                server.sock.settimeout(DOT_S)
+            code, answer = server.getreply()
         except (OSError, smtplib.SMTPException) as fault:
-            return Attempt("unknown", f"lost after data: {type(fault).__name__}")
-        if code == 250:  # noqa: PLR2004  # RFC 5321 4.2.3
-            return Attempt("sent", provider_id=_said(answer)[:120])
-        return Attempt("undeliverable" if code >= PERMANENT else "try_again", f"{code} {_said(answer)}")
+            return Attempt("unknown", f"lost after the dot: {type(fault).__name__}")
+        return Attempt("sent", provider_id=_said(answer)[:120]) if code == TAKEN else _declined(code, answer)
+
+
+def _declined(code: int, answer: bytes) -> Attempt:
+    return Attempt("undeliverable" if code >= PERMANENT else "try_again", f"{code} {_said(answer)}")
+
+
+def _with_dot(content: bytes) -> bytes:
+    """A message as it goes over the line: lines that begin with a dot have two, a dot alone ends it."""
+    ended = content if content.endswith(b"\r\n") else content + b"\r\n"
+    return re.sub(rb"(?m)^\.", b"..", ended) + b".\r\n"
+
+
+def _leave(server: smtplib.SMTP) -> None:
+    """Say goodbye, without waiting for a server that does not."""
+    try:
+        if server.sock is not None:
+            server.sock.settimeout(QUIT_S)
+        server.quit()
+    except (OSError, smtplib.SMTPException):
+        server.close()
 
 
 def _one_line(said: str) -> str:
@@ -117,4 +150,5 @@ def _one_line(said: str) -> str:
 
 
 def _said(answer: bytes) -> str:
-    return answer.decode("utf-8", "replace").replace("\n", " ")[:200]
+    """What the server said, without the address that it may repeat."""
+    return ADDRESS.sub("…", answer.decode("utf-8", "replace").replace("\n", " "))[:200]

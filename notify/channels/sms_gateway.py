@@ -39,6 +39,8 @@ class SmsGateway:
             answer = httpx.post(self._url, json=body, timeout=TIMEOUT_S)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as fault:
             return Attempt("try_again", f"connect: {type(fault).__name__}")
+        except (httpx.InvalidURL, UnicodeError) as fault:
+            return Attempt("undeliverable", f"request: {type(fault).__name__}")
         except httpx.HTTPError as fault:
             return Attempt("unknown", f"lost: {type(fault).__name__}")
         if answer.status_code == TOO_MANY or answer.status_code >= SERVER_FAULT:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import DEFINITIONS
-from services.wutongli import Wutongli
+from services.wutongli import DEFINITIONS, Wutongli
 
 from engine.community import load_community, save_community
 from engine.settling import Mistaken, Settled, settle

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import DEFINITIONS
-from services.wutongli import Wutongli
+from services.wutongli import DEFINITIONS, Wutongli
 from sqlalchemy import func, select
 
 from engine.community import load_community, save_community

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import DEFINITIONS
-from services.wutongli import Wutongli
+from services.wutongli import DEFINITIONS, Wutongli
 from sqlalchemy import select
 
 from engine.community import CommunityForm, load_community

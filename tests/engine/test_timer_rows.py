@@ -46,7 +46,7 @@ def test_two_who_claim_at_once_never_get_the_same_timer(wutongli: Wutongli) -> N
         gate.wait(10)
         mine: list[str] = []
         while got := timers.claim_due(here.rt, here.rt.now(), owner, most=3):
-            mine += [each.id for each in got]
+            mine += got
         return mine
 
     with ThreadPoolExecutor(4) as pool:
@@ -59,7 +59,7 @@ def test_a_claim_takes_the_longest_overdue_first(wutongli: Wutongli) -> None:
     item = here.open()
     reminder, deadline = _timer(here, item, "reminder"), _timer(here, item, "deadline")
     here.clock.advance(timedelta(days=10))
-    claimed = [timers.claim_due(here.rt, here.rt.now(), "one", most=1)[0].id for _ in range(2)]
+    claimed = [timers.claim_due(here.rt, here.rt.now(), "one", most=1)[0] for _ in range(2)]
     assert claimed == [reminder.id, deadline.id]
 
 
@@ -72,7 +72,7 @@ def test_nothing_is_claimed_or_fired_a_moment_early(wutongli: Wutongli) -> None:
     assert timers.fire(here.rt, reminder.id) == "not_due"
     assert _row(here, reminder.id).state == "pending"
     here.clock.advance_to(reminder.due_at)
-    assert [each.id for each in timers.claim_due(here.rt, here.rt.now(), "one")] == [reminder.id]
+    assert timers.claim_due(here.rt, here.rt.now(), "one") == [reminder.id]
     assert timers.fire(here.rt, reminder.id) == "fired"
 
 
@@ -82,7 +82,7 @@ def test_a_claimer_whose_clock_is_ahead_fires_nothing_early(wutongli: Wutongli) 
     reminder = _timer(here, item, "reminder")
     ahead = reminder.due_at + timedelta(minutes=10)
     claimed = timers.claim_due(here.rt, ahead, "a worker ten minutes ahead")
-    assert [each.id for each in claimed] == [reminder.id]
+    assert claimed == [reminder.id]
     assert timers.fire(here.rt, reminder.id) == "not_due"  # firing asks the house's clock
     assert here.messages(item, kind="reminder") == []
 
@@ -97,7 +97,7 @@ def test_the_lease_of_a_dead_claimer_ends(wutongli: Wutongli) -> None:
     here.clock.advance_to(claimed_at + timers.LEASE - SECOND)
     assert timers.claim_due(here.rt, here.rt.now(), "who lives") == []
     here.clock.advance_to(claimed_at + timers.LEASE)
-    assert [each.id for each in timers.claim_due(here.rt, here.rt.now(), "who lives")] == [reminder.id]
+    assert timers.claim_due(here.rt, here.rt.now(), "who lives") == [reminder.id]
 
 
 def test_fired_by_two_at_once_and_again_it_fires_once(wutongli: Wutongli) -> None:
@@ -190,7 +190,7 @@ def test_a_poisonous_timer_is_parked_as_an_incident_and_holds_nobody_up(
     while True:
         got = timers.claim_due(here.rt, here.rt.now(), "one")
         if got:
-            assert [each.id for each in got] == [poisoned.id]
+            assert got == [poisoned.id]
             tried += 1
             if tried == timers.MOST_ATTEMPTS:
                 assert timers.fire(here.rt, poisoned.id) == "parked"

@@ -15,10 +15,10 @@ import tempfile
 from pathlib import Path
 
 import psycopg
+from services.process import CannotStart, Process, dying_with_us, own, unprivileged
 
 from engine.migrations import upgrade
 from engine.store import Store
-from services.process import CannotStart, Process, dying_with_us, own, unprivileged
 
 ROLE = "gongshi"
 TEMPLATE = "migrated"

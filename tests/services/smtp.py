@@ -13,7 +13,6 @@ from email.message import EmailMessage
 from typing import Any, Literal
 
 from aiosmtpd.controller import Controller
-
 from services.process import free_port
 
 HangUp = Literal["before data", "after the dot"]

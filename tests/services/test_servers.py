@@ -12,7 +12,6 @@ import httpx2 as httpx
 import psycopg
 import pytest
 import redis
-
 from services.gateway import SmsGateway
 from services.postgres import Postgres
 from services.smtp import SmtpServer

@@ -15,7 +15,6 @@ import tempfile
 from pathlib import Path
 
 import redis
-
 from services.process import CannotStart, Process, free_port
 
 

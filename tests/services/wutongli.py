@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -23,6 +24,7 @@ from engine.schema import outbox, people, tasks
 from engine.stepping import Done
 from workflows.events import Via
 
+DEFINITIONS = Path(__file__).parents[2] / "definitions"
 REFUSE_HOUSE = {"place": "3栋旁的垃圾房", "hazard": "minor"}
 PROPOSAL = {"proposal": "翻新垃圾房，铺透水砖，装灰色的门", "material": "permeable_brick",
             "door_colour": "community_grey", "railing": "no_railing", "budget": "38000"}  # fmt: skip
@@ -145,7 +147,7 @@ class Wutongli:
             self.clock.advance_to(due)
             claimed = timers.claim_due(self.rt, self.rt.now(), "the clock of the story")
             assert claimed, "a timer that is due can be claimed"
-            fired.extend((each.id, timers.fire(self.rt, each.id)) for each in claimed)
+            fired.extend((id_, timers.fire(self.rt, id_)) for id_ in claimed)
         self.clock.advance_to(instant)
         return fired
 

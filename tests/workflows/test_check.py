@@ -162,7 +162,10 @@ def test_a_mistake_is_found_where_it_stands(rule: str, edit: tuple[str, str], po
     if points_at is not None:
         assert lines & {each.place.line for each in mine}
     else:  # anywhere on the circle
-        assert said.splitlines()[mine[0].place.line - 1].strip() in ("then:", "then: {answered: deliberating}")
+        assert said.splitlines()[mine[0].place.line - 1].strip() in (
+            "then:",
+            "then: {answered: deliberating}",
+        )
     assert mine[0].message.zh != mine[0].message.en
     assert mine[0].mend.en
 

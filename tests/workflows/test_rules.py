@@ -140,7 +140,9 @@ def test_what_scores_decide(rule: Decide, given_: tuple[int | None, ...], closin
 def test_a_mean_is_read_to_one_place_and_decided_exactly():
     verdict = score_verdict(form("mean_at_least", threshold="3.34"), scores(3, 3, 4), closing=False)
     assert verdict.because.en == "3 of 3 people scored; mean 3.3, at least 167/50 needed; failed."
-    assert score_verdict(SCORES, scores(4, 4), closing=False).because.en.startswith("2 of 2 people scored; mean 4,")
+    assert score_verdict(SCORES, scores(4, 4), closing=False).because.en.startswith(
+        "2 of 2 people scored; mean 4,"
+    )
 
 
 BALLOTS = st.text("ACMD- ", min_size=1, max_size=9)

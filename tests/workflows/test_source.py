@@ -37,7 +37,7 @@ from workflows.source import MAX_CHARACTERS, MAX_NODES, read
 def test_words_stay_words(said: str, value: object):
     source = read(said)
     assert (source.value, source.findings) == (value, [])
-    assert said in ("on: yes",) or type(source.value) is type(value)
+    assert repr(source.value) == repr(value), "true is not 1"
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,9 @@ def test_the_caret_steps_two_cells_for_a_chinese_character():
     assert caret == " " * 4 + " " * 6 + "^"
 
 
-YAMLISH = st.lists(st.sampled_from([*"[]{}:,-?&*!|>'\"#%@`\n \t\\~", "a", "b: ", "- ", "\ufeff", "状态", "\x85"]))
+YAMLISH = st.lists(
+    st.sampled_from([*"[]{}:,-?&*!|>'\"#%@`\n \t\\~", "a", "b: ", "- ", "\ufeff", "状态", "\x85"])
+)
 
 
 @given(st.text() | YAMLISH.map("".join))

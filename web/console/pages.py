@@ -60,7 +60,7 @@ def router(rt: Runtime, ports: Ports) -> APIRouter:
             found = item_page(connection, who.here, item_id, rt.now())
         if found is None:
             return who.refused(NOT_HERE)
-        return item_response(who, found, ports, said=_SAID.get(said))
+        return item_response(rt, who, found, ports, said=_SAID.get(said))
 
     @routes.get("/console/photos/{photo_id}")
     def show_photo(request: Request, photo_id: str) -> Response:
@@ -150,7 +150,7 @@ def router(rt: Runtime, ports: Ports) -> APIRouter:
             ).one_or_none()
             found = letter(rt, connection, outbox_id) if row else None
             tried = connection.execute(
-                select(attempts).where(attempts.c.outbox_id == outbox_id).order_by(attempts.c.id)
+                select(attempts).where(attempts.c.outbox_id == outbox_id).order_by(attempts.c.at, attempts.c.id)
             ).all()
         if row is None or found is None:
             return who.refused(NOT_HERE, "/console/messages")
@@ -172,14 +172,15 @@ _SAID = {
 
 
 def item_response(
-    who: Signed, found: ItemPage, ports: Ports, *, said: Any = None, error: Refused | None = None
+    rt: Runtime, who: Signed, found: ItemPage, ports: Ports, *, said: Any = None, error: Refused | None = None
 ) -> Response:
     """An item's page."""
     reader = who.reader
+    public = f"{rt.base_url}/c/{who.here.slug}/items/{found.card.number}"
     return who.page(
         "console/item.html", tab="/console", p=found, error=error, said=reader.say(said) if said else None,
         diagram=picture(found.definition, who, found.item.state), due_why=_due_why(found, who),
-        share=ports.share(who.here, found.card, found.standing, reader.language, reader.now),
+        share=ports.share(who.here, found.card, found.standing, public, reader.language, reader.now),
     )  # fmt: skip
 
 

@@ -31,11 +31,19 @@ def sync_condition(draft: Draft, task: Task, answer: Position) -> None:
 
 
 def meet(draft: Draft, task: Task, answer: Met) -> Refused | None:
-    """Whoever was asked says that the condition is met: who raised it is asked to confirm."""
+    """Whoever was asked says that the condition is met: who raised it is asked to confirm.
+
+    "Not yet" leaves the task open and takes back what was said before; saying it once more changes nothing.
+    """
     condition = _about(draft, task)
     if condition is None:
         return _gone()
     if not answer.met:
+        if condition.status != "open":
+            draft.emit(fx.ConditionChanged(condition.key, "open", task.person, answer.text))
+            _close_tasks_about(draft, condition.key, "not met after all", but=task.key)
+        return None
+    if condition.status != "open":
         return None
     draft.emit(fx.ConditionChanged(condition.key, "met", task.person, answer.text))
     _close_tasks_about(draft, condition.key, "met", but=task.key)

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from workflows.check import check
+from workflows.checks import check
 from workflows.findings import Finding, one_of
 from workflows.model import Definition
 from workflows.source import Path, Source, read
@@ -60,8 +60,15 @@ def restore(form: str) -> Definition:
 
 
 def hash_of(definition: Definition) -> str:
-    """SHA-256 of the canonical JSON: comments, spacing and the order of keys do not change it."""
+    """SHA-256 of the canonical JSON: comments, spacing and the order of keys do not change it.
+
+    Milestones are the exception: their order is the order of the works.
+    """
     form = json.loads(dump(definition))
+    for state in form["states"].values():
+        milestones = state.get("ask", {}).get("milestones")
+        if isinstance(milestones, dict):
+            state["ask"]["milestones"] = [*milestones.items()]
     said = json.dumps(form, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(said.encode()).hexdigest()
 

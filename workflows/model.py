@@ -2,7 +2,7 @@
 
 A `Definition` is a value: frozen, compared by content, knowing nothing of where it was written (places
 are `workflows/source.py`), of items, or of the time. What is accepted here is well formed; whether it
-makes sense as a whole is `workflows/check.py`. Forms that people write in several ways (`deadline: 5 days`,
+makes sense as a whole is `workflows/checks/`. Forms that people write in several ways (`deadline: 5 days`,
 `then: {passed: done}`, `quorum: 4 of 5 parties`) are brought into one form here, before anybody reads them.
 """
 

@@ -32,6 +32,8 @@ def lodge(draft: Draft, event: ev.ObjectionLodged) -> Refused | None:
                 "This item is not on public notice now; no objection can be made",
             ),
         )
+    if draft.item.late:
+        return Refused("closed", text("公示期已满，不再收异议", "The time of the notice is over"))
     if not event.text.strip():
         return Refused("invalid", text("请写明异议的理由", "Please say why you object"), where="text")
     mine = [each for each in draft.item.objections if each.by == event.by and each.status == "open"]
@@ -39,10 +41,15 @@ def lodge(draft: Draft, event: ev.ObjectionLodged) -> Refused | None:
         return None
     key = f"{draft.item.step}.objection.{len(draft.item.objections) + 1}"
     draft.emit(fx.ObjectionRaised(key, event.by, event.text.strip()))
-    for asked in draft.meant(notice.objections.judged_by):
+    _ask_judges(draft, key)
+    return None
+
+
+def _ask_judges(draft: Draft, key: str) -> None:
+    notice = draft.form.notice
+    for asked in draft.meant(notice.objections.judged_by if notice and notice.objections else ()):
         task = draft.open_task("judge", asked, about=key)
         draft.tell("task", asked.person, task=task.key)
-    return None
 
 
 def judge(draft: Draft, task: Task, answer: Judgement) -> None:
@@ -64,10 +71,13 @@ def notice_over(draft: Draft) -> None:
 
 
 def ask_judges_again(draft: Draft, number: int) -> None:
-    """Remind whoever has an objection to judge, and come back."""
-    for task in draft.item.open_tasks:
-        if task.kind == "judge":
-            draft.tell("late_reminder", task.person, task=task.key, about=str(number))
+    """Remind whoever has an objection to judge, and come back; one that nobody was there to judge is asked anew."""
+    asked = [task for task in draft.item.open_tasks if task.kind == "judge"]
+    for task in asked:
+        draft.tell("late_reminder", task.person, task=task.key, about=str(number))
+    for objection in draft.item.objections:
+        if objection.status == "open" and objection.key not in {task.about for task in asked}:
+            _ask_judges(draft, objection.key)
     draft.arm(f"late.{number}", "late", draft.due(JUDGE_AGAIN))
 
 

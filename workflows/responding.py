@@ -9,6 +9,7 @@ from __future__ import annotations
 from workflows import effects as fx
 from workflows import events as ev
 from workflows.answers import (
+    Answer,
     Choice,
     Confirmed,
     Filled,
@@ -115,7 +116,7 @@ def _check_needs(draft: Draft, choice: Choice) -> Refused | None:
 
 def _record(draft: Draft, task: Task, event: ev.ResponseGiven) -> None:
     answer = event.answer
-    complete = not isinstance(answer, Report) or answer.milestone == _last_milestone(draft)
+    complete = _is_complete(draft, answer)
     draft.emit(
         fx.ResponseRecorded(
             task=task.key,
@@ -130,6 +131,16 @@ def _record(draft: Draft, task: Task, event: ev.ResponseGiven) -> None:
     )
     if event.recorded_by is not None and event.recorded_by != task.person:
         draft.tell("recorded", task.person, task=task.key, about=f"revision {task.revision + 1}")
+
+
+def _is_complete(draft: Draft, answer: Answer) -> bool:
+    """Whether nothing more is asked: not before the last milestone, and not while a condition is "not yet" met."""
+    match answer:
+        case Report(milestone=milestone):
+            return milestone == _last_milestone(draft)
+        case Met(met=met):
+            return met
+    return True
 
 
 def _last_milestone(draft: Draft) -> str:

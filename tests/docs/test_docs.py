@@ -21,7 +21,7 @@ from engine.store import Store
 from web.app import build_app
 from web.ports import Health, Ports
 from workflows import model
-from workflows.check import CHECKS
+from workflows.checks import CHECKS
 from workflows.load import load
 
 ROOT = Path(__file__).parents[2]

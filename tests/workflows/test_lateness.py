@@ -190,12 +190,3 @@ def test_alternates_are_asked_once_though_the_timer_fires_twice():
     table = deliberating()
     table.wait(china(6) - MONDAY)
     assert table.fire(f"{table.item.step}.stand_in").effects == ()
-
-
-@pytest.mark.xfail(reason="a late timer does not know whether its turn was taken already", strict=True)
-def test_lateness_that_fires_twice_asks_once():
-    table = Table().raised()
-    table.wait(china(11) - MONDAY)
-    asked = table.told("late_ask")
-    table.fire("1.late.1")
-    assert table.told("late_ask") == asked

@@ -128,3 +128,24 @@ def test_a_notice_that_ends_twice_asks_its_judge_once():
     assert asked == ["community"]
     table.fire(f"{table.item.step}.notice")
     assert table.told("late_reminder") == asked
+
+
+def test_an_objection_that_nobody_could_judge_is_asked_for_until_somebody_can():
+    table = on_notice()
+    table.roster = roster_of(*(person for person in ROSTER.people.values() if person.party != "community"))
+    table.object("the door is loud")
+    assert table.asked == set()
+    table.roster = ROSTER
+    table.wait(12 * DAY)
+    assert (table.state, table.asked) == ("publicity", {"community"})
+    table.judge("community", upheld=False)
+    assert table.state == "implementing"
+
+
+def test_when_the_time_is_over_no_more_objections_are_taken():
+    table = on_notice()
+    table.object("the door is loud")
+    table.wait(9 * DAY)
+    refused = table.object("and ugly", by="third_neighbour")
+    assert isinstance(refused, Refused)
+    assert refused.code == "closed"

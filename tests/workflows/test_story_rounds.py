@@ -184,3 +184,24 @@ def test_a_stand_in_speaks_only_until_the_representative_does():
     table.stand(residents="agree")
     table.stand(partners="agree")
     assert table.state == "publicity"
+
+
+def test_a_condition_not_yet_met_keeps_its_task_open():
+    table = deliberating()
+    table.stand(residents="agree_if: the door is grey")
+    table.meet("property", said=False)
+    assert "property" in table.asked, "not yet is not an answer that ends the asking"
+    table.meet("property")
+    assert table.item.conditions[0].status == "met"
+    table.meet("property", said=False)
+    assert table.item.conditions[0].status == "open"
+    assert not [task for task in table.item.open_tasks if task.kind == "confirm"]
+
+
+def test_what_was_confirmed_stays_confirmed_when_it_is_said_once_more():
+    table = deliberating()
+    table.stand(residents="agree_if: the door is grey")
+    table.meet("property")
+    table.confirm("residents")
+    table.meet("property")
+    assert table.item.conditions[0].status == "confirmed"

@@ -14,6 +14,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, insert, select, update
 
+from engine.community import people_changed
 from engine.ids import hashed, new_id
 from engine.runtime import Runtime
 from engine.schema import api_keys, credentials, grants, people
@@ -192,7 +193,23 @@ def issue_api_key(
                 created_at=now,
             )
         )
+        people_changed(connection, community_id)
     return key
+
+
+def revoke_api_key(rt: Runtime, community_id: str, name: str) -> int:
+    """No key of that name opens anything any more; how many there were."""
+    with rt.store.write() as connection:
+        mine = select(api_keys.c.person_id).where(
+            api_keys.c.community_id == community_id, api_keys.c.name == name, api_keys.c.revoked_at.is_(None)
+        )
+        holders = list(connection.execute(mine).scalars())
+        connection.execute(
+            update(api_keys).where(api_keys.c.person_id.in_(holders)).values(revoked_at=rt.now())
+        )
+        connection.execute(update(people).where(people.c.id.in_(holders)).values(active=False))
+        people_changed(connection, community_id)
+    return len(holders)
 
 
 def actor_of_api_key(rt: Runtime, key: str) -> Actor | None:

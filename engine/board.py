@@ -11,15 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, select
 
 from engine.community import Community, Party
 from engine.registry import definition
 from engine.schema import attempts, incidents, items, outbox, people, tasks
 from workflows.model import LISTS, PHASES
 from workflows.text import Text
-
-_OPEN_PHASES = PHASES[:-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,14 @@ is wrong neither fires early nor late; in the demo, in scenarios and in tests it
 
 from __future__ import annotations
 
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
 
 if TYPE_CHECKING:
     from engine.store import Store
@@ -34,25 +36,34 @@ class SystemClock:
 
 
 class DatabaseClock:
-    """The database's time, by the offset measured at most every 30 s: no round trip for each question."""
+    """The database's time, by the offset measured at most every 30 s: no round trip for each question.
+
+    It measures over a connection of its own, one at a time, since whoever asks may hold one of the pool's.
+    """
 
     EVERY = timedelta(seconds=30)
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self._engine = create_engine(store.url, poolclass=NullPool)
         self._offset = timedelta()
         self._measured: float | None = None
+        self._measuring = threading.Lock()
 
     def now(self) -> datetime:
         """This instant by the database's clock."""
         if self._measured is None or time.monotonic() - self._measured > self.EVERY.total_seconds():
-            self.measure()
+            first = self._measured is None
+            if self._measuring.acquire(blocking=first):  # later ones go on with the last offset meanwhile
+                try:
+                    self.measure()
+                finally:
+                    self._measuring.release()
         return datetime.now(UTC) + self._offset
 
     def measure(self) -> timedelta:
         """How far the database's clock is ahead of this machine's."""
         before = datetime.now(UTC)
-        with self._store.read() as connection:
+        with self._engine.connect() as connection:
             theirs: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
         after = datetime.now(UTC)
         self._offset = theirs - (before + (after - before) / 2)

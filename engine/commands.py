@@ -250,6 +250,14 @@ def answer_task(
 
     def act(connection: Connection, row: Any) -> Done | Refused:
         person = by or row.person_id
+        if recorded_by is not None and row.kind == "choose" and person != recorded_by.person_id:
+            return Refused(
+                "not_allowed",
+                text(
+                    "这是本人的职责，不能代为选择",
+                    "This choice is an office of theirs; nobody records it for them",
+                ),
+            )
         loaded = _mine(rt, connection, row.community_id, row.item_id, given.get("item"))
         if isinstance(loaded, Refused):
             return loaded
@@ -356,11 +364,10 @@ def _mine(
     rt: Runtime, connection: Connection, community_id: str, item_id: str, other: Any
 ) -> Loaded | Refused:
     """The item under its lock, if it is of this community; with another named, both in the order of ids."""
-    now = rt.now()
     other_id = _item_id(connection, community_id, other)
     if other_id is not None and other_id < item_id:
-        load_item(connection, other_id, now, lock=True)
-    loaded = load_item(connection, item_id, now, lock=True)
+        load_item(connection, other_id, rt.now, lock=True)
+    loaded = load_item(connection, item_id, rt.now, lock=True)
     if loaded is None or loaded.community.id != community_id:
         return _no_item()
     return loaded

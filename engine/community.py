@@ -244,6 +244,15 @@ def community(connection: Connection, community_id: str) -> Community | None:
     return community_of(row) if row else None
 
 
+def people_changed(connection: Connection, community_id: str) -> None:
+    """The people of a community changed: what is remembered of them is out of date."""
+    connection.execute(
+        update(communities)
+        .where(communities.c.id == community_id)
+        .values(roster_revision=communities.c.roster_revision + 1)
+    )
+
+
 def community_by_slug(connection: Connection, slug: str) -> Community | None:
     """The community whose public address has this word."""
     row = connection.execute(select(communities).where(communities.c.slug == slug)).mappings().one_or_none()

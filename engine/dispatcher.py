@@ -30,10 +30,19 @@ class Ran:
     next_due: datetime | None
 
 
-def run_once(rt: Runtime, now: datetime, publish: Publish, jobs: Jobs, owner: str, most: int = 100) -> Ran:
-    """One pass over what is due at `now`."""
+def run_once(
+    rt: Runtime,
+    now: datetime,
+    publish: Publish,
+    jobs: Jobs,
+    owner: str,
+    most: int = 100,
+    messages: int | None = None,
+) -> Ran:
+    """One pass over what is due at `now`: at most so many timers, and as many messages or `messages`."""
     due = [("timer", id_) for id_ in timers.claim_due(rt, now, owner, most)]
-    queued = [("message", id_) for id_ in outbox.claim_queued(rt, now, owner, most)]
+    letters = outbox.claim_queued(rt, now, owner, most if messages is None else messages)
+    queued = [("message", id_) for id_ in letters]
     by_itself = 0
     reachable = True
     for kind, id_ in [*due, *queued]:
@@ -46,4 +55,4 @@ def run_once(rt: Runtime, now: datetime, publish: Publish, jobs: Jobs, owner: st
         jobs[kind](id_)
         by_itself += 1
     with rt.store.read() as connection:
-        return Ran(len(due), len(queued), by_itself, timers.next_due(connection))
+        return Ran(len(due), len(queued), by_itself, timers.next_due(connection, now))

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from engine.ids import hashed, new_id
 from engine.runtime import Runtime
-from engine.schema import links, outbox, tasks
+from engine.schema import links, outbox, people, tasks
 from engine.stepping import LINK_LASTS
 
 
@@ -37,13 +37,14 @@ class Shut:
 def open_link(rt: Runtime, connection: Connection, token: str) -> Opened | Shut:
     """What a token opens."""
     row = connection.execute(
-        select(links, tasks.c.item_id)
+        select(links, tasks.c.item_id, people.c.active)
         .join(tasks, tasks.c.id == links.c.task_id)
+        .join(people, people.c.id == links.c.person_id)
         .where(links.c.token_hash == hashed(token))
     ).one_or_none()
     if row is None:
         return Shut("unknown")
-    if row.revoked_at is not None:
+    if row.revoked_at is not None or not row.active:  # who has left the roster answers for nobody
         return Shut("revoked", row.community_id)
     if row.expires_at <= rt.now():
         return Shut("expired", row.community_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,7 +43,7 @@ _TASKS = Prepared(
         tasks.c.answer,
         tasks.c.answer_text,
         tasks.c.revision,
-        tasks.c.answered_at,
+        tasks.c.answer_order,
     )
     .where(tasks.c.item_id == bindparam("item_id"), tasks.c.step == bindparam("step"))
     .order_by(tasks.c.opened_at, tasks.c.id)
@@ -75,14 +76,18 @@ class Loaded:
     opened_at: datetime
 
 
-def load_item(connection: Connection, item_id: str, now: datetime, *, lock: bool) -> Loaded | None:
-    """The item as it stands; under its lock until the transaction ends, where asked."""
+def load_item(
+    connection: Connection, item_id: str, now: datetime | Callable[[], datetime], *, lock: bool
+) -> Loaded | None:
+    """The item as it stands; under its lock until the transaction ends, where asked.
+
+    `now` is an instant, or tells it once the lock is held, so that no entry of a history is older than the last.
+    """
     row = (_LOCKED if lock else _FREE).first(connection, item_id=item_id)
     if row is None:
         return None
     here = community_at(connection, row.community_id, row.roster_revision)
     task_rows = sorted(_TASKS.all(connection, item_id=item_id, step=row.step), key=_place)
-    orders = _orders(task_rows)
     item = Item(
         id=row.id,
         title=row.title,
@@ -93,7 +98,7 @@ def load_item(connection: Connection, item_id: str, now: datetime, *, lock: bool
         fields=_fields(row.fields),
         reporters=tuple(row.reporters),
         ways=row.ways,
-        tasks=tuple(_task(each, row.step, orders) for each in task_rows),
+        tasks=tuple(_task(each, row.step) for each in task_rows),
         conditions=_conditions(connection, item_id, row.step) if row.conditional else (),
         objections=_objections(connection, item_id, row.step) if row.conditional else (),
         entered_at=row.entered_at,
@@ -110,7 +115,7 @@ def load_item(connection: Connection, item_id: str, now: datetime, *, lock: bool
         definition=definition(connection, row.definition_id),
         definition_id=row.definition_id,
         community=here,
-        context=Context(now, here.calendar, roster),
+        context=Context(now() if callable(now) else now, here.calendar, roster),
         task_ids={each.key: each.id for each in task_rows},
         number=row.number,
         seq=row.seq,
@@ -135,7 +140,7 @@ def kept_answer(answer: Answer) -> tuple[dict[str, Any], str | None]:
     return form, said or None
 
 
-def _task(row: Any, step: int, orders: dict[str, int]) -> Task:
+def _task(row: Any, step: int) -> Task:
     return Task(
         key=row.key,
         step=step,
@@ -148,18 +153,13 @@ def _task(row: Any, step: int, orders: dict[str, int]) -> Task:
         status=row.status,
         answer=answer_of(row.answer, row.answer_text),
         revision=row.revision,
-        order=orders.get(row.key, 0),
+        order=row.answer_order or 0,
     )
 
 
 def _place(row: Any) -> int:
     """The place of a task among those of its step; ids of one millisecond stand in no order."""
     return int(row.key.split(".")[1])
-
-
-def _orders(rows: Any) -> dict[str, int]:
-    answered = sorted((row for row in rows if row.answered_at is not None), key=lambda row: row.answered_at)
-    return {row.key: number for number, row in enumerate(answered, 1)}
 
 
 def _fields(kept: dict[str, Any]) -> dict[str, Any]:

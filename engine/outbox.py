@@ -17,7 +17,7 @@ from engine.access import Actor, denied
 from engine.answer_words import answer_words
 from engine.community import Community, community
 from engine.ids import new_id
-from engine.leases import claim, due_rows
+from engine.leases import claim, due_rows, still_held
 from engine.letter import About, Letter, Recipient
 from engine.registry import definition
 from engine.runtime import Runtime
@@ -29,6 +29,8 @@ from workflows.text import Text, text
 
 LEASE = timedelta(seconds=120)
 """Longer than any attempt to send may take."""
+HANDED_OUT = timedelta(seconds=30)
+"""How long the broker has for a message before it is handed out again; harmless where it was only slow."""
 AttemptOutcome = Literal["sent", "try_again", "undeliverable", "unknown"]
 
 _DUE = due_rows(outbox, "queued", outbox.c.next_at)
@@ -43,7 +45,12 @@ class Skip:
 
 def claim_queued(rt: Runtime, now: datetime, owner: str, most: int = 100) -> list[str]:
     """Hold messages that are to be sent, oldest first; their ids."""
-    return claim(rt, outbox, _DUE, now=now, owner=owner, most=most, lasting=LEASE)
+    return claim(rt, outbox, _DUE, now=now, owner=owner, most=most, lasting=HANDED_OUT)
+
+
+def under_way(connection: Connection, ids: set[str], now: datetime) -> set[str]:
+    """Those of `ids` that were handed out and whose sending has not ended yet."""
+    return still_held(connection, outbox, "queued", ids, now) if ids else set()
 
 
 def take(rt: Runtime, outbox_id: str, owner: str, now: datetime) -> Letter | Skip:
@@ -85,8 +92,14 @@ def record_attempt(
     retry_at: datetime | None = None,
 ) -> None:
     """Keep what became of an attempt. With `retry_at` the message is tried again then, whatever the outcome."""
-    state = "queued" if retry_at is not None else {"try_again": "undeliverable"}.get(outcome, outcome)
     with rt.store.write() as connection:
+        found = select(outbox.c.state).where(outbox.c.id == outbox_id).with_for_update()
+        before = connection.execute(found).scalar_one_or_none()
+        state = "queued" if retry_at is not None else {"try_again": "undeliverable"}.get(outcome, outcome)
+        if (
+            before not in (None, "queued") and outcome != "sent"
+        ):  # withdrawn, or ended by another, in the meantime
+            state = before
         row = connection.execute(
             update(outbox)
             .where(outbox.c.id == outbox_id)

@@ -90,6 +90,9 @@ class _Compiled:
 
 def _compile(statement: Any, dialect: Dialect, names: list[str]) -> _Compiled:
     compiled: Any = statement.compile(dialect=dialect, column_keys=names)
+    forgotten = {name for name, bind in compiled.binds.items() if bind.required} - {*names}
+    if forgotten:
+        raise TypeError(f"a prepared statement needs a value for {', '.join(sorted(forgotten))}")
     order = compiled.positiontup if compiled.positional else list(compiled.params)
     columns = list(statement.selected_columns) if isinstance(statement, Select) else []
     return _Compiled(

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from engine.ids import new_id
 from engine.runtime import Runtime
-from engine.schema import definitions
+from engine.schema import communities, definitions
 from workflows.findings import Finding, Place
 from workflows.load import dump, load, restore
 from workflows.model import Definition
@@ -49,6 +49,8 @@ def activate(
         return NotActivated(loaded.findings, loaded.lines)
     now = rt.now()
     with rt.store.write() as connection:
+        # one activation at a time in a community: else two could both leave a version active
+        connection.execute(select(communities.c.id).where(communities.c.id == community_id).with_for_update())
         known = connection.execute(
             select(definitions).where(
                 definitions.c.community_id == community_id,

@@ -16,10 +16,10 @@ from datetime import datetime
 import phonenumbers
 from sqlalchemy import Connection, delete, insert, select, update
 
-from engine.community import CommunityForm, community, titles_of
+from engine.community import CommunityForm, community, people_changed, titles_of
 from engine.ids import new_id
 from engine.runtime import Runtime
-from engine.schema import communities, grants, people
+from engine.schema import grants, people
 from workflows.findings import Finding, Place, one_of
 from workflows.roster import Person, Roster
 from workflows.text import Text, text
@@ -117,6 +117,7 @@ class _Reading:
     def __init__(self, form: CommunityForm, header: list[str]) -> None:
         self.form, self.header = form, header
         self.rows: list[Row] = []
+        self.refs: set[str] = set()
         self.findings: list[Finding] = []
         self.line = 1
 
@@ -159,7 +160,7 @@ class _Reading:
                 text("没有编号", "no ref"),
                 text("给每人一个不变的编号", "give everybody a ref that never changes"),
             )
-        elif any(row.ref == ref for row in self.rows):
+        elif ref in self.refs:
             self._wrong(
                 "ref",
                 text(f"编号“{ref}”已经用过", f"the ref `{ref}` stands twice"),
@@ -210,6 +211,7 @@ class _Reading:
             )
         if len(self.findings) == before:
             self.rows.append(row)
+            self.refs.add(row.ref)
 
     def empty_seats(self) -> None:
         self.line = 1
@@ -287,14 +289,15 @@ def phone_of(said: str, region: str = "CN") -> str | None:
 
 def import_roster(rt: Runtime, community_id: str, said: str) -> Imported | ReadRoster:
     """Take a roster file into use, whole or not at all; what was read comes back where it has mistakes."""
+    with rt.store.read() as connection:
+        here = community(connection, community_id)
+    if here is None:
+        raise KeyError(community_id)
+    roster = read_roster(said, here.form)
+    if roster.broken:
+        return roster
     now = rt.now()
     with rt.store.write() as connection:
-        here = community(connection, community_id)
-        if here is None:
-            raise KeyError(community_id)
-        roster = read_roster(said, here.form)
-        if roster.broken:
-            return roster
         rows = connection.execute(
             select(people.c.ref, people.c.id, people.c.active).where(people.c.community_id == community_id)
         ).all()
@@ -318,18 +321,9 @@ def import_roster(rt: Runtime, community_id: str, said: str) -> Imported | ReadR
         ]
         if wanted:
             connection.execute(insert(grants), wanted)
-        touch(connection, community_id)
+        people_changed(connection, community_id)
     added = sum(row.ref not in known for row in roster.rows)
     return Imported(added, len(roster.rows) - added, len(retired), roster.findings)
-
-
-def touch(connection: Connection, community_id: str) -> None:
-    """The people of a community changed: what is remembered of them is out of date."""
-    connection.execute(
-        update(communities)
-        .where(communities.c.id == community_id)
-        .values(roster_revision=communities.c.roster_revision + 1)
-    )
 
 
 def _keep(

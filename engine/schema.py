@@ -226,6 +226,7 @@ tasks = Table(
     Column("recorded_by", String(26)),
     Column("opened_at", Instant, nullable=False),
     Column("answered_at", Instant),
+    Column("answer_order", Integer),
     Column("closed_at", Instant),
     UniqueConstraint("item_id", "key"),
     Index("ix_tasks_item_id_step", "item_id", "step"),

@@ -50,8 +50,7 @@ def step(
     loaded: Loaded | None = None,
 ) -> Done | Refused:
     """Let `event` happen to an item, inside the caller's transaction; refused, and then nothing was written."""
-    now = loaded.context.now if loaded else rt.now()
-    before = loaded or load_item(connection, item_id, now, lock=True)
+    before = loaded or load_item(connection, item_id, rt.now, lock=True)
     if before is None:
         return Refused("not_found", text("没有这个议题", "There is no such item"))
     decision = decide(before.definition, before.item, event, before.context)
@@ -90,7 +89,7 @@ _ANSWER = Prepared(
     update(t.tasks)
     .where(t.tasks.c.id == bindparam("b_id"))
     .values({name: bindparam(name) for name in
-             ("status", "answer", "answer_text", "revision", "via", "recorded_by", "answered_at")})
+             ("status", "answer", "answer_text", "revision", "via", "recorded_by", "answered_at", "answer_order")})
 )  # fmt: skip
 _CLOSE_TASK = Prepared(
     update(t.tasks)
@@ -202,7 +201,7 @@ class _Writing:
         """Whether what `key` names belongs to the step in which the item rests after the decision."""
         return key.split(".", 1)[0] == str(self.item.step)
 
-    def _effect(self, effect: fx.Effect) -> None:  # noqa: PLR0912  # one case for each effect
+    def _effect(self, effect: fx.Effect) -> None:  # one case for each effect
         match effect:
             case fx.StateEntered() if effect.step > 1:
                 here = {"b_item": self.item.id, "b_step": effect.step - 1, "b_now": self.now}
@@ -229,7 +228,9 @@ class _Writing:
                 self._response(effect)
             case fx.TimerArmed() if self._lasts(effect.timer):
                 self._timer(effect)
-            case fx.MessageQueued() if effect.task is None or self._lasts(effect.task):
+            case fx.MessageQueued() if (
+                effect.task is None or effect.message not in ASKING or self._lasts(effect.task)
+            ):
                 self._message(effect)
             case fx.ConditionRaised():
                 self._add(
@@ -291,6 +292,7 @@ class _Writing:
                 "b_id": id_, "status": "answered" if effect.complete else "open", "answer": answer,
                 "answer_text": said, "revision": effect.revision, "via": effect.via,
                 "recorded_by": effect.recorded_by, "answered_at": self.now,
+                "answer_order": max((task.order for task in self.before.item.tasks), default=0) + 1,
             },
         )  # fmt: skip
         self._add(
@@ -351,6 +353,6 @@ class _Writing:
 
     def _moved(self) -> bool:
         """Whether anything of the item's own row changed, besides the length of its history."""
-        still = (fx.ResponseRecorded, fx.TaskOpened, fx.TaskClosed, fx.MessageQueued, fx.TimerArmed, fx.ConditionRaised,
+        still = (fx.ResponseRecorded, fx.ButtonChosen, fx.TaskOpened, fx.TaskClosed, fx.MessageQueued, fx.TimerArmed, fx.ConditionRaised,
                  fx.ConditionChanged, fx.ObjectionRaised, fx.ObjectionJudged, fx.IncidentRaised)  # fmt: skip
         return any(not isinstance(effect, still) for effect in self.decision.effects)

@@ -98,6 +98,15 @@ def _sentence(  # one sentence for each effect that people care about
             return effect.explanation if effect.outcome != "answered" else None
         case fx.ResponseRecorded():
             return _response(effect, here, form, names, kinds, state)
+        case fx.ButtonChosen():
+            by = names.get(effect.by, "—")
+            ask = form.states[state].ask if state else None
+            button = ask.buttons.get(effect.button) if ask else None
+            title = (button.title if button else None) or Text(zh=effect.button, en=effect.button)
+            why = f"：{effect.text}" if effect.text else ""
+            because = f": {effect.text}" if effect.text else ""
+            way = VIA[effect.via]
+            return Text(zh=f"{by}：{title.zh}{why}（{way.zh}）", en=f"{by}: {title.en}{because} ({way.en})")
         case fx.FieldsSet():
             given = [
                 (form.field_title(n), field_words(form, n, effect.fields[n]))

@@ -10,10 +10,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from engine.ids import new_id
-from engine.leases import claim, due_rows
+from engine.leases import claim, due_rows, still_held
 from engine.loading import load_item
 from engine.runtime import Runtime
 from engine.schema import incidents, timers
@@ -23,11 +23,14 @@ from workflows.refusal import Refused
 from workflows.text import text
 
 LEASE = timedelta(seconds=30)
-MOST_ATTEMPTS = 5
+MOST_ATTEMPTS = 10
+LONGEST_WAIT_S = 300
+"""Ten attempts take a quarter of an hour: longer than most of what passes by itself."""
 Fired = Literal["fired", "stale", "not_due", "parked"]
 
 _DUE = due_rows(timers, "pending", timers.c.due_at)
 _NEXT = select(timers.c.due_at).where(timers.c.state == "pending").order_by(timers.c.due_at).limit(1)
+_FREE = timers.c.lease_until.is_(None) | (timers.c.lease_until <= bindparam("now"))
 
 
 def claim_due(rt: Runtime, now: datetime, owner: str, most: int = 100) -> list[str]:
@@ -35,9 +38,16 @@ def claim_due(rt: Runtime, now: datetime, owner: str, most: int = 100) -> list[s
     return claim(rt, timers, _DUE, now=now, owner=owner, most=most, lasting=LEASE)
 
 
-def next_due(connection: Connection) -> datetime | None:
-    """When the next pending timer is due."""
-    return connection.execute(_NEXT).scalar_one_or_none()
+def next_due(connection: Connection, now: datetime | None = None) -> datetime | None:
+    """When the next pending timer is due; with `now`, the next that nobody holds then."""
+    if now is None:
+        return connection.execute(_NEXT).scalar_one_or_none()
+    return connection.execute(_NEXT.where(_FREE), {"now": now}).scalar_one_or_none()
+
+
+def under_way(connection: Connection, ids: set[str], now: datetime) -> set[str]:
+    """Those of `ids` that were handed out and have not fired yet."""
+    return still_held(connection, timers, "pending", ids, now) if ids else set()
 
 
 def fire(rt: Runtime, timer_id: str) -> Fired:
@@ -55,7 +65,7 @@ def _fire(rt: Runtime, timer_id: str) -> Fired:
         row = connection.execute(select(timers.c.item_id).where(timers.c.id == timer_id)).one_or_none()
         if row is None:
             return "stale"
-        loaded = load_item(connection, row.item_id, rt.now(), lock=True)
+        loaded = load_item(connection, row.item_id, rt.now, lock=True)
         timer = connection.execute(select(timers).where(timers.c.id == timer_id)).one()
         if timer.state != "pending" or loaded is None:
             return "stale"
@@ -74,9 +84,9 @@ def _count_fault(rt: Runtime, timer_id: str, fault: Exception) -> int:
     """Remember that a timer failed; after so often it is parked as an incident and holds nobody up."""
     now = rt.now()
     with rt.store.write() as connection:
-        timer = connection.execute(select(timers).where(timers.c.id == timer_id)).one()
+        timer = connection.execute(select(timers).where(timers.c.id == timer_id).with_for_update()).one()
         attempts: int = timer.attempts + 1
-        parked = attempts >= MOST_ATTEMPTS
+        parked = attempts >= MOST_ATTEMPTS and timer.state == "pending"
         connection.execute(
             update(timers)
             .where(timers.c.id == timer_id)
@@ -84,7 +94,7 @@ def _count_fault(rt: Runtime, timer_id: str, fault: Exception) -> int:
                 attempts=attempts,
                 fault=f"{type(fault).__name__}: {fault}"[:500],
                 state="parked" if parked else timer.state,
-                lease_until=now + timedelta(seconds=2**attempts),
+                lease_until=now + timedelta(seconds=min(2**attempts, LONGEST_WAIT_S)),
             )
         )
         if parked:
@@ -98,3 +108,12 @@ def _count_fault(rt: Runtime, timer_id: str, fault: Exception) -> int:
                 )
             )  # fmt: skip
     return attempts
+
+
+def arm_again(connection: Connection, item_id: str) -> None:
+    """Timers of an item that were parked are due once more: whoever resolved the incident says so."""
+    connection.execute(
+        update(timers)
+        .where(timers.c.item_id == item_id, timers.c.state == "parked")
+        .values(state="pending", attempts=0, lease_owner=None, lease_until=None)
+    )

@@ -66,11 +66,6 @@ def field_words(definition: Definition, name: str, value: object) -> Text:
     return _same(value)
 
 
-def masked(name: str) -> str:
-    """A person's name as the public may see it: the first character only."""
-    return f"{name[:1]}**" if name else "**"
-
-
 def _same(value: object) -> Text:
     said = str(value) or "—"
     return Text(zh=said, en=said)

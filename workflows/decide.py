@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from workflows import effects as fx
 from workflows import events as ev
-from workflows.answers import Choice
 from workflows.draft import Context, Draft
 from workflows.entering import enter, take
 from workflows.item import Item
 from workflows.lateness import fire
+from workflows.machine import route_of
 from workflows.model import Definition
 from workflows.objecting import lodge
 from workflows.refusal import Refused
@@ -103,14 +103,5 @@ def button_choices(definition: Definition, item: Item) -> tuple[str, ...]:
     form = definition.states.get(item.state)
     if form is None or form.ask is None:
         return ()
-    draft_route = Draft(definition, item, None).route  # type: ignore[arg-type]  # a route needs no context
-    return tuple(
-        name for name in form.ask.buttons if draft_route.fire(item.state, f"button.{name}", item.ways)
-    )
-
-
-def needs_of(definition: Definition, item: Item, choice: Choice) -> tuple[str, ...]:
-    """What must be given with a button: `reason`, `item`, or nothing."""
-    form = definition.states[item.state]
-    button = form.ask.buttons.get(choice.button) if form.ask else None
-    return button.needs if button else ()
+    route = route_of(definition)
+    return tuple(name for name in form.ask.buttons if route.fire(item.state, f"button.{name}", item.ways))

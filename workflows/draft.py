@@ -97,7 +97,7 @@ class Draft:
         """Something a coordinator must look at."""
         self.emit(fx.IncidentRaised(code, explanation))
 
-    def meant(self, who: Iterable[str], *, raised_by: Iterable[str] = ()) -> list[Asked]:
+    def meant(self, who: Iterable[str]) -> list[Asked]:
         """The people that `who` names, each once, in the order of the names.
 
         A name that nobody answers to becomes an incident: a party is never forgotten in silence.
@@ -117,8 +117,6 @@ class Draft:
                 )
             for asked in found:
                 people.setdefault(asked.person, asked)
-        for person in raised_by:
-            people.setdefault(person, Asked(person))
         return list(people.values())
 
     def _parties_named(self, who: Iterable[str]) -> list[str]:

@@ -131,6 +131,17 @@ class ResponseRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class ButtonChosen:
+    """A button was pressed by somebody who was not asked by a task: who, how, and the reason they gave."""
+
+    button: str
+    by: str
+    via: str
+    text: str = ""
+    kind: Literal["button_chosen"] = "button_chosen"
+
+
+@dataclass(frozen=True, slots=True)
 class FieldsSet:
     """Facts about the matter were written down."""
 
@@ -252,6 +263,7 @@ Effect = (
     | TaskOpened
     | TaskClosed
     | ResponseRecorded
+    | ButtonChosen
     | FieldsSet
     | WayTaken
     | ConditionRaised

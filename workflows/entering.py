@@ -67,12 +67,11 @@ def enter(draft: Draft, state: str, *, trigger: str, new_round: bool = False) ->
     _tell(draft)
 
 
-def _run_clock(draft: Draft, span: Span) -> None:
+def _run_clock(draft: Draft, span: Span, *, extension: int = 0) -> None:
     """The deadline and everything relative to it; all of it again, under new keys, when it is extended."""
     form, calendar = draft.form, draft.context.calendar
     due = draft.due(span)
-    _set_deadline(draft, span, due)
-    extension = draft.item.extension
+    _set_deadline(draft, span, due, extension=extension)
     draft.arm(f"deadline.{extension}", "deadline", due)
     for number, before in enumerate(form.remind):
         at = calendar.before(due.at, before)
@@ -89,7 +88,7 @@ def _set_deadline(draft: Draft, span: Span, due: Due, *, extension: int = 0) -> 
             local=due.local,
             zone=due.zone,
             span=str(span),
-            extension=extension or draft.item.extension,
+            extension=extension,
             provisional=due.provisional,
         )
     )
@@ -100,8 +99,7 @@ def _extend(draft: Draft, arm: Arm) -> None:
     span = arm.target.extend
     assert span is not None, "an arm without a state extends"  # noqa: S101  # held by Target's validator
     draft.emit(fx.TimersCancelled())
-    _set_deadline(draft, span, draft.due(span), extension=draft.item.extension + 1)
-    _run_clock(draft, span)
+    _run_clock(draft, span, extension=draft.item.extension + 1)
     for task in draft.item.open_tasks:
         draft.tell("extended", task.person, task=task.key, about=str(draft.item.extension))
 

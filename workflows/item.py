@@ -13,7 +13,7 @@ from functools import singledispatch
 from typing import Literal
 
 from workflows import effects as fx
-from workflows.answers import Answer, FieldValue, Report, TaskKind
+from workflows.answers import Answer, FieldValue, TaskKind
 from workflows.text import Text
 
 ConditionStatus = Literal["open", "met", "confirmed", "withdrawn"]
@@ -161,7 +161,7 @@ def _(effect: fx.TaskClosed, item: Item) -> Item:
 
 @evolve.register
 def _(effect: fx.ResponseRecorded, item: Item) -> Item:
-    status: TaskStatus = "open" if isinstance(effect.answer, Report) and not effect.complete else "answered"
+    status: TaskStatus = "answered" if effect.complete else "open"
     order = max((task.order for task in item.tasks), default=0) + 1
     return _with_task(
         item, effect.task, status=status, answer=effect.answer, revision=effect.revision, order=order

@@ -11,7 +11,7 @@ from workflows import effects as fx
 from workflows.draft import Asked, Draft
 from workflows.entering import conclude
 from workflows.item import Item, Task
-from workflows.model import Who
+from workflows.model import EACH_PARTY, Who
 from workflows.objecting import ask_judges_again, notice_over
 from workflows.refusal import Refused
 from workflows.text import Text, text
@@ -75,6 +75,11 @@ def _stand_in(draft: Draft) -> None:
     silent = dict.fromkeys(
         task.party for task in waiting_tasks(draft.item) if task.party and task.kind == "position"
     )
+    if (
+        draft.form.ask is not None and EACH_PARTY in draft.form.ask.who
+    ):  # one that nobody was there to be asked for
+        seated = {task.party for task in draft.item.tasks if task.kind == "position"}
+        silent |= dict.fromkeys(party for party in draft.definition.parties if party not in seated)
     asked_already = {task.person for task in draft.item.tasks}
     for party in silent:
         for person in draft.context.roster.alternates(party):

@@ -49,8 +49,8 @@ def load(said: str, roles: Collection[str] | None = None) -> Loaded:
 
 
 def dump(definition: Definition) -> str:
-    """A definition as canonical JSON: equal definitions give equal text."""
-    form = definition.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    """A definition as JSON with everything in it, defaults too: what an item started on never changes under it."""
+    form = definition.model_dump(mode="json", by_alias=True)
     return json.dumps(form, ensure_ascii=False, sort_keys=False, separators=(",", ":"))
 
 
@@ -60,11 +60,11 @@ def restore(form: str) -> Definition:
 
 
 def hash_of(definition: Definition) -> str:
-    """SHA-256 of the canonical JSON: comments, spacing and the order of keys do not change it.
+    """SHA-256 of what was written, as canonical JSON: comments, spacing and the order of keys do not change it.
 
     Milestones are the exception: their order is the order of the works.
     """
-    form = json.loads(dump(definition))
+    form = definition.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     for state in form["states"].values():
         milestones = state.get("ask", {}).get("milestones")
         if isinstance(milestones, dict):

@@ -229,7 +229,7 @@ class Decide(Form):
 class Objections(Form):
     """Who may object to a notice, who judges an objection, and how many standing ones stop the matter."""
 
-    open_to: Literal["anyone living here", "owners"] = "anyone living here"
+    open_to: Literal["anyone living here"] = "anyone living here"
     judged_by: Who
     reach: Annotated[int, Field(ge=1, le=9999)] = 1
 

@@ -85,12 +85,12 @@ def read_fields(
     found: dict[str, FieldValue] = {}
     for name in names:
         form = definition.fields[name]
-        value = _field(form, given.get(name))
+        value = field_value(form, given.get(name))
         if isinstance(value, Refused):
             title = definition.field_title(name)
             message = Text(zh=f"{title.zh}：{value.message.zh}", en=f"{title.en}: {value.message.en}")
             return Refused("invalid", message, where=name)
-        if value is None and form.required:
+        if value in (None, "") and form.required:
             title = definition.field_title(name)
             return Refused(
                 "invalid", Text(zh=f"请填写{title.zh}", en=f"Please fill in: {title.en}"), where=name
@@ -155,9 +155,12 @@ def _report(ask: Ask | None, given: Mapping[str, Any], said: str) -> Answer | Re
     return Report(milestone, said, photos)
 
 
-def _field(form: FieldForm, given: Any) -> FieldValue | Refused:  # one way out for each type
+def field_value(form: FieldForm, given: Any) -> FieldValue | Refused:  # one way out for each type
+    """The value that `given` means for a field; its default where nothing was given."""
     if given is None or given in ("", [], ()):
-        return form.default
+        given = form.default
+    if given is None:
+        return None
     match form.type:
         case "text":
             return _text(given)

@@ -70,7 +70,10 @@ def press(draft: Draft, choice: Choice, by: str, via: ev.Via) -> Refused | None:
             "not_allowed",
             Text(zh=f"这一步由{names}选择", en=f"In this state the choice is with: {english}"),
         )
-    return _check_needs(draft, choice) or _go(draft, choice)
+    if refused := _check_needs(draft, choice):
+        return refused
+    draft.emit(fx.ButtonChosen(choice.button, by, via, choice.text))
+    return _go(draft, choice)
 
 
 def _choose(draft: Draft, task: Task, choice: Choice, via: ev.Via, recorded_by: str | None) -> Refused | None:
@@ -87,6 +90,7 @@ def _choose(draft: Draft, task: Task, choice: Choice, via: ev.Via, recorded_by: 
             recorded_by=recorded_by,
         )
     )
+    _tell_of_recording(draft, task, recorded_by)
     return _go(draft, choice)
 
 
@@ -129,7 +133,12 @@ def _record(draft: Draft, task: Task, event: ev.ResponseGiven) -> None:
             complete=complete,
         )
     )
-    if event.recorded_by is not None and event.recorded_by != task.person:
+    _tell_of_recording(draft, task, event.recorded_by)
+
+
+def _tell_of_recording(draft: Draft, task: Task, recorded_by: str | None) -> None:
+    """Whoever an answer was entered for learns of it, so that nothing is said in their name unknown to them."""
+    if recorded_by is not None and recorded_by != task.person:
         draft.tell("recorded", task.person, task=task.key, about=f"revision {task.revision + 1}")
 
 

@@ -37,6 +37,9 @@ def json_schema() -> dict[str, Any]:
 
 def _one_or_several(part: dict[str, Any]) -> dict[str, Any]:
     """A list may be written as its only member, and options and milestones as a mapping to their titles."""
+    if {"type": "null"} in part.get("anyOf", ()):
+        single = [each["items"] for each in part["anyOf"] if each.get("type") == "array"]
+        return part | {"anyOf": [*part["anyOf"], *single]}
     if part.get("type") != "array":
         return part
     return {"anyOf": [part, part["items"], {"type": "object"}], "default": part.get("default", [])}

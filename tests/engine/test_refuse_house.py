@@ -15,9 +15,10 @@ from sqlalchemy import func, select
 from engine.access import actor_of_api_key, issue_api_key
 from engine.board import board
 from engine.commands import answer_task, lodge_objection, receive_signal
+from engine.community import people_changed
 from engine.history import Holds, verify
 from engine.item_page import item_page
-from engine.roster import Reporter, touch
+from engine.roster import Reporter
 from engine.schema import incidents, outbox, people, tasks, timers
 from engine.stepping import Done
 from engine.task_page import task_page
@@ -274,7 +275,7 @@ def test_an_empty_seat_becomes_an_incident_not_a_silence(wutongli: Wutongli) -> 
         connection.execute(
             people.update().where(people.c.ref.in_(("social_worker", "volunteers"))).values(active=False)
         )
-        touch(connection, here.id)
+        people_changed(connection, here.id)
     item = here.to_deliberation()
     with here.rt.store.read() as connection:
         codes = set(connection.execute(select(incidents.c.code).where(incidents.c.item_id == item)).scalars())

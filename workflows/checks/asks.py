@@ -6,7 +6,9 @@ from collections.abc import Collection
 
 from workflows.checks.found import Found
 from workflows.findings import one_of
-from workflows.model import WHO_WORDS, Definition
+from workflows.model import EACH_PARTY, WHO_WORDS, Definition
+from workflows.reading import field_value
+from workflows.refusal import Refused
 from workflows.text import Text, text
 
 
@@ -42,6 +44,24 @@ def asks(definition: Definition, roles: Collection[str]) -> Found:
                     Text(zh=f"没有叫“{field}”的字段", en=f"`{field}` is no field here"),
                     one_of(field, definition.fields),
                 )
+        outside = [who for who in ask.who if who != EACH_PARTY and who not in definition.parties]
+        if ask.to == "position" and outside:
+            yield (
+                (*path, "who"),
+                Text(
+                    zh=f"“{outside[0]}”不是参与方，表态不会计入结论",
+                    en=f"`{outside[0]}` is no party: its position would not count",
+                ),
+                text(
+                    "问参与方（each party），或改成 to: score", "ask parties (each party), or write to: score"
+                ),
+            )
+        if state.stand_in is not None and ask.to != "position":
+            yield (
+                ("states", name, "stand_in"),
+                text("只有表态（position）才请候补", "alternates stand in for positions only"),
+                text("去掉 stand_in", "remove stand_in"),
+            )
         if ask.to in ("position", "score") and state.decide is None:
             yield (
                 path,
@@ -90,7 +110,17 @@ def rules(definition: Definition, roles: Collection[str]) -> Found:
                     ),
                     text("改小 threshold", "lower the threshold"),
                 )
-        if form.quorum is not None and form.quorum.unit == "parties":
+        if form.quorum is not None and (form.quorum.unit == "parties") == (form.rule == "mean_at_least"):
+            unit = "answers" if form.rule == "mean_at_least" else "parties"
+            yield (
+                (*path, "quorum"),
+                Text(
+                    zh=f"{form.rule} 的法定人数按 {unit} 计",
+                    en=f"the quorum of {form.rule} is counted in {unit}",
+                ),
+                Text(zh=f"写成 {form.quorum.count} {unit}", en=f"write {form.quorum.count} {unit}"),
+            )
+        elif form.quorum is not None and form.quorum.unit == "parties":
             seated = len(definition.parties)
             if form.quorum.of not in (None, seated) or form.quorum.count > seated:
                 yield (
@@ -143,9 +173,14 @@ def fields(definition: Definition, roles: Collection[str]) -> Found:
                 Text(zh=f"“{name}”没有可选的", en=f"`{name}` offers nothing to choose"),
                 text("加上 options: […]", "add options: […]"),
             )
-        elif form.default is not None and names and form.default not in names:
+        elif form.default is not None and isinstance(field_value(form, form.default), Refused):
             yield (
                 ("fields", name, "default"),
-                Text(zh=f"“{form.default}”不在选项里", en=f"`{form.default}` is none of the options"),
-                one_of(form.default, names),
+                Text(
+                    zh=f"默认值“{form.default}”不合这个字段",
+                    en=f"the default `{form.default}` does not fit the field",
+                ),
+                one_of(form.default, names)
+                if names
+                else text("改成这个字段能填的内容", "write what the field takes"),
             )

@@ -57,6 +57,15 @@ def one_purpose(definition: Definition, roles: Collection[str]) -> Found:
                 ),
                 text("拆成前后两个状态", "split it into two states, one after the other"),
             )
+        elif state.notice is not None and (state.deadline or state.remind or state.if_late):
+            yield (
+                path,
+                Text(
+                    zh=f"“{name}”公示的时间由 notice 决定，不能另写期限、提醒或逾期",
+                    en=f"`{name}` gives notice, which has a time of its own: no deadline, reminder or if_late beside it",
+                ),
+                text("去掉 deadline、remind、if_late", "remove deadline, remind and if_late"),
+            )
         elif state.list is None:
             yield (
                 path,

@@ -344,6 +344,7 @@ def upgrade() -> None:
         sa.Column("recorded_by", sa.String(length=26), nullable=True),
         sa.Column("opened_at", engine.schema.Instant(timezone=True), nullable=False),
         sa.Column("answered_at", engine.schema.Instant(timezone=True), nullable=True),
+        sa.Column("answer_order", sa.Integer(), nullable=True),
         sa.Column("closed_at", engine.schema.Instant(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_tasks_community_id")),
         sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_tasks_item_id")),

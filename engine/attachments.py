@@ -1,18 +1,19 @@
-"""Photographs that belong to an item: what kind they are is read from their bytes, never from their name.
+"""Photographs that belong to an item, kept in SQL beside what they show.
 
-They are kept in SQL, so that a report and its evidence are there together or not at all. Where a
-photograph was taken is nobody's business: a JPEG's metadata is dropped before it is kept.
+What they are is read from their bytes, never from their name, and they are kept as `engine/pictures.py` writes
+them anew. One whose answer is refused stays with its item, unreferred to: sending it again costs a place.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
 
 from engine.ids import new_id
+from engine.pictures import cleaned
 from engine.runtime import Runtime
 from engine.schema import attachments
 from workflows.refusal import Refused
@@ -31,17 +32,6 @@ class Photo:
     body: bytes
 
 
-def media_type_of(body: bytes) -> str | None:
-    """JPEG, PNG or WebP by the first bytes; None for anything else."""
-    if body.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if body.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if body[:4] == b"RIFF" and body[8:12] == b"WEBP":
-        return "image/webp"
-    return None
-
-
 def attach(
     rt: Runtime,
     community_id: str,
@@ -52,18 +42,22 @@ def attach(
     person_id: str | None,
 ) -> str | Refused:
     """Keep a photograph; returns its id."""
-    media_type = media_type_of(body)
-    if media_type is None:
-        return Refused(
-            "invalid", text("只收 JPEG、PNG、WebP 照片", "Only JPEG, PNG or WebP photographs"), where="photos"
-        )
     if len(body) > MAX_BYTES:
         return Refused(
             "invalid",
             text("照片太大，每张最多 5 MB", "The photograph is too large: 5 MB at most"),
             where="photos",
         )
-    kept = without_metadata(body) if media_type == "image/jpeg" else body
+    kept = cleaned(body)
+    if kept is None:
+        return Refused(
+            "invalid",
+            text(
+                "只收 JPEG、PNG、WebP 照片；这一张打不开，请换一张",
+                "Only JPEG, PNG or WebP photographs; this one cannot be opened, please choose another",
+            ),
+            where="photos",
+        )
     now = rt.now()
     id_ = new_id(now)
     with rt.store.write() as connection:
@@ -74,7 +68,7 @@ def attach(
         connection.execute(
             insert(attachments).values(
                 id=id_, community_id=community_id, item_id=item_id, task_id=task_id, person_id=person_id,
-                media_type=media_type, size=len(kept), sha256=hashlib.sha256(kept).hexdigest(), body=kept, created_at=now,
+                media_type="image/jpeg", size=len(kept), sha256=hashlib.sha256(kept).hexdigest(), body=kept, created_at=now,
             )
         )  # fmt: skip
     return id_
@@ -120,31 +114,6 @@ def missing_evidence(connection: Connection, item_id: str, evidence: Sequence[st
 def _lost(id_: str, where: str) -> Refused:
     said = Text(zh=f"没有照片 {id_}，请重新上传", en=f"There is no photograph {id_}; please send it again")
     return Refused("invalid", said, where=where)
-
-
-def without_metadata(jpeg: bytes) -> bytes:
-    """A JPEG without its APP1…APP15 segments and comments, where cameras write place and time.
-
-    The picture itself is copied untouched. What cannot be read as segments is returned as it is. The
-    orientation is in there too, so a photograph taken upright may lie on its side: privacy comes first.
-    """
-    kept = bytearray(b"\xff\xd8")
-    for marker, segment in _segments(jpeg):
-        if not (0xE1 <= marker <= 0xEF or marker == 0xFE):  # noqa: PLR2004  # APP1–APP15, COM (ITU T.81, B.1)
-            kept += segment
-    return bytes(kept) if len(kept) > 4 else jpeg  # noqa: PLR2004  # more than the marker at its start
-
-
-def _segments(jpeg: bytes) -> Iterator[tuple[int, bytes]]:
-    at = 2
-    while at + 4 <= len(jpeg) and jpeg[at] == 0xFF:  # noqa: PLR2004  # every segment begins with FF
-        marker = jpeg[at + 1]
-        if marker == 0xDA:  # noqa: PLR2004  # the scan: everything from here on is the picture
-            yield marker, jpeg[at:]
-            return
-        length = 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
-        yield marker, jpeg[at : at + length]
-        at += length
 
 
 def _count(connection: Connection, item_id: str, person_id: str | None) -> int:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from services.pictures import photograph
 from sqlalchemy import select
 
 from engine import access, commands, timers
@@ -29,7 +30,7 @@ REFUSE_HOUSE = {"place": "3栋旁的垃圾房", "hazard": "minor"}
 PROPOSAL = {"proposal": "翻新垃圾房，铺透水砖，装灰色的门", "material": "permeable_brick",
             "door_colour": "community_grey", "railing": "no_railing", "budget": "38000"}  # fmt: skip
 NEIGHBOUR = Reporter(name="2栋住户", phone="13800000091", home="2-1-101")
-JPEG = b"\xff\xd8\xff\xdb\x00\x04ab\xff\xda\x00\x02picture\xff\xd9"
+JPEG = photograph(32, 24)
 
 
 @dataclass(slots=True)

@@ -105,6 +105,25 @@ def set_password(rt: Runtime, person_id: str, login: str, password: str) -> None
             )
 
 
+def password_holds(rt: Runtime, login: str, password: str) -> bool:
+    """Whether it is the login's password now; for the house's own machine, where nothing is counted."""
+    with rt.store.read() as connection:
+        digest = connection.execute(
+            select(credentials.c.password_hash).where(credentials.c.login == login)
+        ).scalar_one_or_none()
+    return digest is not None and _matches(digest, password)
+
+
+def end_sessions(rt: Runtime, person_id: str) -> None:
+    """Every session of a person ends, on every machine: a copied cookie opens nothing any more."""
+    with rt.store.write() as connection:
+        connection.execute(
+            update(credentials)
+            .where(credentials.c.person_id == person_id)
+            .values(generation=credentials.c.generation + 1)
+        )
+
+
 def sign_in(rt: Runtime, login: str, password: str) -> Actor | Refused:
     """The actor whose login and password these are. After five failures the login rests for 15 minutes."""
     now = rt.now()

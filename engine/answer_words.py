@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import Connection, select
+
+from engine.schema import conditions, objections, tasks
 from workflows.model import Definition
 from workflows.text import Text, text
 
@@ -69,3 +72,30 @@ def _head(
             return text("已填写", "filled in")
         case _:
             return text("已跟进", "followed up")
+
+
+def about_of(connection: Connection, task: Any) -> tuple[Text, str]:
+    """What a task is about, in its author's words: a condition (with what was said of meeting it), an objection."""
+    if task.kind in ("meet", "confirm"):
+        key = (conditions.c.item_id == task.item_id, conditions.c.key == task.about)
+        body = connection.execute(select(conditions.c.body).where(*key)).scalar_one_or_none() or ""
+        return text("条件", "The condition"), body + (
+            _met_words(connection, task) if task.kind == "confirm" else ""
+        )
+    if task.kind == "judge":
+        key = (objections.c.item_id == task.item_id, objections.c.key == task.about)
+        return text("异议", "The objection"), connection.execute(
+            select(objections.c.body).where(*key)
+        ).scalar() or ""
+    return text("关于", "About"), ""
+
+
+def _met_words(connection: Connection, task: Any) -> str:
+    said = connection.execute(
+        select(tasks.c.answer_text)
+        .where(tasks.c.item_id == task.item_id, tasks.c.about == task.about, tasks.c.kind == "meet")
+        .where(tasks.c.answer_text.is_not(None))
+        .order_by(tasks.c.answered_at.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return f" —— {said}" if said else ""

@@ -41,7 +41,7 @@ def claim(
 ) -> list[str]:
     """Hold what is due; the ids, which are ours for `lasting`. Reads first: with nothing due, nothing is locked.
 
-    Behind a backlog half as many of the newest come on top of `most`, and ahead of them.
+    Behind a backlog half of them are the newest, and those come first.
     """
     if most < 1:
         return []
@@ -49,22 +49,19 @@ def claim(
         if not connection.execute(due.oldest, {"now": now, "most": 1}).first():
             return []
     with rt.store.write() as connection:
-        ids = _hold(rt, connection, table, due.oldest, now, most, lasting, owner)
+        ids = _due(rt, connection, due.oldest, now, most)
         if len(ids) == most and most > 1:
-            ids = _hold(rt, connection, table, due.newest, now, most // 2, lasting, owner) + ids
+            newest = [id_ for id_ in _due(rt, connection, due.newest, now, most // 2) if id_ not in ids]
+            ids = newest + ids[: most - len(newest)]
+        if ids:
+            held = update(table).where(table.c.id.in_(ids))
+            connection.execute(held.values(lease_owner=owner, lease_until=now + lasting))
     return ids
 
 
-def _hold(
-    rt: Runtime, connection: Connection, table: Table, due: Select[Any], now: datetime, most: int,
-    lasting: timedelta, owner: str,
-) -> list[str]:  # fmt: skip
+def _due(rt: Runtime, connection: Connection, due: Select[Any], now: datetime, most: int) -> list[str]:
     wanted = due.with_for_update(skip_locked=True) if rt.store.dialect == "postgresql" else due
-    ids = list(connection.execute(wanted, {"now": now, "most": most}).scalars())
-    if ids:
-        held = update(table).where(table.c.id.in_(ids))
-        connection.execute(held.values(lease_owner=owner, lease_until=now + lasting))
-    return ids
+    return list(connection.execute(wanted, {"now": now, "most": most}).scalars())
 
 
 def still_held(connection: Connection, table: Table, state: str, ids: set[str], now: datetime) -> set[str]:

@@ -53,6 +53,8 @@ class Letter:
     about: About
     task_kind: str | None
     question: Text | None
+    quoted: str
+    """What the task is about, in its author's words: a condition, an objection; empty for anything else."""
     party_title: Text | None
     options: tuple[Option, ...]
     due_at: datetime | None

@@ -11,17 +11,17 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from engine.access import Actor, denied
-from engine.answer_words import answer_words
+from engine.answer_words import about_of, answer_words
 from engine.community import Community, community
 from engine.ids import new_id
 from engine.leases import claim, due_rows, still_held
 from engine.letter import About, Letter, Recipient
 from engine.registry import definition
 from engine.runtime import Runtime
-from engine.schema import attempts, items, links, outbox, people, tasks
+from engine.schema import attempts, incidents, items, links, outbox, people, tasks
 from engine.stepping import ASKING
 from workflows.model import Definition, Option
 from workflows.refusal import Refused
@@ -31,6 +31,8 @@ LEASE = timedelta(seconds=120)
 """Longer than any attempt to send may take."""
 HANDED_OUT = timedelta(seconds=30)
 """How long the broker has for a message before it is handed out again; harmless where it was only slow."""
+MOST_FAULTS = 5
+"""How often a message may fail within the house, not on its way, before it is parked as an incident."""
 AttemptOutcome = Literal["sent", "try_again", "undeliverable", "unknown"]
 
 _DUE = due_rows(outbox, "queued", outbox.c.next_at)
@@ -124,6 +126,46 @@ def record_attempt(
             )  # fmt: skip
 
 
+def record_fault(rt: Runtime, outbox_id: str, fault: Exception, now: datetime) -> bool:
+    """Keep that a message failed before any channel had it; whether it was parked for having failed so often."""
+    with rt.store.write() as connection:
+        row = connection.execute(
+            select(outbox.c.community_id, outbox.c.item_id).where(
+                outbox.c.id == outbox_id, outbox.c.state == "queued"
+            )
+        ).one_or_none()
+        if row is None:
+            return True
+        failed = select(func.count()).where(attempts.c.outbox_id == outbox_id, attempts.c.channel == "none")
+        times = connection.execute(failed).scalar_one() + 1
+        parked = times >= MOST_FAULTS
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.id == outbox_id)
+            .values(
+                state="undeliverable" if parked else "queued", attempts=outbox.c.attempts + 1,
+                next_at=now + timedelta(seconds=2**times), lease_owner=None, lease_until=None,
+            )
+        )  # fmt: skip
+        connection.execute(
+            insert(attempts).values(
+                id=new_id(now), community_id=row.community_id, outbox_id=outbox_id, channel="none", at=now,
+                outcome="undeliverable" if parked else "try_again", detail=f"fault: {type(fault).__name__}",
+            )
+        )  # fmt: skip
+        if parked:
+            connection.execute(
+                insert(incidents).values(
+                    id=new_id(now), community_id=row.community_id, item_id=row.item_id, code="message_parked", at=now,
+                    explanation=text(
+                        "一条消息多次无法生成，已暂停，请联系维护人员",
+                        "A message could not be made again and again and was parked; please call whoever runs the house",
+                    ).model_dump(),
+                )
+            )  # fmt: skip
+    return parked
+
+
 def hold_until(rt: Runtime, outbox_id: str, instant: datetime) -> None:
     """Put a message off: it is quiet where its reader is."""
     with rt.store.write() as connection:
@@ -210,6 +252,7 @@ def _letter(rt: Runtime, connection: Connection, row: Any, here: Community, form
         ),
         task_kind=task.kind if task else None,
         question=ask.question if ask and task and task.kind == ask.to else None,
+        quoted=about_of(connection, task)[1] if task else "",
         party_title=here.titles.get(task.party) if task and task.party else None,
         options=tuple(Option(name=name, title=b.title or Text(zh=name, en=name)) for name, b in buttons),
         due_at=datetime.fromisoformat(due) if due else None,

@@ -8,14 +8,14 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from engine.answer_words import answer_words
+from engine.answer_words import about_of, answer_words
 from engine.board import Stand, table_of
 from engine.loading import Loaded, load_item
-from engine.schema import attachments, conditions, objections, people, tasks
+from engine.schema import attachments, people, tasks
 from engine.words import field_words
 from workflows.decide import button_choices
 from workflows.model import Button, Definition, FieldForm
-from workflows.text import Text, text
+from workflows.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
     rows = list(connection.execute(select(tasks).where(tasks.c.item_id == row.item_id)).all())
     table = table_of(here, form.parties, rows, row.step)
     closed = row.status == "closed"
-    about_title, about = _about(connection, row)
+    about_title, about = about_of(connection, row)
     party = here.titles.get(row.party) if row.party else None
     return TaskPage(
         task_id=task_id,
@@ -136,24 +136,6 @@ def _fields(form: Definition, loaded: Loaded, row: Any) -> tuple[tuple[Text, Tex
         for name in form.fields
         if name in loaded.item.fields and name not in hidden and form.fields[name].type != "images"
     )
-
-
-def _about(connection: Connection, row: Any) -> tuple[Text, str]:
-    if row.kind in ("meet", "confirm"):
-        found = connection.execute(
-            select(conditions.c.body).where(
-                conditions.c.item_id == row.item_id, conditions.c.key == row.about
-            )
-        ).scalar_one_or_none()
-        return text("条件", "The condition"), found or ""
-    if row.kind == "judge":
-        found = connection.execute(
-            select(objections.c.body).where(
-                objections.c.item_id == row.item_id, objections.c.key == row.about
-            )
-        ).scalar_one_or_none()
-        return text("异议", "The objection"), found or ""
-    return text("关于", "About"), ""
 
 
 def _table_words(table: tuple[Stand, ...], language: str) -> str:

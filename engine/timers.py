@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.exc import OperationalError
 
 from engine.ids import new_id
 from engine.leases import claim, due_rows, still_held
@@ -54,6 +55,8 @@ def fire(rt: Runtime, timer_id: str) -> Fired:
     """Let a timer bring what it brings; harmless however often it is called."""
     try:
         return _fire(rt, timer_id)
+    except OperationalError:  # the store is away: that is no fault of the timer
+        raise
     except Exception as fault:
         if _count_fault(rt, timer_id, fault) >= MOST_ATTEMPTS:
             return "parked"

@@ -74,7 +74,7 @@ def _broker(house: House) -> Check:
 
 
 def _counts(house: House, connection: Connection) -> Iterator[Check]:
-    health = house.health().faults
+    health = house.health().lags
     pending_timers = connection.execute(select(func.count()).where(timers.c.state == "pending")).scalar_one()
     yield Check(text("期限", "Timers"), f"{pending_timers}", health["timers"])
     queued = connection.execute(select(func.count()).where(outbox.c.state == "queued")).scalar_one()

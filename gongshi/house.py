@@ -67,12 +67,11 @@ class House:
         except SQLAlchemyError as fault:
             return Health({"database": type(fault).__name__})
         return Health(
+            {"database": None, "migrations": "run `gongshi migrate`" if behind else None},
             {
-                "database": None,
-                "migrations": "run `gongshi migrate`" if behind else None,
                 "timers": f"{late} are late" if late else None,
                 "outbox": f"{stuck} are stuck" if stuck else None,
-            }
+            },
         )
 
 

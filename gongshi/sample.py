@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from engine.access import set_password
+from engine.access import password_holds, set_password
+from engine.community import all_communities, community_by_slug
 from engine.runtime import Runtime
 from engine.schema import credentials, people
 from engine.settling import Mistaken, Settled, settle
@@ -15,7 +16,8 @@ from gongshi.keeping import passwords_of
 
 DEFINITIONS = Path(__file__).parent.parent / "definitions"
 SCENARIOS = DEFINITIONS / "scenarios"
-COMMUNITY = DEFINITIONS / "communities" / "wutongli"
+SLUG = "wutongli"
+COMMUNITY = DEFINITIONS / "communities" / SLUG
 LOGINS = {"coordinator": "coordinator", "supervisor": "supervisor", "recorder": "grid_worker"}
 """A login for each role that a newcomer wants to try, and whose it is in the sample roster."""
 
@@ -39,19 +41,28 @@ def stories() -> dict[str, Path]:
     return {file.stem: file for file in sorted(SCENARIOS.glob("*.yaml"), reverse=True)}
 
 
-def settle_sample(rt: Runtime) -> Settled | Mistaken:
-    """Take the sample community and the shipped definitions into use; harmless where that was done before."""
+def settle_sample(rt: Runtime) -> Settled | Mistaken | None:
+    """Settle the sample community in a house where nobody lives yet; None where somebody does.
+
+    What is there was perhaps changed since (a roster, a newer version of a definition), so it is left alone.
+    """
+    with rt.store.read() as connection:
+        if all_communities(connection):
+            return None
     return settle(rt, COMMUNITY, definition_files())
 
 
-def sign_ins(rt: Runtime, folder: Path, community_id: str) -> list[SignIn]:
-    """First passwords, made once. One that somebody changed since is not shown and not set again."""
+def sign_ins(rt: Runtime, folder: Path) -> list[SignIn]:
+    """First passwords of the sample community, made once; one that somebody changed since is not shown."""
     passwords = passwords_of(folder, tuple(LOGINS))
     with rt.store.read() as connection:
+        here = community_by_slug(connection, SLUG)
+        if here is None:
+            return []
         known = set(connection.execute(select(credentials.c.login)).scalars())
         rows = connection.execute(
             select(people.c.ref, people.c.id, people.c.name).where(
-                people.c.community_id == community_id, people.c.ref.in_(LOGINS.values())
+                people.c.community_id == here.id, people.c.active, people.c.ref.in_(LOGINS.values())
             )
         )
         who = {row.ref: row for row in rows}
@@ -61,5 +72,6 @@ def sign_ins(rt: Runtime, folder: Path, community_id: str) -> list[SignIn]:
             continue
         if login not in known:
             set_password(rt, who[ref].id, login, passwords[login])
-        found.append(SignIn(login, passwords[login], who[ref].name))
+        if password_holds(rt, login, passwords[login]):
+            found.append(SignIn(login, passwords[login], who[ref].name))
     return found

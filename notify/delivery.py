@@ -1,14 +1,17 @@
 """One message is delivered: taken, rendered, sent, and what became of it is kept at once.
 
-Sending happens outside any transaction. Whatever dies in between, the message is taken again when its
-lease ends: a task is sent a second time then (its link is the same and harms nobody), a reminder whose fate
-is unknown is not.
+Sending happens outside any transaction. Whoever dies in between, the message is taken again when its lease
+ends and goes out once more, under the same Message-ID and the same key (its link is the same and harms
+nobody). Where a server hung up after it had everything, the kind decides: a task is sent again, a reminder
+is not. A message that fails within the house again and again is parked as an incident.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from sqlalchemy.exc import OperationalError
 
 from engine import outbox
 from engine.letter import Letter
@@ -27,6 +30,17 @@ FAILED = ("undeliverable", "try_again")
 
 def deliver(rt: Runtime, channels: Channels, outbox_id: str, owner: str) -> str:
     """Deliver one message; in a word what became of it: an attempt's outcome, or why there was none."""
+    try:
+        return _deliver(rt, channels, outbox_id, owner)
+    except OperationalError:  # the store is away: that is no fault of the message
+        raise
+    except Exception as fault:
+        if outbox.record_fault(rt, outbox_id, fault, rt.now()):
+            return "parked"
+        raise
+
+
+def _deliver(rt: Runtime, channels: Channels, outbox_id: str, owner: str) -> str:
     now = rt.now()
     letter = outbox.take(rt, outbox_id, owner, now)
     if isinstance(letter, outbox.Skip):

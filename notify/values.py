@@ -46,6 +46,10 @@ _ASKED_AGAIN = text(
     "After that we will ask you again, or ask somebody else to see to it.",
 )
 _NOT_FORGOTTEN = text("没有处理之前，我们会再来提醒。", "Until it is seen to, you will be asked again.")
+_UNMET = text(
+    "如果到时没有您的答复，这个条件就不算满足，这一轮可能因此通不过。",
+    "Without your answer the condition does not count as met, and the round may fail because of it.",
+)
 _NO_VOICE = text(
     "如果到时您和代表都没有答复，您这一方就算没有表态。",
     "If neither of you answers by then, your party will not be heard.",
@@ -68,9 +72,10 @@ def values_of(letter: Letter, now: datetime, language: str) -> dict[str, Any]:
         "number": letter.about.number,
         "state": letter.about.state_title.in_(language),
         "party": letter.party_title.in_(language) if letter.party_title else "",
-        "ask": _ASKS.get(letter.task_kind or "", _ANSWER).in_(language),
+        "ask": _act(letter).in_(language),
         "how": _said(_HOW.get(letter.task_kind or ""), language),
         "question": _said(letter.question, language),
+        "quoted": " ".join(letter.quoted.split()),
         "options": ("、" if zh else ", ").join(option.title.in_(language) for option in letter.options),
         "due": due,
         "by": "" if over else due,
@@ -83,6 +88,19 @@ def values_of(letter: Letter, now: datetime, language: str) -> dict[str, Any]:
         "result": (letter.result or letter.about.state_title).in_(language),
         "phone": letter.phone,
     }
+
+
+def _act(letter: Letter) -> Text:
+    """What the person shall do, after "please": the definition's own words where it asks for a form or a report."""
+    said = letter.question
+    if (
+        said is not None and letter.task_kind in ("fill", "report")
+        and said.zh.startswith("请") and said.en.startswith("Please ")
+    ):  # fmt: skip
+        return Text(
+            zh=said.zh.removeprefix("请").rstrip("。"), en=said.en.removeprefix("Please ").rstrip(".")
+        )
+    return _ASKS.get(letter.task_kind or "", _ANSWER)
 
 
 def on(instant: datetime, zone: str, language: str) -> str:
@@ -125,4 +143,6 @@ def _silence(letter: Letter, *, over: bool) -> Text | None:
         return None
     if letter.kind == "stand_in":
         return _NO_VOICE
+    if letter.task_kind in ("meet", "confirm"):
+        return _UNMET
     return _GOES_ON if letter.task_kind in ("position", "score") else _ASKED_AGAIN

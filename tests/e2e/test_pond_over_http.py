@@ -57,10 +57,14 @@ def test_the_pond_is_fenced_settled_built_and_put_on_notice(house: House, api: A
     assert api.item(TITLE)["state"] == "fencing"
 
     # fenced at once, with a photograph; then the lasting remedy
-    manager.answers("报告进展", TITLE, PHOTO, milestone="fenced")
+    manager.answers("立即围挡", TITLE, PHOTO, milestone="fenced")
     api.reaches(TITLE, "planning")
     manager.answers(
-        "填写", TITLE, proposal="沿池边装不锈钢护栏，高一米一", railing="stainless_steel", budget="16800"
+        "方案和预算",
+        TITLE,
+        proposal="沿池边装不锈钢护栏，高一米一",
+        railing="stainless_steel",
+        budget="16800",
     )
 
     # settled within two days; the partners' alternate speaks for them

@@ -36,7 +36,7 @@ def test_the_refuse_house_from_complaint_to_satisfaction(house: House, api: Api)
     # the coordinator accepts it from the mail; the property company proposes
     coordinator.answers("作出选择", TITLE, button="accept")
     assert api.reaches(TITLE, "proposing")["list"] == "problem"
-    manager.answers("填写", TITLE, proposal="砖砌围墙加推拉门，水泥地", material="concrete", door_colour="green",
+    manager.answers("方案和预算", TITLE, proposal="砖砌围墙加推拉门，水泥地", material="concrete", door_colour="green",
                     railing="", budget="38000")  # fmt: skip
 
     # round one: the owners want brick, the residents agree on a condition, the partners are silent
@@ -63,7 +63,7 @@ def test_the_refuse_house_from_complaint_to_satisfaction(house: House, api: Api)
     assert again["round"] == 2
 
     # round two: permeable brick and a grey door; the condition is met and confirmed
-    assert manager.answer(manager.asked("填写", TITLE), proposal="砖砌围墙加推拉门，透水砖铺地", material="permeable_brick",
+    assert manager.answer(manager.asked("提出改造方案", TITLE), proposal="砖砌围墙加推拉门，透水砖铺地", material="permeable_brick",
                           door_colour="community_grey", railing="", budget="41500").status_code == 303  # fmt: skip
     api.reaches(TITLE, "deliberating")
     for who in (head, manager, chair, worker):
@@ -92,7 +92,7 @@ def test_the_refuse_house_from_complaint_to_satisfaction(house: House, api: Api)
 
     # the works, with photographs of the end
     api.reaches(TITLE, "implementing")
-    report = manager.asked("报告进展", TITLE)
+    report = manager.asked("报告施工进展", TITLE)
     assert manager.answer(report, milestone="contract").status_code == 303
     assert manager.answer(report, milestone="finish").status_code == 422, "no end without a photograph"
     done = manager.answer(

@@ -57,6 +57,7 @@ def letter(kind: str = "task", language: str = "zh", **changed: Any) -> Letter:
             public_url="https://gongshi.example/c/wutongli/items/12",
         ),
         task_kind=None if telling else "follow_up" if kind == "late_ask" else "position",
+        quoted="",
         question=None,
         party_title=None if telling or kind == "late_ask" else text("业委会", "owners"),
         options=(),

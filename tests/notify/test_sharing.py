@@ -17,7 +17,6 @@ from notify.channel import Rendered
 from notify.rendering import render
 from notify.sharing import preview, share
 
-
 PUBLIC = "https://gongshi.example/c/wutongli/items/1"
 
 

@@ -62,7 +62,9 @@ def diagram(definition: Definition, *, language: str = "zh", current: str | None
     ]
     parts += _bands(definition, rows, language)
     for row in rows:
-        parts += _lines(definition, row, by_name, lanes, language)
+        parts += _lines(
+            definition, row, by_name, lanes, language, current if current not in by_name else None
+        )
     parts += [_box(definition, row, language, lit=row.name == current) for row in rows]
     return "".join([*parts, "</svg>"])
 
@@ -193,8 +195,14 @@ def _small(definition: Definition, state: State, language: str) -> str:
 
 
 def _lines(
-    definition: Definition, row: _Row, by_name: dict[str, _Row], lanes: dict[str, int], language: str
+    definition: Definition,
+    row: _Row,
+    by_name: dict[str, _Row],
+    lanes: dict[str, int],
+    language: str,
+    ended: str | None,
 ) -> list[str]:
+    """The ways out of a state. A state without a box of its own (`ended`) is lit where they lead to it."""
     parts: list[str] = []
     middle, bottom = BOX_X + BOX_W / 2, row.box_y + BOX_H
     if row.on is not None:
@@ -204,23 +212,24 @@ def _lines(
     for number, way in enumerate(row.exits):
         y = row.box_y + BOX_H / 2 + (number - (len(row.exits) - 1) / 2) * EXIT_H
         start = min(max(y, row.box_y + 8), row.box_y + BOX_H - 8)
-        parts.append(_exit(definition, way, y, start, language))
+        parts.append(_exit(definition, way, y, start, language, lit=way.to == ended))
     for number, way in enumerate(row.back):
         lane = lanes[way.trigger + row.name]
         parts.append(_back(row, by_name[way.to], way, number, lane, language))
     return parts
 
 
-def _exit(definition: Definition, way: _Way, y: float, start: float, language: str) -> str:
+def _exit(definition: Definition, way: _Way, y: float, start: float, language: str, *, lit: bool) -> str:
     name = definition.title_of(way.to).in_(language)
     label = way.label.in_(language)
+    fill, stroke, ink = (BRAND, BRAND, CARD) if lit else (CARD, LINE, INK)
     return (
         _arrow(
             f"M{BOX_X} {start:.1f}C{BOX_X - 16} {start:.1f} {BOX_X - 8} {y + 5:.1f} {BOX_X - 26} {y + 5:.1f}"
         )
         + _head(BOX_X - 32, y + 5, "left")
-        + f'<rect x="6" y="{y - 4:.1f}" width="138" height="19" rx="9.5" fill="{CARD}" stroke="{LINE}"/>'
-        + f'<text x="75" y="{y + 9.5:.1f}" text-anchor="middle" font-size="{SMALL}" fill="{INK}">{escape(fitted(name, 128, SMALL))}</text>'
+        + f'<g class="exit" data-state="{escape(way.to)}"><rect x="6" y="{y - 4:.1f}" width="138" height="19" rx="9.5" fill="{fill}" stroke="{stroke}"/>'
+        + f'<text x="75" y="{y + 9.5:.1f}" text-anchor="middle" font-size="{SMALL}" fill="{ink}">{escape(fitted(name, 128, SMALL))}</text></g>'
         + f'<text x="8" y="{y - 8:.1f}" font-size="10.5" fill="{MUTED}">{escape(fitted(label, 150, 10.5))}</text>'
     )
 
@@ -231,7 +240,7 @@ def _back(row: _Row, target: _Row, way: _Way, number: int, lane: int, language: 
     y1, y2 = row.box_y + 16 + 12 * number, target.box_y + 36
     path = f"M{right} {y1:.1f}H{x - 8}Q{x} {y1:.1f} {x} {y1 - 8:.1f}V{y2 + 8:.1f}Q{x} {y2:.1f} {x - 8} {y2:.1f}H{right + 6}"
     many = way.target.at_most
-    bound = Text(zh=f"至多 {many} 次", en=f"up to {many}×").in_(language) if many else ""
+    bound = Text(zh=f"至多 {many} 次", en=f"max {many}×").in_(language) if many else ""
     kind = (
         Text(zh="新一轮", en="new round").in_(language)
         if way.target.new_round

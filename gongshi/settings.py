@@ -14,6 +14,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from engine.ids import Keys
+from notify.channels import channels
 
 EMBEDDED = "memory://"
 PREFIX = "GONGSHI_"
@@ -65,7 +70,56 @@ class Settings(BaseSettings):
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("an address begins with http:// or https://")
+        _ = parts.port  # raises where it is no number
         return url.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _store(cls, url: str | None) -> str | None:
+        try:
+            fits = url is None or make_url(url).get_backend_name() in ("sqlite", "postgresql", "postgres")
+        except (ArgumentError, ValueError):
+            fits = False
+        if not fits:
+            raise ValueError("a store is postgresql://user:password@host/name or sqlite:///file")
+        return url
+
+    @field_validator("broker_url")
+    @classmethod
+    def _broker(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url != EMBEDDED and (parts.scheme not in ("redis", "rediss") or not parts.hostname):
+            raise ValueError(f"a broker is redis://host:6379/0, rediss://…, or {EMBEDDED}")
+        _ = parts.port
+        return url
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail(cls, url: str | None) -> str | None:
+        channels(url, None)  # raises with what is wrong
+        return url
+
+    @field_validator("sms_url")
+    @classmethod
+    def _texts(cls, url: str | None) -> str | None:
+        channels(None, url)
+        return url
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, key: SecretStr | None) -> SecretStr | None:
+        if key is not None:
+            Keys(key.get_secret_value())
+        return key
+
+    @field_validator("rehearsal")
+    @classmethod
+    def _readable(cls, file: Path | None) -> Path | None:
+        try:
+            float(file.read_text(encoding="ascii") if file else 0)
+        except (OSError, ValueError):
+            raise ValueError(f"{file} must be a file that holds a number of seconds") from None
+        return file
 
     @property
     def database(self) -> str:
@@ -100,7 +154,7 @@ def read_settings() -> Settings:
     except ValidationError as fault:
         lines = [
             f"{PREFIX}{'.'.join(str(part) for part in each['loc']).upper()}: "
-            f"{each['msg'].removeprefix('Value error, ')}"
+            f"{each['msg'].removeprefix('Value error, ').removeprefix(f'{PREFIX}SECRET_KEY ')}"
             for each in fault.errors()
         ]
         raise WrongSettings("\n".join(lines)) from None

@@ -6,9 +6,17 @@ with 2, as everywhere.
 
 from __future__ import annotations
 
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
+
 import typer
+from rich.text import Text
+from sqlalchemy.exc import OperationalError
 
 from gongshi.cli import defining, items, rosters, running
+from gongshi.cli.speaking import err
 
 app = typer.Typer(
     name="gongshi",
@@ -26,4 +34,24 @@ app.add_typer(rosters.keys, name="key")
 
 def main() -> None:
     """The entry point of `gongshi`."""
-    app()
+    try:
+        app()
+    except OperationalError as fault:
+        _end(f"GONGSHI_DATABASE_URL: the store cannot be reached.\n{fault.orig}")
+    except OSError as fault:
+        if fault.filename is None:
+            raise
+        _end(f"{fault.filename}: {fault.strerror}{_mend(Path(fault.filename).absolute())}")
+
+
+def _mend(file: Path) -> str:
+    """Where the house keeps its files is a setting: said where that is what went wrong."""
+    folder = Path(os.environ.get("GONGSHI_FOLDER") or "var").absolute()
+    concerned = file.is_relative_to(folder) or folder.is_relative_to(file)
+    return ". GONGSHI_FOLDER says where the house keeps its files." if concerned else ""
+
+
+def _end(why: str) -> NoReturn:
+    """Something outside the program is not as it should be: what it is, without the way through the code."""
+    err.print(Text(why, style="red"))
+    sys.exit(1)

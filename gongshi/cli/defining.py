@@ -107,7 +107,10 @@ def diagram(
     if output is None:
         typer.echo(picture)
     else:
-        output.write_text(picture, encoding="utf-8")
+        try:
+            output.write_text(picture, encoding="utf-8")
+        except OSError as fault:
+            stop(f"{output}: {fault.strerror}")
         err.print(t(settings, f"已写入 {output}", f"Written to {output}"))
 
 

@@ -52,6 +52,9 @@ def settle_(
 ) -> None:
     """Take a community's folder into use, with the shipped definitions and those in the folder."""
     settings = settings_or_exit()
+    for name in ("community.yaml", "roster.csv"):
+        if not (folder / name).is_file():
+            stop(t(settings, f"{folder} 里没有 {name}", f"There is no {name} in {folder}"))
     house = build(settings)
     upgrade(house.rt.store)
     own = [file for file in sorted(folder.glob("*.yaml")) if file.name != "community.yaml"]

@@ -39,7 +39,7 @@ def up() -> None:
     if isinstance(settled, Mistaken):
         show_findings(settings, settled.findings, str(settled.file), settled.lines)
         raise typer.Exit(1)
-    accounts = sign_ins(house.rt, settings.folder, settled.community_id)
+    accounts = sign_ins(house.rt, settings.folder)
     hands = EmbeddedWorker(house)
     hands.start()
     try:
@@ -138,8 +138,9 @@ def _port_or_exit(settings: Settings) -> None:
         stop(
             t(
                 settings,
-                f"端口 {settings.port} 用不了（{fault}）。换一个：GONGSHI_PORT=8001",
-                f"Port {settings.port} cannot be used ({fault}). Another one: GONGSHI_PORT=8001",
+                f"{settings.host} 的端口 {settings.port} 用不了（{fault}）。换一个：GONGSHI_PORT=8001，或改 GONGSHI_HOST",
+                f"Port {settings.port} of {settings.host} cannot be used ({fault}). "
+                "Another one: GONGSHI_PORT=8001, or another GONGSHI_HOST",
             )
         )
 

@@ -41,7 +41,7 @@ def play(settings: Settings, file: Path, pause: float) -> bool:
         own = Settings(
             folder=Path(folder), database_url=f"sqlite:///{folder}/demo.db", locale=settings.locale,
             base_url="https://gongshi.example",
-        ).model_copy(update={"smtp_url": None, "sms_url": None, "broker_url": "memory://"})  # fmt: skip
+        ).model_copy(update={"smtp_url": None, "sms_url": None, "broker_url": "memory://", "rehearsal": None})  # fmt: skip
         clock = SetClock(told.scenario.begins(settings.zone))
         house = build(own, clock)
         try:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Header, Query, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection, select
@@ -195,9 +196,36 @@ NO_ITEM = Refused("not_found", text("没有这个议题", "There is no such item
 Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=150)]
 
 
+async def _readable(request: Request) -> None:
+    """Refuse words that no database keeps: a NUL, or half a character (JSON can write both)."""
+    if not (body := await request.body()):
+        return
+    try:
+        said = json.loads(body)
+    except ValueError:
+        return  # told where the body is read
+    if where := _unkept(said):
+        raise RequestValidationError(
+            [{"loc": ("body", *where), "msg": "text with a NUL or half a character", "type": "text"}]
+        )
+
+
+def _unkept(said: Any) -> tuple[str, ...]:
+    """The way to a text that cannot be kept; nothing where there is none."""
+    if isinstance(said, str):
+        return ("text",) if "\x00" in said or any("\ud800" <= each <= "\udfff" for each in said) else ()
+    inside = said.items() if isinstance(said, dict) else enumerate(said) if isinstance(said, list) else ()
+    for key, value in inside:
+        if _unkept(key):
+            return ("key",)
+        if _unkept(value):
+            return (str(key), *(_unkept(value) if isinstance(value, (dict, list)) else ()))
+    return ()
+
+
 def router(rt: Runtime) -> APIRouter:  # nine routes
     """The routes of the API."""
-    routes = APIRouter(prefix="/api/v1", tags=["v1"])
+    routes = APIRouter(prefix="/api/v1", tags=["v1"], dependencies=[Depends(_readable)])
 
     def caller(authorization: Annotated[str, Header()] = "") -> Actor:
         actor = actor_of_api_key(rt, authorization.removeprefix("Bearer ").strip()) if authorization else None

@@ -21,4 +21,4 @@ async def form_of(request: Request, *photo_fields: str) -> tuple[FormData, list[
 
 def given_of(form: FormData) -> dict[str, Any]:
     """A form as the reader of answers takes it; the fields of a `fill` stand beside the others."""
-    return {key: value for key, value in form.items() if isinstance(value, str)}
+    return {key: value.replace("\x00", "") for key, value in form.items() if isinstance(value, str)}

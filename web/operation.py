@@ -17,7 +17,7 @@ from web.ports import Ports
 
 def router(rt: Runtime, ports: Ports) -> APIRouter:
     """The routes for operation; they tell no names."""
-    routes = APIRouter()
+    routes = APIRouter(include_in_schema=False)
 
     @routes.get("/healthz")
     def alive() -> dict[str, str]:
@@ -26,7 +26,7 @@ def router(rt: Runtime, ports: Ports) -> APIRouter:
     @routes.get("/readyz")
     def ready() -> Response:
         health = ports.health()
-        said = {name: fault or "ok" for name, fault in health.faults.items()}
+        said = {name: fault or "ok" for name, fault in (health.faults | health.lags).items()}
         return JSONResponse({"ready": health.ready, "checks": said}, 200 if health.ready else 503)
 
     @routes.get("/metrics")

@@ -13,7 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
-from engine.attachments import attach, photo
+from engine.attachments import attach, missing_evidence, photo
 from engine.commands import answer_task
 from engine.community import Community, community
 from engine.links import Opened, Shut, open_link, renew
@@ -27,7 +27,7 @@ from workflows.refusal import Refused
 
 def router(rt: Runtime) -> APIRouter:
     """The routes under `/t/`."""
-    routes = APIRouter()
+    routes = APIRouter(include_in_schema=False)
 
     @routes.get("/t/{token}")
     def show(request: Request, token: str) -> Response:
@@ -40,14 +40,23 @@ def router(rt: Runtime) -> APIRouter:
 
     @routes.post("/t/{token}/renew")
     def new_link(request: Request, token: str) -> Response:
-        renewed = renew(rt, token) == "queued"
-        return _shut(rt, request, token, Shut("expired"), renewed=renewed)
+        if renew(rt, token) == "queued":
+            return _shut(rt, request, token, Shut("expired"), renewed=True)
+        found = _open(rt, request, token)
+        if isinstance(found, Shut):
+            return _shut(rt, request, token, found, over=True)
+        return RedirectResponse(f"/t/{token}", 303)
 
     @routes.get("/t/{token}/photos/{photo_id}")
     def show_photo(token: str, photo_id: str) -> Response:
         with rt.store.read() as connection:
             opened = open_link(rt, connection, token)
-            found = photo(connection, opened.community_id, photo_id) if isinstance(opened, Opened) else None
+            found = None
+            if (
+                isinstance(opened, Opened)
+                and missing_evidence(connection, opened.item_id, [photo_id]) is None
+            ):
+                found = photo(connection, opened.community_id, photo_id)
         return photo_response(found)
 
     @routes.get("/privacy")
@@ -130,7 +139,9 @@ def _typed(given: dict[str, Any]) -> dict[str, Any]:
     return given | {"fields": given}
 
 
-def _shut(rt: Runtime, request: Request, token: str, shut: Shut, *, renewed: bool = False) -> Response:
+def _shut(
+    rt: Runtime, request: Request, token: str, shut: Shut, *, renewed: bool = False, over: bool = False
+) -> Response:
     here: Community | None = None
     with rt.store.read() as connection:
         if shut.community_id:
@@ -138,5 +149,6 @@ def _shut(rt: Runtime, request: Request, token: str, shut: Shut, *, renewed: boo
     status = 200 if renewed else (404 if shut.why == "unknown" else 410)
     reader = reader_of(request, rt, otherwise=here.language if here else "zh")
     return page(
-        request, reader, "shut.html", status, why=shut.why, community=here, token=token, renewed=renewed
-    )
+        request, reader, "shut.html", status, why=shut.why, community=here, token=token, renewed=renewed,
+        over=over and shut.why == "expired",
+    )  # fmt: skip

@@ -20,9 +20,14 @@ from workflows.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How the house is: each check with what it found, in a word or two; `None` is good."""
+    """How the house is: each check with what it found, in a word or two; `None` is good.
+
+    `faults` are what requests need; `lags` what comes late while they are answered all the same, so that a
+    slow mail server takes no page away.
+    """
 
     faults: dict[str, str | None]
+    lags: dict[str, str | None] = field(default_factory=dict)
 
     @property
     def ready(self) -> bool:

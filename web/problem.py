@@ -30,6 +30,6 @@ def problem(refused: Refused, language: str, status: int | None = None) -> JSONR
     }
     if refused.where:
         body["where"] = refused.where
-    if refused.possible:
+    if refused.possible or refused.code == "not_possible":  # nothing is an answer as well
         body["possible"] = list(refused.possible)
     return JSONResponse(body, said, media_type="application/problem+json")

@@ -15,7 +15,7 @@ import segno
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
@@ -24,6 +24,7 @@ from engine.board import board, cards_where
 from engine.commands import lodge_objection, open_item
 from engine.community import Community, all_communities, community_by_slug
 from engine.item_page import ItemPage, item_page
+from engine.loading import load_item
 from engine.registry import Active, active_definitions
 from engine.roster import Reporter
 from engine.runtime import Runtime
@@ -36,6 +37,8 @@ from workflows.reading import intake_fields
 from workflows.refusal import Refused
 from workflows.text import text
 
+MOST_NUMBERS = 2**31
+"""Numbers of items that PostgreSQL can hold, and compare."""
 AN_HOUR = timedelta(hours=1)
 MOST_PER_HOUR = 10
 """Matters and objections from one address: enough for a family, too few for a flood."""
@@ -65,10 +68,12 @@ TOO_MUCH = Refused(
     text("提交得太多了，请一小时后再试，或者打电话", "Too much at once: try again in an hour, or call"),
 )
 
+NAMELESS = Refused("invalid", text("请留下称呼", "Please say who you are"), where="name")
+
 
 def router(rt: Runtime) -> APIRouter:
     """The routes under `/c/` and the first page."""
-    routes = APIRouter()
+    routes = APIRouter(include_in_schema=False)
     doorkeeper = Doorkeeper()
 
     def here_of(slug: str) -> Community | None:
@@ -91,12 +96,11 @@ def router(rt: Runtime) -> APIRouter:
             return _nowhere(rt, request)
         with rt.store.read() as connection:
             found = board(connection, here, rt.now())
+            closed = [card for card in found.closed if not _secret(connection, card.id, rt.now())]
         listed = {name: list(cards) for name, cards in found.lists.items()}
         notices = [card for cards in listed.values() for card in cards if card.on_notice]
         reader = reader_of(request, rt, here.zone, here.language)
-        return page(
-            request, reader, "public.html", here=here, lists=listed, notices=notices, closed=found.closed
-        )
+        return page(request, reader, "public.html", here=here, lists=listed, notices=notices, closed=closed)
 
     @routes.get("/c/{slug}/items/{number}")
     def show_item(request: Request, slug: str, number: int, done: str = "") -> Response:
@@ -143,11 +147,19 @@ def qr(url: str) -> Markup:
 def _public(rt: Runtime, here: Community | None, number: int) -> ItemPage | None:
     if here is None:
         return None
+    if not 0 < number < MOST_NUMBERS:
+        return None
     with rt.store.read() as connection:
         found = cards_where(connection, here, items.c.number == number)
-        shown = item_page(connection, here, found[0].id, rt.now()) if found else None
-    hidden = shown is None or shown.definition.states[shown.definition.start].list == "none"
-    return None if hidden else shown
+        if not found or _secret(connection, found[0].id, rt.now()):
+            return None
+        return item_page(connection, here, found[0].id, rt.now())
+
+
+def _secret(connection: Connection, item_id: str, now: datetime) -> bool:
+    """Whether an item began on no list: then it is on no public page, to its end and after."""
+    loaded = load_item(connection, item_id, now, lock=False)
+    return loaded is None or loaded.definition.states[loaded.definition.start].list == "none"
 
 
 def _item(
@@ -198,6 +210,13 @@ def _object(
     return RedirectResponse(back, 303)
 
 
+def _offered(rt: Runtime, here: Community) -> list[Active]:
+    """What anybody may raise: matters that will be on a list."""
+    with rt.store.read() as connection:
+        active = active_definitions(connection, here.id)
+    return [each for each in active if each.definition.states[each.definition.start].list != "none"]
+
+
 def _raise_page(
     rt: Runtime,
     request: Request,
@@ -210,12 +229,7 @@ def _raise_page(
 ) -> Response:
     if here is None:
         return _nowhere(rt, request)
-    with rt.store.read() as connection:
-        types = [
-            a
-            for a in active_definitions(connection, here.id)
-            if a.definition.states[a.definition.start].list != "none"
-        ]
+    types = _offered(rt, here)
     if not types:
         return _nowhere(rt, request)
     chosen: Active = next((each for each in types if each.definition.issue_type == issue_type), types[0])
@@ -238,6 +252,10 @@ def _raise(
     issue_type = given.get("issue_type", "")
     if not let_in:
         return _raise_page(rt, request, here, issue_type, given=given, error=TOO_MUCH)
+    if issue_type not in {each.definition.issue_type for each in _offered(rt, here)}:
+        return _nowhere(rt, request)
+    if not given.get("name", "").strip():
+        return _raise_page(rt, request, here, issue_type, given=given, error=NAMELESS)
     ids: list[str] = []
     for body in photos:
         kept = attach(rt, here.id, body, item_id=None, task_id=None, person_id=None)

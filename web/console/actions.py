@@ -7,10 +7,11 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
-from sqlalchemy import select, update
+from sqlalchemy import select
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
+from engine import incidents
 from engine.access import Actor, session_token, sign_in
 from engine.attachments import attach
 from engine.board import cards_where
@@ -20,7 +21,7 @@ from engine.outbox import send_again
 from engine.registry import Active, active_definitions
 from engine.roster import Reporter
 from engine.runtime import Runtime
-from engine.schema import incidents, items, tasks
+from engine.schema import items, tasks
 from engine.task_page import task_page
 from web.console.pages import NOT_HERE
 from web.console.session import COOKIE, Signed, csrf_of, forged, signed
@@ -37,7 +38,7 @@ CAME: tuple[Via, ...] = ("walk_in", "door", "phone", "web")
 
 def router(rt: Runtime) -> APIRouter:
     """The routes that change something."""
-    routes = APIRouter()
+    routes = APIRouter(include_in_schema=False)
 
     @routes.get("/sign-in")
     def ask(request: Request, next: str = "/console") -> Response:  # the word of the address
@@ -120,12 +121,9 @@ def router(rt: Runtime) -> APIRouter:
         form, _ = await form_of(request)
 
         def act(who: Signed) -> Response:
-            with rt.store.write() as connection:
-                connection.execute(
-                    update(incidents)
-                    .where(incidents.c.id == incident_id, incidents.c.community_id == who.here.id)
-                    .values(resolved_at=rt.now(), resolved_by=who.actor.person_id)
-                )
+            done = incidents.resolve(rt, who.actor, incident_id)
+            if done is not None:
+                return who.refused(done)
             return _to("/console")
 
         return await run_in_threadpool(_guarded, rt, request, "resolve_incident", form, act)
@@ -160,8 +158,9 @@ def _sign_in_page(
 
 
 def _enter(rt: Runtime, request: Request, form: FormData) -> Response:
-    login, next_ = str(form.get("login") or ""), str(form.get("next") or "/console")
-    actor = sign_in(rt, login, str(form.get("password") or ""))
+    given = given_of(form)
+    login, next_ = given.get("login", ""), given.get("next") or "/console"
+    actor = sign_in(rt, login, given.get("password", ""))
     if isinstance(actor, Refused):
         return _sign_in_page(rt, request, next_, actor, login)
     answer = RedirectResponse(_ours(next_), 303)

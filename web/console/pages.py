@@ -31,7 +31,7 @@ NOT_HERE = Refused("not_found", text("没有这个页面", "There is no such pag
 
 def router(rt: Runtime, ports: Ports) -> APIRouter:
     """The routes that show."""
-    routes = APIRouter()
+    routes = APIRouter(include_in_schema=False)
 
     @routes.get("/console")
     def show_board(request: Request, type: str = "") -> Response:  # the word of the address
@@ -77,12 +77,12 @@ def router(rt: Runtime, ports: Ports) -> APIRouter:
             return who
         with rt.store.read() as connection:
             active = active_definitions(connection, who.here.id)
-            open_items = select(items.c.issue_type, func.count()).where(
+            open_items = select(items.c.issue_type, func.count().label("n")).where(
                 items.c.community_id == who.here.id, items.c.closed_at.is_(None)
             )
-            counts: dict[str, int] = dict(
-                connection.execute(open_items.group_by(items.c.issue_type)).tuples().all()
-            )
+            counts: dict[str, int] = {
+                row.issue_type: row.n for row in connection.execute(open_items.group_by(items.c.issue_type))
+            }
         rows = [(a, counts.get(a.definition.issue_type, 0), picture(a.definition, who)) for a in active]
         return who.page("console/definitions.html", tab="/console/definitions", rows=rows)
 

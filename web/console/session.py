@@ -72,7 +72,7 @@ def signed(rt: Runtime, request: Request, action: str) -> Signed | Response:
 def forged(rt: Runtime, request: Request, token: object) -> Refused | None:
     """Refused where a form did not come from a page of this session."""
     expected = csrf_of(rt, request.cookies.get(COOKIE, ""))
-    if isinstance(token, str) and hmac.compare_digest(token, expected):
+    if isinstance(token, str) and hmac.compare_digest(token.encode(), expected.encode()):
         return None
     return Refused(
         "not_allowed", text("页面已过期，请刷新后再试", "This page is out of date: reload it and try again")

@@ -21,7 +21,7 @@ from engine.ids import new_id
 from engine.loading import Loaded, load_item
 from engine.prepared import Prepared
 from engine.registry import active_definition
-from engine.roster import Reporter, one_line, person_for, roster_of
+from engine.roster import Reporter, one_line, person_for, phone_of, roster_of
 from engine.runtime import Runtime
 from engine.schema import communities, idempotency, items, people, reporters, tasks
 from engine.stepping import Done, step
@@ -155,6 +155,8 @@ def open_item(
             ),
             where="title",
         )
+    if reporter is not None and (unreachable := _unreachable(reporter)):
+        return unreachable
     if actor is None and reporter is None:
         return Refused("invalid", text("请留下称呼", "Please say who you are"), where="name")
 
@@ -318,6 +320,7 @@ def lodge_objection(
     reporter: Reporter,
     via: ev.Via = "web",
     recorded_by: Actor | None = None,
+    once: Once | None = None,
 ) -> Outcome:
     """Somebody who lives here objects to a decision on notice."""
     if recorded_by is not None and not recorded_by.may("record_objection"):
@@ -339,12 +342,26 @@ def lodge_objection(
         actor_id = recorded_by.person_id if recorded_by else by
         return step(rt, connection, item_id, event, actor_id=actor_id, via=via, loaded=loaded)
 
-    return _transaction(rt, community_id, None, act)
+    return _transaction(rt, community_id, once, act)
 
 
 def _ids(value: Any) -> tuple[str, ...]:
     """The ids in the value of a field of images."""
     return value if isinstance(value, tuple) else ()
+
+
+def _unreachable(reporter: Reporter) -> Refused | None:
+    """Refused where a phone or an e-mail was given that nobody can be reached by: better now than a silent loss."""
+    if reporter.phone.strip() and phone_of(reporter.phone) is None:
+        return Refused(
+            "invalid",
+            text(
+                "电话号码不对，请检查，或者不填",
+                "That is no phone number: please check it, or leave it empty",
+            ),
+            where="phone",
+        )
+    return None
 
 
 def _reporter_id(

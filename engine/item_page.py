@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from engine.loading import Loaded, load_item
 from engine.schema import attachments, conditions, items, objections, outbox, people, reporters, tasks
 from engine.timeline import Moment, moments
 from engine.words import field_words
+from workflows import effects as fx
 from workflows.decide import button_choices
 from workflows.explain import standing
 from workflows.item import Item
@@ -73,6 +75,8 @@ class ItemPage:
     item: Item
     definition: Definition
     standing: Text
+    decision: Text | None
+    """What the parties decided last and why, whatever has come since."""
     positions: tuple[PositionRow, ...]
     tasks: tuple[TaskRow, ...]
     fields: tuple[tuple[Text, Text], ...]
@@ -108,6 +112,7 @@ def item_page(connection: Connection, here: Community, item_id: str, now: dateti
         item=item,
         definition=form,
         standing=standing(form, item, loaded.context.roster),
+        decision=_decision(form, entries),
         positions=_positions(connection, loaded, rows, names),
         tasks=tuple(_task(row, here, form, names) for row in rows if row.step == item.step),
         fields=tuple((form.field_title(name), field_words(form, name, value)) for name, value in item.fields.items()),
@@ -119,6 +124,17 @@ def item_page(connection: Connection, here: Community, item_id: str, now: dateti
         due=_due(connection, item_id),
         history=tuple(entries),
     )  # fmt: skip
+
+
+def _decision(form: Definition, entries: Sequence[Entry]) -> Text | None:
+    found, state = None, ""
+    for effect in (effect for entry in entries for effect in entry.effects):
+        if isinstance(effect, fx.OutcomeDecided):
+            ask = form.states[state].ask if state else None
+            found = effect.explanation if ask is not None and ask.to == "position" else found
+        elif isinstance(effect, fx.StateEntered):
+            state = effect.state
+    return found
 
 
 def _due(connection: Connection, item_id: str) -> dict[str, Any] | None:

@@ -66,5 +66,10 @@ def _due(rt: Runtime, connection: Connection, due: Select[Any], now: datetime, m
 
 def still_held(connection: Connection, table: Table, state: str, ids: set[str], now: datetime) -> set[str]:
     """Those of `ids` that are under way: not done yet, and held by somebody."""
-    wanted = select(table.c.id).where(table.c.id.in_(ids), table.c.state == state, table.c.lease_until > now)
+    wanted = select(table.c.id).where(
+        table.c.id.in_(ids),
+        table.c.state == state,
+        table.c.lease_owner.is_not(None),
+        table.c.lease_until > now,
+    )
     return set(connection.execute(wanted).scalars())

@@ -6,14 +6,18 @@ A link belongs to one person and one task. Revoking it keeps its hash, so that i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from datetime import datetime
+from typing import Any, Literal
 
 from sqlalchemy import Connection, insert, select, update
 
+from engine.access import Actor, denied
 from engine.ids import hashed, new_id
 from engine.runtime import Runtime
 from engine.schema import links, outbox, people, tasks
 from engine.stepping import LINK_LASTS
+from workflows.refusal import Refused
+from workflows.text import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,43 +79,54 @@ def renew(rt: Runtime, token: str) -> Literal["queued", "unknown"]:
         ).one()
         if newest.expires_at <= now:
             _give(rt, connection, row.task_id, row.person_id, row.community_id, newest.generation + 1)
-        about = f"renewed {now:%Y%m%d%H}"
-        first = connection.execute(
-            select(outbox).where(outbox.c.task_id == row.task_id).order_by(outbox.c.created_at).limit(1)
-        ).mappings().one_or_none()  # fmt: skip
-        key = f"{row.item_id}:task:{row.task_id}:{about}:{row.person_id}"
-        known = connection.execute(select(outbox.c.id).where(outbox.c.dedupe_key == key)).one_or_none()
-        if first is not None and known is None:
-            connection.execute(
-                insert(outbox).values(
-                    **{
-                        **first, "id": new_id(now), "kind": "task", "about": about, "dedupe_key": key, "state": "queued",
-                        "next_at": now, "created_at": now, "attempts": 0, "sent_at": None, "channel": None,
-                        "lease_owner": None, "lease_until": None, "message_id": f"<{new_id(now)}@gongshi.invalid>",
-                    }
-                )
-            )  # fmt: skip
+        _queue(connection, row, f"renewed {now:%Y%m%d%H}", now)
     return "queued"
 
 
-def revoke(rt: Runtime, community_id: str, task_id: str) -> None:
-    """No link to a task opens any more; the next message about it carries a new one."""
+def reissue(rt: Runtime, actor: Actor, task_id: str) -> Literal["queued"] | Refused:
+    """The links to a task stop opening, and a new one goes to the person: theirs was lost, or passed on."""
+    if not actor.may("reissue_link"):
+        return denied("reissue_link")
     now = rt.now()
     with rt.store.write() as connection:
         row = connection.execute(
-            select(links)
-            .where(links.c.task_id == task_id, links.c.community_id == community_id)
+            select(
+                links.c.task_id, links.c.person_id, links.c.community_id, links.c.generation, tasks.c.item_id
+            )
+            .join(tasks, tasks.c.id == links.c.task_id)
+            .where(
+                links.c.task_id == task_id,
+                links.c.community_id == actor.community_id,
+                tasks.c.status != "closed",
+            )
             .order_by(links.c.generation.desc())
             .limit(1)
         ).one_or_none()
         if row is None:
-            return
-        connection.execute(
-            update(links)
-            .where(links.c.task_id == task_id, links.c.revoked_at.is_(None))
-            .values(revoked_at=now)
-        )
-        _give(rt, connection, task_id, row.person_id, community_id, row.generation + 1)
+            return Refused(
+                "not_found", text("没有这个任务，或者已经结束", "There is no such task, or it is closed")
+            )
+        mine = links.c.task_id == task_id
+        connection.execute(update(links).where(mine, links.c.revoked_at.is_(None)).values(revoked_at=now))
+        _give(rt, connection, task_id, row.person_id, row.community_id, row.generation + 1)
+        _queue(connection, row, f"reissued {now:%Y%m%d%H%M}", now)
+    return "queued"
+
+
+def _queue(connection: Connection, row: Any, about: str, now: datetime) -> None:
+    """The task's first message once more, under a key of its own; asked for again within its time, nothing."""
+    wanted = select(outbox).where(outbox.c.task_id == row.task_id, outbox.c.person_id == row.person_id)
+    first = connection.execute(wanted.order_by(outbox.c.created_at).limit(1)).mappings().one_or_none()
+    key = f"{row.item_id}:task:{row.task_id}:{about}:{row.person_id}"
+    known = connection.execute(select(outbox.c.id).where(outbox.c.dedupe_key == key)).one_or_none()
+    if first is None or known is not None:
+        return
+    fresh = {
+        "id": new_id(now), "kind": "task", "about": about, "dedupe_key": key, "state": "queued", "next_at": now,
+        "created_at": now, "attempts": 0, "sent_at": None, "channel": None, "lease_owner": None, "lease_until": None,
+        "message_id": f"<{new_id(now)}@gongshi.invalid>",
+    }  # fmt: skip
+    connection.execute(insert(outbox).values(**{**first, **fresh}))
 
 
 def _give(

@@ -70,7 +70,7 @@ def take(rt: Runtime, outbox_id: str, owner: str, now: datetime) -> Letter | Ski
         holding = row.lease_until is not None and row.lease_until > now
         if holding and (row.lease_owner or "").startswith("sending:"):
             return Skip("held")
-        if row.kind in ASKING and row.task_id and _answered(connection, row.task_id, row.kind):
+        if row.kind in ASKING and row.task_id and _answered(connection, row):
             connection.execute(update(outbox).where(outbox.c.id == outbox_id).values(state="cancelled"))
             return Skip("answered")
         connection.execute(
@@ -280,7 +280,10 @@ def _link(rt: Runtime, connection: Connection, task_id: str) -> str | None:
     return f"{rt.base_url}/t/{rt.keys.link_token(task_id, row.person_id, row.generation)}" if row else None
 
 
-def _answered(connection: Connection, task_id: str, kind: str) -> bool:
-    """Whether asking has become pointless: the task is answered or closed. More time is told all the same."""
-    status = connection.execute(select(tasks.c.status).where(tasks.c.id == task_id)).scalar_one()
-    return bool(status == "closed" or (status == "answered" and kind != "extended"))
+def _answered(connection: Connection, row: Any) -> bool:
+    """Whether asking has become pointless: the task is closed, or answered. More time and a new link are sent
+    to whoever answered all the same.
+    """
+    status = connection.execute(select(tasks.c.status).where(tasks.c.id == row.task_id)).scalar_one()
+    wanted_all_the_same = row.kind == "extended" or row.about.startswith(("renewed", "reissued"))
+    return bool(status == "closed" or (status == "answered" and not wanted_all_the_same))

@@ -46,6 +46,14 @@ class TaskPage:
     zone: str
     person_name: str
     question_words: str
+    """The question with the matter's title before it."""
+    title: str
+    question: str
+    """The question alone."""
+    before: tuple[tuple[Text, Text], ...]
+    """What the parties said in the round before, for whoever makes the next proposal."""
+    why: Text | None
+    """Why there is another round."""
     party_title: Text | None
     stands_in: bool
     due_at: datetime | None
@@ -79,6 +87,7 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
     closed = row.status == "closed"
     about_title, about = about_of(connection, row)
     party = here.titles.get(row.party) if row.party else None
+    question = _question(row, form).in_(language)
     return TaskPage(
         task_id=task_id,
         item_id=row.item_id,
@@ -90,7 +99,11 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
         person_name=connection.execute(
             select(people.c.name).where(people.c.id == row.person_id)
         ).scalar_one(),
-        question_words=_question(row, form, item.title).in_(language),
+        question_words=f"{item.title}：{question}" if language == "zh" else f"{item.title}: {question}",
+        title=item.title,
+        question=question,
+        before=_before(form, here.titles, rows) if row.kind == "fill" else (),
+        why=item.explanation if row.kind == "fill" and item.round > 1 else None,
         party_title=party,
         stands_in=row.stands_in,
         due_at=None if closed else item.due_at,
@@ -106,23 +119,31 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
         table=table,
         table_words=_table_words(table, language),
         answer_words=answer_words(row, form),
-        given=_given(row),
+        given=_given(row) | _proposed(form, loaded, row),
         form=_form(form, loaded, row, language),
     )
 
 
-def _question(row: Any, form: Definition, title: str) -> Text:
+def _question(row: Any, form: Definition) -> Text:
     ask = form.states[row.state].ask
-    if row.about != "late" and ask is not None and ask.question is not None and row.kind == ask.to:
-        return Text(zh=f"{title}：{ask.question.zh}", en=f"{title}: {ask.question.en}")
+    if ask is not None and ask.question is not None and row.kind == ask.to:
+        return ask.question
     zh, en = {
-        "position": ("{}这样办，您同意吗？", "{}: do you agree?"),
-        "meet": ("{}：这个条件满足了吗？", "{}: is this condition met?"),
-        "confirm": ("{}：您提的条件满足了吗？", "{}: is your condition met?"),
-        "judge": ("{}：这条异议成立吗？", "{}: does this objection stand?"),
-        "follow_up": ("{}逾期了，请您过问", "{} is late: please see to it"),
-    }.get(row.kind, ("{}：请您答复", "{}: please answer"))
-    return Text(zh=zh.format(title), en=en.format(title))
+        "position": ("这样办，您同意吗？", "Do you agree?"),
+        "meet": ("这个条件满足了吗？", "Is this condition met?"),
+        "confirm": ("您提的条件满足了吗？", "Is your condition met?"),
+        "judge": ("这条异议成立吗？", "Does this objection stand?"),
+        "follow_up": ("已经逾期，请您过问", "It is late: please see to it"),
+    }.get(row.kind, ("请您答复", "Please answer"))
+    return Text(zh=zh, en=en)
+
+
+def _before(form: Definition, titles: dict[str, Text], rows: list[Any]) -> tuple[tuple[Text, Text], ...]:
+    """Each position of the last round, as its party said it."""
+    asked = [row for row in rows if row.kind == "position" and row.answer]
+    last = max((row.step for row in asked), default=None)
+    said = [(titles.get(row.party), answer_words(row, form)) for row in asked if row.step == last]
+    return tuple((title, words) for title, words in said if title is not None and words is not None)
 
 
 def _fields(form: Definition, loaded: Loaded, row: Any) -> tuple[tuple[Text, Text], ...]:
@@ -175,6 +196,22 @@ def _given(row: Any) -> dict[str, Any]:
     }
     blank |= {"met": "", "confirmed": "", "upheld": ""}
     return blank | {key: value for key, value in kept.items() if key in blank and key != "milestone"} | yes
+
+
+def _proposed(form: Definition, loaded: Loaded, row: Any) -> dict[str, Any]:
+    """The fields of a form as they stand, so that a second proposal begins with the first."""
+    ask = form.states[row.state].ask
+    if row.kind != "fill" or row.answer or ask is None:
+        return {}
+    known = {name: loaded.item.fields[name] for name in ask.fields if name in loaded.item.fields}
+    return {"fields": {name: _typed(form, name, value) for name, value in known.items()}}
+
+
+def _typed(form: Definition, name: str, value: Any) -> Any:
+    """A value as somebody would type it: money in whole units."""
+    if form.fields[name].type == "money" and isinstance(value, int):
+        return f"{value // 100}.{value % 100:02d}".removesuffix(".00")
+    return value
 
 
 def _form(form: Definition, loaded: Loaded, row: Any, language: str) -> TaskForm:

@@ -88,6 +88,8 @@ def _count_fault(rt: Runtime, timer_id: str, fault: Exception) -> int:
     now = rt.now()
     with rt.store.write() as connection:
         timer = connection.execute(select(timers).where(timers.c.id == timer_id).with_for_update()).one()
+        if timer.state != "pending":  # two tried at once, and the other has parked it
+            return int(timer.attempts)
         attempts: int = timer.attempts + 1
         parked = attempts >= MOST_ATTEMPTS and timer.state == "pending"
         connection.execute(
@@ -97,6 +99,7 @@ def _count_fault(rt: Runtime, timer_id: str, fault: Exception) -> int:
                 attempts=attempts,
                 fault=f"{type(fault).__name__}: {fault}"[:500],
                 state="parked" if parked else timer.state,
+                lease_owner=None,  # it rests, and nobody is at it
                 lease_until=now + timedelta(seconds=min(2**attempts, LONGEST_WAIT_S)),
             )
         )

@@ -1,24 +1,37 @@
 """The dispatcher as a thread: one in every worker, no leader, no beat.
 
 It sleeps until the next timer it knows of is due, at most half a second, and is woken by every commit of
-its own process. What it does in a pass is `engine/dispatcher.py`'s.
+its own process. What it does in a pass is `engine/dispatcher.py`'s. It never waits for a job: what is done
+here because the broker is away, or lost what it took, is done by threads of its own. It hands out no more
+than can be under way, and fewer messages than there are hands, so that neither a backlog nor a slow mail
+server makes deadlines late.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import Any
 
 import structlog
 from celery import bootsteps
 
+from engine import outbox, timers
 from engine.dispatcher import Jobs, Publish, run_once
 from engine.runtime import Runtime
 
 POLL_S = 0.5
 """How long something written by another process may lie unseen."""
 BACK_OFF_S = 2.0
+TIMERS_OUT = 50
+"""How many timers may be handed out and not fired yet: a fresh one waits for so many at most."""
+FULL_S = 0.02
+"""How long to sleep where more is due than may be under way; a commit of this process wakes sooner."""
+UNTOUCHED_S = 5.0
+"""How long what the broker took may lie there before it is done here: the broker may have forgotten it."""
 
 log = structlog.get_logger("gongshi.dispatcher")
 
@@ -26,8 +39,12 @@ log = structlog.get_logger("gongshi.dispatcher")
 class Dispatcher:
     """Runs passes until it is stopped; a pass that fails is told and followed by the next."""
 
-    def __init__(self, rt: Runtime, publish: Publish, jobs: Jobs, owner: str) -> None:
-        self._rt, self._publish, self._jobs, self._owner = rt, publish, _guarded(jobs), owner
+    def __init__(self, rt: Runtime, publish: Publish, jobs: Jobs, owner: str, hands: int) -> None:
+        self._rt, self._publish, self._owner = rt, publish, owner
+        self._own_hands = ThreadPoolExecutor(hands, thread_name_prefix="dispatcher's own hand")
+        self._jobs = {kind: self._guarded(kind, job) for kind, job in jobs.items()}
+        self._messages_out = max(hands - 1, 1)
+        self._out: dict[str, dict[str, float]] = {"timer": {}, "message": {}}
         self._wake = threading.Event()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="dispatcher", daemon=True)
@@ -43,6 +60,7 @@ class Dispatcher:
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join(timeout=10)
+        self._own_hands.shutdown(wait=False, cancel_futures=True)
 
     def _run(self) -> None:
         while not self._stopped.is_set():
@@ -53,31 +71,64 @@ class Dispatcher:
         """One pass; how long to sleep after it, in seconds."""
         try:
             now = self._rt.now()
-            ran = run_once(self._rt, now, self._publish, self._jobs, self._owner)
+            timers_, messages = self._room(now)
+            ran = run_once(
+                self._rt, now, self._noting(self._publish), self._jobs, self._owner, timers_, messages
+            )
         except Exception as fault:  # noqa: BLE001  # the database is away: told, and tried again
             log.warning("dispatcher pass failed", fault=f"{type(fault).__name__}: {fault}"[:300])
             return BACK_OFF_S
-        if ran.timers or ran.messages:
-            log.info("handed out", timers=ran.timers, messages=ran.messages, by_itself=ran.by_itself)
+        if ran.by_itself:
+            log.info("done without the broker", jobs=ran.by_itself)
         if ran.next_due is None:
             return POLL_S
-        return min(max((ran.next_due - self._rt.now()).total_seconds(), 0.005), POLL_S)
+        return min(max((ran.next_due - self._rt.now()).total_seconds(), FULL_S), POLL_S)
 
+    def _room(self, now: datetime) -> tuple[int, int]:
+        """How many more timers and messages may be handed out."""
+        if any(self._out.values()):
+            with self._rt.store.read() as connection:
+                under_way = {
+                    "timer": timers.under_way(connection, {*self._out["timer"]}, now),
+                    "message": outbox.under_way(connection, {*self._out["message"]}, now),
+                }
+            for kind, out in self._out.items():
+                self._out[kind] = {id_: since for id_, since in out.items() if id_ in under_way[kind]}
+            self._do_what_lies_there()
+        free = TIMERS_OUT - len(self._out["timer"])
+        room = (
+            free if free >= TIMERS_OUT // 2 else 0
+        )  # a claim is a write: not one for every timer that fired
+        return room, self._messages_out - len(self._out["message"])
 
-def _guarded(jobs: Jobs) -> Jobs:
-    """Jobs that fail one by one: the next of a pass is done all the same."""
+    def _do_what_lies_there(self) -> None:
+        """What was handed out and is not done may be with a broker or a worker that is no more."""
+        long_ago = time.monotonic() - UNTOUCHED_S
+        for kind, out in self._out.items():
+            for id_ in [id_ for id_, since in out.items() if since < long_ago]:
+                self._jobs[kind](id_)
 
-    def guard(kind: str, job: Callable[[str], object]) -> Callable[[str], object]:
-        def run(id_: str) -> object:
+    def _noting(self, publish: Publish) -> Publish:
+        def handed(kind: str, id_: str) -> None:
+            self._out[kind][id_] = time.monotonic()
+            publish(kind, id_)
+
+        return handed
+
+    def _guarded(self, kind: str, job: Callable[[str], object]) -> Callable[[str], object]:
+        """A job for one of our own hands; where it fails, the others are done all the same."""
+
+        def run(id_: str) -> None:
             try:
-                return job(id_)
+                job(id_)
             except Exception as fault:  # noqa: BLE001  # its lease ends and it is tried again
                 log.warning("job failed", kind=kind, id=id_, fault=f"{type(fault).__name__}: {fault}"[:300])
-                return None
 
-        return run
+        def begin(id_: str) -> object:
+            self._out[kind][id_] = time.monotonic()
+            return self._own_hands.submit(run, id_)
 
-    return {kind: guard(kind, job) for kind, job in jobs.items()}
+        return begin
 
 
 def step_of(dispatcher: Dispatcher) -> type[bootsteps.StartStopStep]:

@@ -7,16 +7,19 @@ its visibility timeout is over); deadlines are rows, and the dispatcher hands th
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import threading
 import time
+from typing import Any
 
 from celery import Celery
-from celery.exceptions import CeleryError
-from kombu.exceptions import KombuError
+from kombu.transport import TRANSPORT_ALIASES
+from kombu.transport import redis as kombu_redis
 
 from gongshi.house import House
+from gongshi.settings import EMBEDDED
 
 TASKS = {"timer": "gongshi.fire_timer", "message": "gongshi.deliver_message"}
 REST_S = 5.0
@@ -55,8 +58,9 @@ def make_app(house: House) -> Celery:
     def deliver_message(id_: str) -> None:
         jobs["message"](id_)
 
-    app.task(name=TASKS["timer"])(fire_timer)
-    app.task(name=TASKS["message"])(deliver_message)
+    # not shared: another house in this process has jobs of its own
+    app.task(name=TASKS["timer"], shared=False)(fire_timer)
+    app.task(name=TASKS["message"], shared=False)(deliver_message)
     return app
 
 
@@ -69,6 +73,7 @@ _REDIS = {
     "socket_keepalive": True,
     "global_keyprefix": "gongshi:",
 }
+_IMPATIENT = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
 
 
 def owner() -> str:
@@ -76,25 +81,59 @@ def owner() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"[:48]
 
 
+class _Channel(kombu_redis.Channel):
+    def _connparams(self, asynchronous: bool = False) -> Any:  # noqa: FBT001  # kombu's own signature
+        if self.connection is None or self.connection.client is None:
+            raise ConnectionResetError("the connection to the broker is closed")
+        return super()._connparams(asynchronous=asynchronous)  # type: ignore[no-untyped-call]
+
+
+class Redis(kombu_redis.Transport):
+    """Redis as kombu has it, but for one fault: what is acknowledged after the connection was lost is a lost
+    connection, from which a worker recovers; there it is an AttributeError, of which a worker dies.
+    """
+
+    Channel = _Channel
+
+
+TRANSPORT_ALIASES["redis"] = TRANSPORT_ALIASES["rediss"] = "gongshi.hands:Redis"
+
+
 class BrokerResting(Exception):  # noqa: N818
     """The broker did not answer a moment ago."""
 
 
 class Publisher:
-    """Hands ids to the broker; after a failure it does not ask again for a while, so that nothing waits."""
+    """Hands ids to the broker; after a failure it does not ask again for a while, so that nothing waits.
+
+    It has a connection of its own that is more impatient than the workers': a broker that stands still must
+    not hold the dispatcher up.
+    """
 
     def __init__(self, app: Celery) -> None:
         self._app = app
         self._resting_until = 0.0
         self._lock = threading.Lock()
+        self._connection: Any = None
 
     def __call__(self, kind: str, id_: str) -> None:
         """Publish one id; raises where the broker cannot take it."""
         if time.monotonic() < self._resting_until:
             raise BrokerResting
         try:
-            self._app.send_task(TASKS[kind], args=(id_,), retry=False)
-        except (OSError, KombuError, CeleryError):
+            with self._lock:
+                self._app.send_task(TASKS[kind], args=(id_,), retry=False, connection=self._own())
+        except Exception:
             with self._lock:
                 self._resting_until = time.monotonic() + REST_S
+                spoilt, self._connection = self._connection, None
+            with contextlib.suppress(Exception):  # it is of no use any more, whatever it says to that
+                spoilt.collect(socket_timeout=0.5)
             raise
+
+    def _own(self) -> Any:
+        if self._connection is None:
+            patience = {} if self._app.conf.broker_url == EMBEDDED else _IMPATIENT
+            options = {**self._app.conf.broker_transport_options, **patience}
+            self._connection = self._app.connection_for_write(transport_options=options)
+        return self._connection

@@ -15,17 +15,17 @@ from gongshi.house import House
 THREADS = 4
 
 
-def worker_app(house: House) -> Celery:
-    """The Celery application whose workers run a dispatcher each."""
+def worker_app(house: House, hands: int = THREADS) -> Celery:
+    """The Celery application whose workers have so many hands and run a dispatcher each."""
     app = make_app(house)
-    dispatcher = Dispatcher(house.rt, Publisher(app), house.jobs(owner()), owner())
+    dispatcher = Dispatcher(house.rt, Publisher(app), house.jobs(owner()), owner(), hands)
     app.steps["worker"].add(step_of(dispatcher))
     return app
 
 
 def work(house: House, concurrency: int) -> None:
     """Work until a signal says to stop."""
-    worker_app(house).worker_main(
+    worker_app(house, concurrency).worker_main(
         ["worker", "--pool=threads", f"--concurrency={concurrency}", "--loglevel=WARNING", "--without-gossip",
          "--without-mingle", "--without-heartbeat"]
     )  # fmt: skip
@@ -36,8 +36,10 @@ class EmbeddedWorker:
 
     def __init__(self, house: House) -> None:
         self._ready = threading.Event()
+        app = worker_app(house)
+        app.set_default()  # where a worker is no process of its own, its threads look for the jobs there
         self._worker: Any = WorkController(
-            app=worker_app(house),
+            app=app,
             pool_cls="threads",
             concurrency=THREADS,
             hostname="embedded@gongshi",

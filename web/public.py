@@ -6,6 +6,8 @@ position. What is on no list is not here at all.
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from collections import defaultdict, deque
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -21,7 +23,7 @@ from starlette.datastructures import FormData
 
 from engine.attachments import attach
 from engine.board import board, cards_where
-from engine.commands import lodge_objection, open_item
+from engine.commands import Once, Replayed, lodge_objection, open_item
 from engine.community import Community, all_communities, community_by_slug
 from engine.item_page import ItemPage, item_page
 from engine.loading import load_item
@@ -29,7 +31,6 @@ from engine.registry import Active, active_definitions
 from engine.roster import Reporter
 from engine.runtime import Runtime
 from engine.schema import items
-from engine.stepping import Done
 from web.forms import form_of, given_of
 from web.problem import STATUS
 from web.rendering import page, reader_of
@@ -176,7 +177,7 @@ def _item(
     if here is None or found is None:
         return _nowhere(rt, request)
     reader = reader_of(request, rt, here.zone, here.language)
-    blank = {"name": "", "home": "", "text": ""}
+    blank = {"name": "", "home": "", "text": "", "form_key": form_key()}
     status = STATUS[error.code] if error else 200
     return page(
         request,
@@ -188,7 +189,33 @@ def _item(
         done=done,
         error=error,
         given=blank | (given or {}),
+        merged_into=_number(rt, here, found.item.merged_into),
     )
+
+
+def _number(rt: Runtime, here: Community, item_id: str | None) -> int | None:
+    """The number of the item that another was merged into, if the public may see it."""
+    if item_id is None:
+        return None
+    with rt.store.read() as connection:
+        found = connection.execute(
+            select(items.c.number).where(items.c.id == item_id, items.c.community_id == here.id)
+        ).scalar_one_or_none()
+    return found if found is not None and _public(rt, here, found) is not None else None
+
+
+def form_key() -> str:
+    """What makes a form sent twice one form: a tap too many, or a way back and another send."""
+    return secrets.token_urlsafe(12)
+
+
+def _sent_once(given: dict[str, Any]) -> Once | None:
+    """The same form with the same words has its effect once."""
+    key = str(given.get("form_key") or "")[:40]
+    if not key:
+        return None
+    said = hashlib.sha256(repr(sorted(given.items())).encode()).hexdigest()
+    return Once(f"form:{key}:{said[:32]}", said, lambda _connection, done: {"item": done.item.id})
 
 
 def _object(
@@ -204,7 +231,9 @@ def _object(
     if not let_in:
         return _item(rt, request, here, number, error=TOO_MUCH, given=given)
     reporter = Reporter(name=given.get("name", ""), home=given.get("home", ""))
-    done = lodge_objection(rt, here.id, found.item.id, said=given.get("text", ""), reporter=reporter)
+    done = lodge_objection(
+        rt, here.id, found.item.id, said=given.get("text", ""), reporter=reporter, once=_sent_once(given)
+    )
     if isinstance(done, Refused):
         return _item(rt, request, here, number, error=done, given=given)
     return RedirectResponse(back, 303)
@@ -237,7 +266,8 @@ def _raise_page(
     reader = reader_of(request, rt, here.zone, here.language)
     return page(
         request, reader, "raise.html", STATUS[error.code] if error else 200, here=here, types=types, form=chosen.definition, fields=names,
-        given=dict.fromkeys((*names, "title", "name", "phone"), "") | (given or {}), error=error, number=number,
+        given=dict.fromkeys((*names, "title", "name", "phone"), "") | {"form_key": form_key()} | (given or {}), error=error,
+        number=number,
     )  # fmt: skip
 
 
@@ -273,12 +303,13 @@ def _raise(
         fields={**given, "photos": ids},
         reporter=reporter,
         via="web",
+        once=_sent_once(given),
     )
     if isinstance(done, Refused):
         return _raise_page(rt, request, here, issue_type, given=given, error=done)
-    assert isinstance(done, Done)  # noqa: S101  # no key was given, so nothing is replayed
+    item_id = done.answer["item"] if isinstance(done, Replayed) else done.item.id
     with rt.store.read() as connection:
-        number = connection.execute(select(items.c.number).where(items.c.id == done.item.id)).scalar_one()
+        number = connection.execute(select(items.c.number).where(items.c.id == item_id)).scalar_one()
     return RedirectResponse(f"/c/{here.slug}/raise?number={number}", 303)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,12 +10,14 @@ import pytest
 from services.wutongli import Wutongli
 from sqlalchemy import select
 
+from engine import commands
 from engine.ids import Keys
 from engine.letter import Letter
-from engine.links import Opened, Shut, open_link, renew, revoke
+from engine.links import Opened, Shut, open_link, reissue, renew
 from engine.outbox import take
 from engine.schema import outbox
 from engine.stepping import LINK_LASTS
+from workflows.refusal import Refused
 
 SECOND = timedelta(seconds=1)
 
@@ -136,7 +139,7 @@ def test_what_is_not_renewed(wutongli: Wutongli, task: str, which: str) -> None:
     if which == "unknown":
         token = "no-such-token"
     if which == "revoked":
-        revoke(here.rt, here.id, task)
+        assert reissue(here.rt, here.actor("coordinator"), task) == "queued"
     if which == "of a closed task":
         opened = _open(here, token)
         assert isinstance(opened, Opened)
@@ -150,15 +153,26 @@ def test_what_is_not_renewed(wutongli: Wutongli, task: str, which: str) -> None:
 
 def test_a_revoked_link_opens_nothing_and_the_next_letter_has_another(wutongli: Wutongli, task: str) -> None:
     here, old = wutongli, _token(wutongli, task)
-    revoke(here.rt, here.id, task)
+    assert reissue(here.rt, here.actor("coordinator"), task) == "queued"
     assert _open(here, old) == Shut("revoked", here.id)
-    letter = take(here.rt, _letters(here, task)[0].id, "sender", here.rt.now())
+    letter = take(here.rt, _letters(here, task)[-1].id, "sender", here.rt.now())
     assert isinstance(letter, Letter)
     assert letter.link is not None
     assert old not in letter.link
     assert isinstance(_open(here, letter.link.rsplit("/", 1)[1]), Opened)
 
 
-def test_another_community_revokes_nothing_here(wutongli: Wutongli, task: str) -> None:
-    revoke(wutongli.rt, "01ANOTHERCOMMUNITY00000000", task)
+def test_another_community_and_the_supervisor_revoke_nothing_here(wutongli: Wutongli, task: str) -> None:
+    stranger = replace(wutongli.actor("coordinator"), community_id="01ANOTHERCOMMUNITY00000000")
+    for actor in (stranger, wutongli.actor("supervisor")):
+        assert isinstance(reissue(wutongli.rt, actor, task), Refused)
     assert isinstance(_open(wutongli, _token(wutongli, task)), Opened)
+
+
+def test_whoever_has_answered_gets_a_new_link_all_the_same(wutongli: Wutongli, task: str) -> None:
+    opened = _open(wutongli, _token(wutongli, task))
+    assert isinstance(opened, Opened)
+    commands.answer_task(wutongli.rt, task, {"stand": "agree"}, via="link")
+    assert reissue(wutongli.rt, wutongli.actor("coordinator"), task) == "queued"
+    letter = take(wutongli.rt, _letters(wutongli, task)[-1].id, "sender", wutongli.rt.now())
+    assert isinstance(letter, Letter)

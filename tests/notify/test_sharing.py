@@ -96,12 +96,13 @@ def test_a_preview_of_a_broken_template_says_why(break_template: Callable[[str, 
 
 
 def test_every_message_of_a_long_story_can_be_shown(wutongli: Wutongli) -> None:
-    """Forty days of silence in deliberation, and a matter seen through to its notice and joined by another."""
+    """Forty days of silence in deliberation, and a matter seen through to its notice, one joined to it, one declined."""
     wutongli.to_deliberation()
     wutongli.pass_until(wutongli.rt.now() + timedelta(days=40))
     agreed = wutongli.to_deliberation()
     wutongli.all_agree(agreed)
     wutongli.press(wutongli.open(), "coordinator", button="merge", item=agreed)
+    wutongli.press(wutongli.open(), "coordinator", button="decline", text="不归我们管")
     kinds = set()
     with wutongli.rt.store.read() as connection:
         for row in connection.execute(select(outbox)).all():

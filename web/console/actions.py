@@ -12,11 +12,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
 from engine import incidents
-from engine.access import Actor, session_token, sign_in
+from engine.access import Actor, actor_of_session, end_sessions, session_token, sign_in
 from engine.attachments import attach
 from engine.board import cards_where
 from engine.commands import answer_task, lodge_objection, open_item, press_button
 from engine.item_page import item_page
+from engine.links import reissue
 from engine.outbox import send_again
 from engine.registry import Active, active_definitions
 from engine.roster import Reporter
@@ -24,7 +25,7 @@ from engine.runtime import Runtime
 from engine.schema import items, tasks
 from engine.task_page import task_page
 from web.console.pages import NOT_HERE
-from web.console.session import COOKIE, Signed, csrf_of, forged, signed
+from web.console.session import COOKIE, Signed, forged, from_another_site, signed
 from web.forms import form_of, given_of
 from web.problem import STATUS
 from web.rendering import page, reader_of
@@ -54,6 +55,7 @@ def router(rt: Runtime) -> APIRouter:
         form, _ = await form_of(request)
         answer = RedirectResponse("/sign-in", 303)
         if not forged(rt, request, form.get("csrf")):
+            await run_in_threadpool(_end_sessions, rt, request)
             answer.delete_cookie(COOKIE)
         return answer
 
@@ -94,6 +96,16 @@ def router(rt: Runtime) -> APIRouter:
             _guarded, rt, request, "see_item", form, lambda who: _record(rt, who, task_id, form, photos)
         )
 
+    @routes.post("/console/tasks/{task_id}/link")
+    async def new_link(request: Request, task_id: str) -> Response:
+        form, _ = await form_of(request)
+
+        def act(who: Signed) -> Response:
+            done = reissue(rt, who.actor, task_id)
+            return who.refused(done) if isinstance(done, Refused) else _to("/console/messages")
+
+        return await run_in_threadpool(_guarded, rt, request, "reissue_link", form, act)
+
     @routes.post("/console/items/{item_id}/objections")
     async def object_for(request: Request, item_id: str) -> Response:
         form, _ = await form_of(request)
@@ -131,6 +143,11 @@ def router(rt: Runtime) -> APIRouter:
     return routes
 
 
+def _end_sessions(rt: Runtime, request: Request) -> None:
+    if actor := actor_of_session(rt, request.cookies.get(COOKIE, "")):
+        end_sessions(rt, actor.person_id)
+
+
 def _guarded(
     rt: Runtime, request: Request, action: str, form: FormData, act: Callable[[Signed], Response]
 ) -> Response:
@@ -153,11 +170,12 @@ def _sign_in_page(
     status = STATUS[error.code] if error else 200
     return page(
         request, reader_of(request, rt), "console/signin.html", status, next=_ours(next_), error=error, login=login,
-        csrf=csrf_of(rt, "sign-in"),
     )  # fmt: skip
 
 
 def _enter(rt: Runtime, request: Request, form: FormData) -> Response:
+    if from_another_site(request):
+        return RedirectResponse("/sign-in", 303)
     given = given_of(form)
     login, next_ = given.get("login", ""), given.get("next") or "/console"
     actor = sign_in(rt, login, given.get("password", ""))

@@ -150,7 +150,9 @@ def router(rt: Runtime, ports: Ports) -> APIRouter:
             ).one_or_none()
             found = letter(rt, connection, outbox_id) if row else None
             tried = connection.execute(
-                select(attempts).where(attempts.c.outbox_id == outbox_id).order_by(attempts.c.at, attempts.c.id)
+                select(attempts)
+                .where(attempts.c.outbox_id == outbox_id)
+                .order_by(attempts.c.at, attempts.c.id)
             ).all()
         if row is None or found is None:
             return who.refused(NOT_HERE, "/console/messages")

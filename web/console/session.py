@@ -69,6 +69,11 @@ def signed(rt: Runtime, request: Request, action: str) -> Signed | Response:
     return found if actor.may(action) else found.refused(denied(action))
 
 
+def from_another_site(request: Request) -> bool:
+    """Whether a form was sent by a page of another site, as far as the browser says (Fetch Metadata)."""
+    return request.headers.get("sec-fetch-site") == "cross-site"
+
+
 def forged(rt: Runtime, request: Request, token: object) -> Refused | None:
     """Refused where a form did not come from a page of this session."""
     expected = csrf_of(rt, request.cookies.get(COOKIE, ""))

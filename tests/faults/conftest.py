@@ -1,0 +1,127 @@
+"""What fault tests may ask for: a house that lives in this process with its real worker, and houses of many.
+
+`GONGSHI_LONG=1` asks for many more rounds of everything that has rounds.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+import pytest
+from services.gateway import SmsGateway
+from services.smtp import SmtpServer
+from services.wutongli import Wutongli
+
+from engine.settling import Settled
+from gongshi.house import House, build
+from gongshi.sample import settle_sample
+from gongshi.settings import Settings
+from gongshi.working import EmbeddedWorker
+
+LONG = os.environ.get("GONGSHI_LONG") == "1"
+FIGURES = os.environ.get("GONGSHI_FIGURES")
+"""A file to which the figures of a run are added."""
+
+
+@pytest.fixture
+def note(
+    request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
+) -> Callable[[str], None]:
+    """Keep a figure of this test: in the report of the run, and in a file where one is asked for."""
+
+    def kept(told: str) -> None:
+        record_property("figures", told)
+        if FIGURES:
+            with Path(FIGURES).open("a", encoding="utf-8") as file:
+                file.write(f"{request.node.name}: {told}\n")
+
+    return kept
+
+
+class _RealTime:
+    """The stories' people act in real time: nobody moves a clock."""
+
+    def advance(self, _span: object) -> None:
+        """The next act is later by itself."""
+
+
+@dataclass
+class Living:
+    """A house in this process. Inside `with`, its worker and its dispatcher run as in `gongshi up`."""
+
+    house: House
+    mail: SmtpServer
+    sms: SmsGateway
+    note: Callable[[str], None]
+    here: Wutongli = field(init=False)
+    ahead: Path | None = None
+
+    def __post_init__(self) -> None:
+        self.here = Wutongli(self.house.rt, _RealTime())  # type: ignore[arg-type]
+
+    @property
+    def rt(self) -> Any:
+        return self.house.rt
+
+    def __enter__(self) -> Self:
+        self._hands = EmbeddedWorker(self.house)
+        self._hands.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._hands.stop()
+
+    def jump(self, seconds: float) -> None:
+        """Live so much later."""
+        assert self.ahead is not None
+        fresh = self.ahead.with_suffix(".new")
+        fresh.write_text(str(float(self.ahead.read_text()) + seconds))
+        fresh.replace(self.ahead)
+
+    @staticmethod
+    def until(found: Callable[[], Any], what: str, patience_s: float = 20) -> Any:
+        end = time.monotonic() + patience_s
+        while time.monotonic() < end:
+            if given := found():
+                return given
+            time.sleep(0.02)
+        raise AssertionError(f"waited {patience_s:.0f} s for {what}")
+
+
+@pytest.fixture
+def living_on(
+    tmp_path: Path, smtp_server: SmtpServer, sms_gateway: SmsGateway, note: Callable[[str], None]
+) -> Iterator[Callable[..., Living]]:
+    """A house in this process on the database of a URL."""
+    opened: list[House] = []
+
+    def made(database_url: str, smtp: str | None = None, **settings: Any) -> Living:
+        ahead = tmp_path / "ahead"
+        ahead.write_text("0")
+        house = build(
+            Settings(folder=tmp_path, database_url=database_url, smtp_url=smtp or smtp_server.url, sms_url=sms_gateway.url,
+                     secret_key="invented for the tests alone", **settings)
+        )  # fmt: skip
+        opened.append(house)
+        assert isinstance(settle_sample(house.rt), Settled)
+        return Living(house, smtp_server, sms_gateway, note, ahead if "rehearsal" in settings else None)
+
+    yield made
+    for house in opened:
+        house.rt.store.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def living_on_both(request: pytest.FixtureRequest, living_on: Callable[..., Living]) -> Callable[..., Living]:
+    """The same on each database."""
+    url = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+
+    def made(**settings: Any) -> Living:
+        return living_on(url, **settings)
+
+    return made

@@ -123,15 +123,12 @@ def test_a_representative_may_sign_in_nowhere_and_do_nothing(served: Served, wut
     pytest.param("x" * 20, id="guessed"),
     pytest.param("反", id="no token at all"),
     pytest.param("another's", id="another session's"),
-    pytest.param("the sign-in page's", id="the one of the page for signing in"),
 ])  # fmt: skip
 def test_a_form_from_elsewhere_is_refused(
     served: Served, wutongli: Wutongli, desk: httpx.Client, token: str | None
 ) -> None:
     if token == "another's":
         token = csrf_in(served.staff(wutongli, "supervisor").get("/console"))
-    if token == "the sign-in page's":
-        token = csrf_in(served.client().get("/sign-in"))
     where = places(wutongli)
     before = served.rows()
     for path, form, _ in DOES.values():

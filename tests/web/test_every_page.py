@@ -16,7 +16,7 @@ from services.wutongli import REFUSE_HOUSE, Wutongli
 from serving import ON_SQLITE, PASSWORD, Served, csrf_in, link_of
 from street import Street, build
 
-from engine.links import revoke
+from engine.links import reissue
 
 pytestmark = ON_SQLITE
 EVIL = """<script>alert("x")</script><b onload=alert(1)>'"&amp;翻新垃圾房与一个很长很长的没有空格的标题"""
@@ -34,7 +34,7 @@ def person_pages(street: Street) -> dict[str, str]:
     here, at = street.here, "/c/wutongli"
     revoked = here.task(street.items["asked"], "owners_chair", "position")
     gone = link_of(here, revoked)
-    revoke(here.rt, here.id, revoked)
+    assert reissue(here.rt, here.actor("coordinator"), revoked) == "queued"
     return {
         **{kind: street.link(kind) for kind in street.tasks},
         "after an answer": link_of(here, here.task(street.items["table"], "building3", "position")),

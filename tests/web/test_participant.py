@@ -14,7 +14,7 @@ from services.wutongli import JPEG, Wutongli
 from serving import ON_SQLITE, Served, link_of
 from sqlalchemy import select
 
-from engine.links import revoke
+from engine.links import reissue
 from engine.schema import attachments, tasks
 from engine.stepping import LINK_LASTS
 
@@ -62,7 +62,8 @@ def test_opening_the_link_writes_nothing(served: Served, resident: httpx.Client,
 
 def test_the_page_asks_one_question_and_says_until_when(resident: httpx.Client, link: str) -> None:
     page = resident.get(link).text
-    assert "翻新3栋旁的垃圾房这样办，您同意吗？" in page
+    assert "<h1>翻新3栋旁的垃圾房</h1>" in page
+    assert "这样办，您同意吗？" in page
     assert "居民代表" in page
     assert "3月9日" in page
     assert "透水砖" in page
@@ -156,7 +157,7 @@ def test_links_that_do_not_open_say_what_to_do(
         assert resident.post(f"{tampered}/renew").status_code == 404
     assert served.rows() == before
 
-    revoke(wutongli.rt, wutongli.id, wutongli.task(item, "building3"))
+    assert reissue(wutongli.rt, wutongli.actor("coordinator"), wutongli.task(item, "building3")) == "queued"
     page = english.get(link)
     assert page.status_code == 410
     assert "A newer link was sent to you" in page.text

@@ -8,9 +8,16 @@ from engine.access import Actor, actor_of
 from engine.community import Community, all_communities
 from engine.migrations import pending
 from engine.schema import credentials, items, people
-from gongshi.cli.speaking import stop, t
-from gongshi.house import House
+from gongshi.cli.speaking import settings_or_exit, stop, t
+from gongshi.house import House, build
 from gongshi.settings import Settings
+
+
+def at_home(community: str | None) -> tuple[Settings, House, Community]:
+    """The settings, the house of this environment, and the community of that slug or the only one."""
+    settings = settings_or_exit()
+    house = build(settings)
+    return settings, house, community_or_exit(settings, house, community)
 
 
 def community_or_exit(settings: Settings, house: House, slug: str | None) -> Community:

@@ -13,9 +13,8 @@ from documents.diagram import diagram as draw
 from engine.community import calendar_of, load_community
 from engine.registry import Activated
 from engine.registry import activate as take_into_use
-from gongshi.cli.choosing import community_or_exit
+from gongshi.cli.choosing import at_home
 from gongshi.cli.speaking import err, out, say, settings_or_exit, show_findings, stop, t
-from gongshi.house import build
 from gongshi.sample import COMMUNITY
 from gongshi.settings import Settings
 from workflows.calendar import Calendar
@@ -126,9 +125,7 @@ def activate(
     ] = None,
 ) -> None:
     """Take definitions into use: new items start on them, items under way stay on theirs."""
-    settings = settings_or_exit()
-    house = build(settings)
-    here = community_or_exit(settings, house, community)
+    settings, house, here = at_home(community)
     for file in files:
         done = take_into_use(house.rt, here.id, _read(settings, file), [*here.form.roles])
         if not isinstance(done, Activated):

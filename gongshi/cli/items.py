@@ -15,7 +15,7 @@ from engine.item_page import item_page
 from engine.roster import Reporter
 from engine.schema import items, people, tasks
 from engine.words import LISTS, TASKS, left, when
-from gongshi.cli.choosing import actor_or_exit, community_or_exit, item_or_exit
+from gongshi.cli.choosing import actor_or_exit, at_home, community_or_exit, item_or_exit
 from gongshi.cli.speaking import out, refuse, say, settings_or_exit, stop, t
 from gongshi.house import House, build
 from gongshi.settings import Settings
@@ -72,9 +72,7 @@ def list_items(
 @app.command()
 def show(number: Number, community: InCommunity = None) -> None:
     """One item: where it stands and why, who is asked, what may be pressed, what happened."""
-    settings = settings_or_exit()
-    house = build(settings)
-    here = community_or_exit(settings, house, community)
+    settings, house, here = at_home(community)
     item_id = item_or_exit(settings, house, here, number)
     now = house.rt.now()
     with house.rt.store.read() as connection:
@@ -115,9 +113,7 @@ def open_(
     community: InCommunity = None,
 ) -> None:
     """Raise a matter."""
-    settings = settings_or_exit()
-    house = build(settings)
-    here = community_or_exit(settings, house, community)
+    settings, house, here = at_home(community)
     actor = actor_or_exit(settings, house, here, as_)
     done = open_item(
         house.rt, here.id, actor, issue_type=issue_type, title=title, fields=_pairs(settings, field or []),
@@ -138,9 +134,7 @@ def press(
     community: InCommunity = None,
 ) -> None:
     """Press a button of an item."""
-    settings = settings_or_exit()
-    house = build(settings)
-    here = community_or_exit(settings, house, community)
+    settings, house, here = at_home(community)
     actor = actor_or_exit(settings, house, here, as_)
     item_id = item_or_exit(settings, house, here, number)
     _tell(
@@ -163,9 +157,7 @@ def answer(
     community: InCommunity = None,
 ) -> None:
     """Record somebody's answer; they are told that it was entered in their name."""
-    settings = settings_or_exit()
-    house = build(settings)
-    here = community_or_exit(settings, house, community)
+    settings, house, here = at_home(community)
     actor = actor_or_exit(settings, house, here, as_)
     item_id = item_or_exit(settings, house, here, number)
     with house.rt.store.read() as connection:

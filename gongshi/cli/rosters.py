@@ -8,17 +8,17 @@ from typing import Annotated
 import typer
 from rich.prompt import Prompt
 
-from engine.access import MIN_PASSWORD, issue_api_key, set_password
+from engine.access import MIN_PASSWORD, issue_api_key, revoke_api_key, set_password
 from engine.migrations import upgrade
 from engine.roster import Imported, decoded, import_roster
 from engine.settling import Mistaken, settle
-from gongshi.cli.choosing import actor_or_exit, community_or_exit
+from gongshi.cli.choosing import actor_or_exit, at_home
 from gongshi.cli.speaking import out, settings_or_exit, show_findings, stop, t
 from gongshi.house import build
 from gongshi.sample import definition_files
 
 app = typer.Typer(help="A community's people: import, settle, password.", no_args_is_help=True)
-keys = typer.Typer(help="Keys for other systems: issue.", no_args_is_help=True)
+keys = typer.Typer(help="Keys for other systems: issue, revoke.", no_args_is_help=True)
 InCommunity = Annotated[
     str | None, typer.Option("--community", help="the community's slug, where there are several")
 ]
@@ -29,9 +29,7 @@ def import_(
     file: Annotated[Path, typer.Argument(help="a CSV file", exists=True)], community: InCommunity = None
 ) -> None:
     """Import a roster: all of it, or nothing and every mistake with its line."""
-    settings = settings_or_exit()
-    house = build(settings)
-    here = community_or_exit(settings, house, community)
+    settings, house, here = at_home(community)
     done = import_roster(house.rt, here.id, decoded(file.read_bytes()))
     lines = decoded(file.read_bytes()).splitlines()
     show_findings(settings, done.warnings if isinstance(done, Imported) else done.findings, str(file), lines)
@@ -72,9 +70,7 @@ def password(
     community: InCommunity = None,
 ) -> None:
     """Give somebody a login, or a new password; their sessions end."""
-    settings = settings_or_exit()
-    house = build(settings)
-    here = community_or_exit(settings, house, community)
+    settings, house, here = at_home(community)
     actor = actor_or_exit(settings, house, here, who)
     said = Prompt.ask(t(settings, "新密码", "New password"), password=True)
     if len(said) < MIN_PASSWORD:
@@ -95,7 +91,17 @@ def issue(
     community: InCommunity = None,
 ) -> None:
     """Issue an API key. It is shown this once."""
-    settings = settings_or_exit()
-    house = build(settings)
-    here = community_or_exit(settings, house, community)
+    _, house, here = at_home(community)
     out.print(issue_api_key(house.rt, here.id, name))
+
+
+@keys.command("revoke")
+def revoke(
+    name: Annotated[str, typer.Argument(help="the system's name")],
+    community: InCommunity = None,
+) -> None:
+    """Revoke every API key of a system."""
+    settings, house, here = at_home(community)
+    if not revoke_api_key(house.rt, here.id, name):
+        stop(t(settings, f"没有叫“{name}”的密钥", f"There is no key called {name}"))
+    out.print(t(settings, f"{name} 的密钥已停用", f"The keys of {name} open nothing any more"))

@@ -11,8 +11,10 @@ from sqlalchemy import select, update
 
 from engine import access
 from engine.access import Actor
+from engine.commands import press_button
 from engine.ids import Keys
 from engine.schema import api_keys, credentials, people
+from engine.stepping import Done
 from workflows.refusal import Refused
 
 GOOD, WRONG = "a long password", "another password"
@@ -135,3 +137,14 @@ def test_a_key_acts_for_its_system_until_it_is_revoked(wutongli: Wutongli) -> No
         assert key not in repr(connection.execute(select(api_keys)).all())
         connection.execute(update(api_keys).values(revoked_at=here.rt.now()))
     assert access.actor_of_api_key(here.rt, key) is None
+
+
+def test_a_key_that_was_revoked_opens_nothing_and_one_just_issued_presses_buttons(wutongli: Wutongli) -> None:
+    item = wutongli.open()
+    key = access.issue_api_key(wutongli.rt, wutongli.id, "work_orders")
+    system = access.actor_of_api_key(wutongli.rt, key)
+    assert system is not None
+    assert isinstance(press_button(wutongli.rt, system, item, {"button": "accept"}), Done)
+    assert access.revoke_api_key(wutongli.rt, wutongli.id, "work_orders") == 1
+    assert access.actor_of_api_key(wutongli.rt, key) is None
+    assert access.revoke_api_key(wutongli.rt, wutongli.id, "work_orders") == 0

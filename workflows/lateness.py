@@ -71,7 +71,7 @@ def _silent(draft: Draft) -> Text:
 
 
 def _stand_in(draft: Draft) -> None:
-    """The alternates of each silent party are asked too; whoever of the party answers first speaks for it."""
+    """The alternates of each silent party are asked too; a representative who answers all the same speaks for it."""
     silent = dict.fromkeys(
         task.party for task in waiting_tasks(draft.item) if task.party and task.kind == "position"
     )

@@ -2,7 +2,8 @@
 
 A row is one event with all its effects. What people wrote freely is not in it: in its place stands a digest
 with a salt (so that a sealed "agree" cannot be guessed from it), and the text itself is kept apart and can
-be erased; the chain holds all the same. Titles, the fields of a matter and public reasons are the matter itself and stay. Folding the effects gives the item.
+be erased; the chain holds all the same. Titles, the fields of a matter and public reasons are the matter
+itself and stay. Folding the effects gives the item.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Answers: who may give one, what it changes, and when a state is decided by it.
 
 A person answers their own task, and may correct the answer until the task closes; the same answer again
-changes nothing. A party's voice is its representatives' latest answer, and while they are silent that of whoever stands in.
+changes nothing. A party's voice is its representatives' latest answer,
+and while they are silent that of whoever stands in.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ MISTAKES = [
     ),
     pytest.param(
         "one-purpose",
-        ("phase: closed, result: merged,", "phase: closed, result: merged, deadline: 1 day,"),
+        ("phase: closed, result: merged}", "phase: closed, result: merged, deadline: 1 day}"),
         "  merged:",
         id="closed, and waiting all the same",
     ),

@@ -18,6 +18,7 @@ from engine.registry import definition
 from engine.schema import attempts, incidents, items, outbox, people, tasks
 from workflows.model import LISTS, PHASES
 from workflows.text import Text
+from workflows.weighing import precedence
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ def _tasks(connection: Connection, ids: list[str]) -> dict[str, list[Any]]:
         rows = connection.execute(
             select(
                 tasks.c.item_id, tasks.c.step, tasks.c.kind, tasks.c.party, tasks.c.role, tasks.c.status,
-                tasks.c.answer, tasks.c.stands_in, tasks.c.answered_at,
+                tasks.c.answer, tasks.c.stands_in, tasks.c.answer_order,
             )
             .where(tasks.c.item_id.in_(ids[start : start + 500]))
             .order_by(tasks.c.opened_at)
@@ -227,18 +228,21 @@ def table_of(here: Community, parties: Iterable[str], its_tasks: list[Any], step
     for name in parties:
         party = seats.get(name) or Party(name, Text(zh=name, en=name), Text(zh=name[:1], en=name[:1].upper()))
         answered = [t for t in asked if t.step == last and t.party == name and t.answer]
-        voice = max(answered, key=lambda t: (not t.stands_in, t.answered_at), default=None)
+        voice = max(answered, key=lambda t: precedence(t.answer_order, stands_in=t.stands_in), default=None)
         quiet = "waiting" if last == step else "idle"
         said.append(Stand(party, voice.answer["stand"] if voice else quiet))
     return tuple(said)
 
 
 def _waiting_for(here: Community, now_asked: list[Any]) -> tuple[Text, ...]:
-    spoken = {(task.party, task.kind) for task in now_asked if task.party and task.status == "answered"}
+    """As `waiting_tasks` of the core has it: a party that has spoken through somebody else is not waited for."""
+    spoken = {task.party for task in now_asked if task.kind == "position" and task.status == "answered"}
     names = dict.fromkeys(
         task.party or task.role
         for task in now_asked
-        if task.status == "open" and task.kind != "follow_up" and (task.party, task.kind) not in spoken
+        if task.status == "open"
+        and task.kind != "follow_up"
+        and (task.kind != "position" or task.party not in spoken)
     )
     return tuple(here.titles.get(name) or Text(zh=name, en=name) for name in names if name)
 

@@ -23,6 +23,7 @@ from workflows.explain import standing
 from workflows.item import Item
 from workflows.model import Button, Definition
 from workflows.text import Text
+from workflows.weighing import precedence
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,9 @@ def _positions(
     for party in loaded.definition.parties:
         mine = [row for row in asked if row.party == party and row.step == last]
         voice = max(
-            (r for r in mine if r.answer), key=lambda r: (not r.stands_in, r.answered_at), default=None
+            (r for r in mine if r.answer),
+            key=lambda r: precedence(r.answer_order, stands_in=r.stands_in),
+            default=None,
         )
         shown = voice or (mine[-1] if mine else None)
         found.append(
@@ -189,19 +192,15 @@ def _positions(
 
 
 def _before(asked: list[Any], party: str, last: int) -> tuple[tuple[int, str, str], ...]:
-    earlier: dict[int, Any] = {}
-    for row in asked:
-        if row.party == party and row.step < last and row.answer:
-            known = earlier.get(row.step)
-            if known is None or (not row.stands_in, row.answered_at) > (
-                not known.stands_in,
-                known.answered_at,
-            ):
-                earlier[row.step] = row
-    return tuple(
-        (row.round, row.answer["stand"], row.answer_text or "")
-        for _, row in sorted(earlier.items(), reverse=True)
-    )
+    earlier = [row for row in asked if row.party == party and row.step < last and row.answer]
+    voices = [
+        max(
+            (row for row in earlier if row.step == step),
+            key=lambda row: precedence(row.answer_order, stands_in=row.stands_in),
+        )
+        for step in sorted({row.step for row in earlier}, reverse=True)
+    ]
+    return tuple((row.round, row.answer["stand"], row.answer_text or "") for row in voices)
 
 
 def _task(row: Any, here: Community, form: Definition, names: dict[str, str]) -> TaskRow:

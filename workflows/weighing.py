@@ -36,17 +36,22 @@ def voices(definition: Definition, item: Item, roster: Roster) -> list[Voice]:
     ]
 
 
-def speaking_task(item: Item, party: str) -> Task | None:
-    """The task whose answer is the party's voice: the last answered of this step.
+def precedence(answer_order: int | None, *, stands_in: bool) -> tuple[bool, int]:
+    """Which of a party's answers is its voice: the greatest of these.
 
-    A representative's own answer comes before that of somebody who stands in.
+    A representative's own answer comes before that of somebody who stands in, a later one before an earlier.
     """
+    return not stands_in, answer_order or 0
+
+
+def speaking_task(item: Item, party: str) -> Task | None:
+    """The task whose answer is the party's voice in this step."""
     answered = [
         task
         for task in item.tasks
         if task.party == party and task.kind == "position" and task.answer is not None
     ]
-    return max(answered, key=lambda task: (not task.stands_in, task.order), default=None)
+    return max(answered, key=lambda task: precedence(task.order, stands_in=task.stands_in), default=None)
 
 
 def condition_of(item: Item, task: Task) -> Condition | None:

@@ -80,6 +80,10 @@ def _decoy() -> str:
     return _hasher.hash(secrets.token_hex(8))
 
 
+class LoginTaken(ValueError):  # noqa: N818  # it reads as what is wrong
+    """Somebody else of this house signs in by that name."""
+
+
 def set_password(rt: Runtime, person_id: str, login: str, password: str) -> None:
     """Give a person a login. Every session of theirs ends."""
     if len(password) < MIN_PASSWORD:
@@ -87,6 +91,13 @@ def set_password(rt: Runtime, person_id: str, login: str, password: str) -> None
     digest = _hasher.hash(password)
     with rt.store.write() as connection:
         row = connection.execute(select(people.c.community_id).where(people.c.id == person_id)).one()
+        taken = connection.execute(
+            select(credentials.c.person_id).where(
+                credentials.c.login == login, credentials.c.person_id != person_id
+            )
+        ).scalar_one_or_none()
+        if taken is not None:
+            raise LoginTaken(login)
         known = connection.execute(
             select(credentials.c.generation).where(credentials.c.person_id == person_id)
         ).scalar_one_or_none()

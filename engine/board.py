@@ -155,7 +155,7 @@ def undelivered(connection: Connection, community_id: str) -> tuple[Undelivered,
         .join(people, people.c.id == outbox.c.person_id)
         .join(items, items.c.id == outbox.c.item_id)
         .outerjoin(attempts, attempts.c.id == last)
-        .where(outbox.c.community_id == community_id, outbox.c.state.in_(("undeliverable", "unknown")), items.c.closed_at.is_(None))
+        .where(outbox.c.community_id == community_id, outbox.c.state.in_(("undeliverable", "unknown")))
         .order_by(outbox.c.id.desc())
         .limit(50)
     )  # fmt: skip

@@ -198,6 +198,28 @@ def send_again(rt: Runtime, actor: Actor, outbox_id: str) -> Literal["queued"] |
     return Refused("not_possible", text("这条消息不需要重发", "This message needs no sending again"))
 
 
+def mark_told(rt: Runtime, actor: Actor, outbox_id: str) -> Literal["told"] | Refused:
+    """Somebody called or visited a person whom a message did not reach: the board need not show it any more."""
+    if not actor.may("send_again"):
+        return denied("send_again")
+    with rt.store.write() as connection:
+        changed = connection.execute(
+            update(outbox)
+            .where(
+                outbox.c.id == outbox_id,
+                outbox.c.community_id == actor.community_id,
+                outbox.c.state.in_(("undeliverable", "unknown")),
+            )
+            .values(state="told")
+        ).rowcount
+    if changed:
+        return "told"
+    return Refused(
+        "not_possible",
+        text("这条消息不在没有送达之列", "This message is not among those that did not arrive"),
+    )
+
+
 def letter(rt: Runtime, connection: Connection, outbox_id: str) -> Letter | None:
     """The letter of a row, as it stands now; also for showing it."""
     row = connection.execute(

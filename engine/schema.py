@@ -336,7 +336,7 @@ outbox = Table(
     Column("inputs", JSON, nullable=False),  # frozen with the row: state, step, round, due_at, definition_id
     Column("message_id", String(120), nullable=False),  # RFC 5322, the same for every attempt
     Column("urgent", Boolean, nullable=False, server_default=text("false")),
-    Column("state", String(20), nullable=False),  # queued, sent, undeliverable, unknown, cancelled
+    Column("state", String(20), nullable=False),  # queued, sent, undeliverable, unknown, cancelled, told
     Column("channel", String(20)),  # the channel of the last attempt: email, sms, mailbox
     Column("next_at", Instant, nullable=False),
     Column("lease_owner", String(63)),

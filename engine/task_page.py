@@ -45,6 +45,7 @@ class TaskPage:
     phone: str
     zone: str
     person_name: str
+    person_phone: str | None
     question_words: str
     """The question with the matter's title before it."""
     title: str
@@ -88,6 +89,9 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
     about_title, about = about_of(connection, row)
     party = here.titles.get(row.party) if row.party else None
     question = _question(row, form).in_(language)
+    person = connection.execute(
+        select(people.c.name, people.c.phone).where(people.c.id == row.person_id)
+    ).one()
     return TaskPage(
         task_id=task_id,
         item_id=row.item_id,
@@ -96,9 +100,8 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
         community_title=here.title,
         phone=here.phone,
         zone=here.zone,
-        person_name=connection.execute(
-            select(people.c.name).where(people.c.id == row.person_id)
-        ).scalar_one(),
+        person_name=person.name,
+        person_phone=person.phone,
         question_words=f"{item.title}：{question}" if language == "zh" else f"{item.title}: {question}",
         title=item.title,
         question=question,

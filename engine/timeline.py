@@ -95,7 +95,7 @@ def _sentence(  # one sentence for each effect that people care about
             round_ = f", round {effect.round}" if effect.round > 1 else ""
             return Text(zh=f"进入“{title.zh}”{again}", en=f"Came to “{title.en}”{round_}")
         case fx.OutcomeDecided():
-            return effect.explanation if effect.outcome != "answered" else None
+            return effect.explanation if effect.outcome not in ("answered", "chosen") else None
         case fx.ResponseRecorded():
             return _response(effect, here, form, names, kinds, state)
         case fx.ButtonChosen():

@@ -148,6 +148,7 @@ DELIVERY: dict[str, Text] = {
     "sent": text("已发出", "sent"),
     "undeliverable": text("没有送达", "not delivered"),
     "unknown": text("不确定是否送达", "delivery unknown"),
+    "told": text("已当面或电话告知", "told in person"),
     "cancelled": text("不必再发", "no longer needed"),
 }
 TASKS: dict[str, Text] = {

@@ -85,9 +85,11 @@ def router(rt: Runtime) -> APIRouter:
         return doorkeeper.lets_in(request.client.host if request.client else "", rt.now())
 
     @routes.get("/")
-    def first() -> Response:
+    def first(request: Request) -> Response:
         with rt.store.read() as connection:
             found = all_communities(connection)
+        if len(found) > 1:
+            return page(request, reader_of(request, rt), "communities.html", found=found)
         return RedirectResponse(f"/c/{found[0].slug}" if found else "/sign-in", 303)
 
     @routes.get("/c/{slug}")

@@ -31,6 +31,8 @@ from workflows.text import Text, text
 from workflows.weighing import weigh
 
 SYSTEM = "system"
+CHOSEN = "chosen"
+"""The outcome of a button that gives a reason."""
 
 
 def respond(draft: Draft, event: ev.ResponseGiven) -> Refused | None:
@@ -96,6 +98,12 @@ def _choose(draft: Draft, task: Task, choice: Choice, via: ev.Via, recorded_by: 
 
 
 def _go(draft: Draft, choice: Choice) -> Refused | None:
+    """Take the button's way. A reason that it needs is the outcome's explanation: those concerned are told why."""
+    ask = draft.form.ask
+    button = ask.buttons.get(choice.button) if ask else None
+    if button is not None and "reason" in button.needs:
+        said = choice.text.strip()
+        draft.emit(fx.OutcomeDecided(CHOSEN, Text(zh=f"理由：{said}", en=f"Reason: {said}")))
     if choice.item is not None:
         draft.emit(fx.ItemMerged(choice.item))
     return take(draft, f"button.{choice.button}")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.prompt import Prompt
 
-from engine.access import MIN_PASSWORD, issue_api_key, revoke_api_key, set_password
+from engine.access import MIN_PASSWORD, LoginTaken, issue_api_key, revoke_api_key, set_password
 from engine.migrations import upgrade
 from engine.roster import Imported, decoded, import_roster
 from engine.settling import Mistaken, settle
@@ -46,7 +46,9 @@ def import_(
 
 @app.command("settle")
 def settle_(
-    folder: Annotated[Path, typer.Argument(help="a folder with community.yaml and roster.csv", exists=True)],
+    folder: Annotated[
+        Path, typer.Argument(help="a folder with community.yaml and roster.csv", exists=True, file_okay=False)
+    ],
 ) -> None:
     """Take a community's folder into use, with the shipped definitions and those in the folder."""
     settings = settings_or_exit()
@@ -60,6 +62,8 @@ def settle_(
     if isinstance(done, Mistaken):
         show_findings(settings, done.findings, str(done.file), done.lines)
         raise typer.Exit(1)
+    roster = folder / "roster.csv"
+    show_findings(settings, done.warnings, str(roster), decoded(roster.read_bytes()).splitlines())
     out.print(t(settings, "已启用：", "In use: ") + ", ".join(done.issue_types))
 
 
@@ -75,7 +79,16 @@ def password(
     said = Prompt.ask(t(settings, "新密码", "New password"), password=True)
     if len(said) < MIN_PASSWORD:
         stop(t(settings, f"至少 {MIN_PASSWORD} 个字符", f"At least {MIN_PASSWORD} characters"))
-    set_password(house.rt, actor.person_id, login or who, said)
+    try:
+        set_password(house.rt, actor.person_id, login or who, said)
+    except LoginTaken:
+        stop(
+            t(
+                settings,
+                f"“{login or who}”已经有人用来登录，请用 --login 换一个",
+                f"Somebody else signs in as {login or who}: choose another with --login",
+            )
+        )
     out.print(
         t(
             settings,

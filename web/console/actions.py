@@ -18,7 +18,7 @@ from engine.board import cards_where
 from engine.commands import answer_task, lodge_objection, open_item, press_button
 from engine.item_page import item_page
 from engine.links import reissue
-from engine.outbox import send_again
+from engine.outbox import mark_told, send_again
 from engine.registry import Active, active_definitions
 from engine.roster import Reporter
 from engine.runtime import Runtime
@@ -125,6 +125,16 @@ def router(rt: Runtime) -> APIRouter:
         def act(who: Signed) -> Response:
             done = send_again(rt, who.actor, outbox_id)
             return who.refused(done) if isinstance(done, Refused) else _to(f"/console/messages/{outbox_id}")
+
+        return await run_in_threadpool(_guarded, rt, request, "send_again", form, act)
+
+    @routes.post("/console/messages/{outbox_id}/told")
+    async def told(request: Request, outbox_id: str) -> Response:
+        form, _ = await form_of(request)
+
+        def act(who: Signed) -> Response:
+            done = mark_told(rt, who.actor, outbox_id)
+            return who.refused(done) if isinstance(done, Refused) else _to("/console")
 
         return await run_in_threadpool(_guarded, rt, request, "send_again", form, act)
 

@@ -3,7 +3,9 @@
 The only file that imports `transitions`. One machine for each definition, shared by all its items and
 never told of any: it is fired on a cursor that lives for one call. Nothing from a definition reaches
 `transitions` as a callback (it would import a dotted name); conditions are closures made here.
-Triggers are named apart: `outcome.passed`, `button.accept`, `signal.work_order_closed`.
+Triggers are named apart: `outcome.passed`, `button.accept`, `signal.work_order_closed`. A trigger may have
+several arms with guards: the first whose guard holds and whose count is not used up is taken. A guard that
+cannot be evaluated takes none: it never counts as false.
 """
 
 from __future__ import annotations
@@ -14,6 +16,8 @@ from typing import Any
 
 from transitions import EventData, Machine, MachineError
 
+from workflows.guarding import guard_of
+from workflows.guards import Guard, NotGiven, holds
 from workflows.model import Definition, State, Target
 
 
@@ -27,6 +31,21 @@ class Arm:
     """The state it leads to; None stays and extends the deadline."""
     way: str | None = None
     new_round: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """No arm can be told: the guard `guard` needs a field that nobody has filled in."""
+
+    trigger: str
+    guard: str
+    field: str
+
+
+class _Stuck(Exception):  # noqa: N818  # ends one trigger inside `transitions`; never leaves this file
+    def __init__(self, unclear: Unclear) -> None:
+        super().__init__(unclear.field)
+        self.unclear = unclear
 
 
 class Cursor:
@@ -52,15 +71,18 @@ class Route:
             send_event=True,
         )
         for name, state in definition.states.items():
-            for trigger, target in ways(state):
-                self._add(name, trigger, target)
+            for trigger, way, target in arms(name, state):
+                self._add(name, trigger, target, way, guard_of(definition, target.when))
 
     def possible(self, state: str) -> tuple[str, ...]:
         """The triggers that the state has, in a stable order."""
         return tuple(sorted(self._machine.get_triggers(state)))
 
-    def fire(self, state: str, trigger: str, counts: Mapping[str, int]) -> Arm | None:
-        """The arm that `trigger` takes from `state`, given how often each counted way was taken so far.
+    def fire(
+        self, state: str, trigger: str, counts: Mapping[str, int], facts: Facts | None = None
+    ) -> Arm | Unclear | None:
+        """The arm that `trigger` takes from `state`, given how often each counted way was taken so far and what
+        is known of the item.
 
         None where the state has no such trigger.
         """
@@ -69,20 +91,22 @@ class Route:
             return None
         cursor = Cursor(state)
         try:
-            event.trigger(cursor, counts=counts)
+            event.trigger(cursor, counts=counts, facts=facts or {})
         except MachineError:
             return None
+        except _Stuck as stuck:
+            return stuck.unclear
         return cursor.taken
 
-    def _add(self, source: str, trigger: str, target: Target) -> None:
-        way = f"{source}.{trigger}"
+    def _add(self, source: str, trigger: str, target: Target, way: str, guard: Guard | None) -> None:
+        when = [] if guard is None else [_holding(trigger, target.when or "", guard)]
         if target.at_most is None:
-            self._arm(source, Arm(trigger, target, target.state, new_round=target.new_round is not None))
+            self._arm(source, Arm(trigger, target, target.state, new_round=target.new_round is not None), *when)
             return
         counted = Arm(trigger, target, target.state, way=way, new_round=target.new_round is not None)
-        self._arm(source, counted, _below(way, target.at_most))
+        self._arm(source, counted, *when, _below(way, target.at_most))
         if target.after_that is not None:
-            self._arm(source, Arm(trigger, target, target.after_that))
+            self._arm(source, Arm(trigger, target, target.after_that), *when)
 
     def _arm(self, source: str, arm: Arm, *conditions: Callable[[EventData], bool]) -> None:
         def take(event: EventData) -> None:
@@ -94,14 +118,40 @@ class Route:
         )
 
 
+Facts = Mapping[str, Any]
+"""What guards may ask: the item's fields by name, and `round`."""
+
+
 def ways(state: State) -> Iterator[tuple[str, Target]]:
-    """Every trigger of a state with where it leads."""
-    for outcome, target in state.then.items():
-        yield f"outcome.{outcome}", target
+    """Every trigger of a state with where it leads; a trigger with guarded arms once for each, in their order."""
+    for outcome, targets in state.then.items():
+        for target in targets:
+            yield f"outcome.{outcome}", target
     for name, button in (state.ask.buttons if state.ask else {}).items():
         yield f"button.{name}", button
     for name, signal in state.signals.items():
         yield f"signal.{name}", signal
+
+
+def arms(name: str, state: State) -> Iterator[tuple[str, str, Target]]:
+    """Trigger, name of the way that it is counted by, and target, for everything that leads on from a state.
+
+    The first arm of a trigger is counted under the trigger's own name, the others under that with their place.
+    """
+    seen: dict[str, int] = {}
+    for trigger, target in ways(state):
+        number = seen[trigger] = seen.get(trigger, 0) + 1
+        yield trigger, f"{name}.{trigger}" + (f".{number}" if number > 1 else ""), target
+
+
+def _holding(trigger: str, said: str, guard: Guard) -> Callable[[EventData], bool]:
+    def holding(event: EventData) -> bool:
+        told = holds(guard, event.kwargs["facts"])
+        if isinstance(told, NotGiven):
+            raise _Stuck(Unclear(trigger, said, told.field))
+        return told
+
+    return holding
 
 
 def _below(way: str, at_most: int) -> Callable[[EventData], bool]:

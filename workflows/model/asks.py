@@ -1,0 +1,124 @@
+"""What a state wants from whom: the ask, its questions, its buttons and its milestones."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from workflows.model.fields import Option, as_options
+from workflows.model.form import Form, Name, key
+from workflows.model.people import Who
+from workflows.model.targets import Button
+from workflows.text import Text
+
+AskKind = Literal[
+    "choose", "fill", "report", "position", "consent", "choice", "approval", "ranking", "dots", "dates",
+    "score", "count", "sort",
+]  # fmt: skip
+"""choose: a button. fill: fields. report: milestones with evidence. position: agree, agree if, disagree,
+abstain. consent: yes or no, and all must. choice, approval, ranking, dots: ballots over options. dates: which
+of them one is free on. score: how satisfied. count: a meeting's record sheet. sort: like suggestions
+put together."""
+BALLOTS: tuple[AskKind, ...] = ("choice", "approval", "ranking", "dots", "dates")
+VOICES: tuple[AskKind, ...] = ("position", *BALLOTS)
+"""Kinds in which a party has one voice, however many represent it."""
+ONLY_QUESTION = "answer"
+"""The name of the question where an ask has options and does not ask several questions apart."""
+
+
+class FromField(Form):
+    """Options that are not known beforehand: the entries of a list field."""
+
+    source: Name = key("来自", "选项取自哪个字段", "the list field whose entries are the options", "offers", alias="from")
+
+
+def _options_or_field(given: Any) -> Any:
+    return given if isinstance(given, dict) and set(given) == {"from"} else as_options(given)
+
+
+Offered = Annotated[tuple[Option, ...] | FromField, BeforeValidator(_options_or_field)]
+
+
+class Question(Form):
+    """One of several questions that are decided apart."""
+
+    title: Text | None = key("名称", "问题", "the question", '{zh: "门的颜色", en: "Colour of the door"}', default=None)
+    options: Offered = key("选项", "可以选什么", "what can be chosen", "{grey: 灰色, green: 绿色}")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _forms(cls, given: Any) -> Any:
+        if isinstance(given, dict) and set(given) == {"from"}:
+            return {"options": given}
+        return {"options": given} if isinstance(given, (list, tuple)) else given
+
+
+class Ask(Form):
+    """What a state wants from whom; one task for each person asked."""
+
+    who: Who = key(
+        "谁", "问谁：参与方、角色、each party 各方、reporter 提出人、each owner 每位业主",
+        "whom: a party, a role, each party, reporter, each owner", "each party",
+    )  # fmt: skip
+    to: AskKind = key("做什么", "请他们做什么", "what they are asked to do", "position")
+    question: Text | None = key(
+        "问题", "给人看的一句话", "the sentence that people read",
+        '{zh: "这件事怎么受理？", en: "What shall become of this matter?"}', default=None,
+    )  # fmt: skip
+    buttons: dict[Name, Button] = key("按钮", "choose 的按钮", "of choose: its buttons", default_factory=dict)
+    fields: tuple[Name, ...] = key(
+        "字段", "fill 填哪些字段", "of fill: the fields", "[proposal, budget]", default=()
+    )
+    options: Offered = key(
+        "选项", "投票、排序、选时间的选项", "of a ballot: its options", "[agree, disagree, abstain]", default=()
+    )
+    questions: dict[Name, Question] = key(
+        "分题", "分开作决定的几个问题", "several questions, each decided apart",
+        "{brick: {options: [permeable, granite]}}", default_factory=dict,
+    )  # fmt: skip
+    scale: Annotated[int, Field(ge=2, le=10)] = key(
+        "分制", "score 从 1 分到几分", "of score: from 1 to this", "5", default=5
+    )
+    dots: Annotated[int, Field(ge=1, le=100)] = key(
+        "点数", "dots 每人有几个点", "of dots: how many each person has", "3", default=3
+    )
+    milestones: tuple[Name, ...] | dict[Name, Text] = key(
+        "节点", "report 的节点，按先后", "of report: its milestones in their order", "[contract, start, finish]",
+        default=(),
+    )  # fmt: skip
+    evidence: Literal["photos", "none"] = key(
+        "凭据", "photos：最后一个节点至少要一张照片", "photos: the last milestone needs one at least", "photos",
+        default="none",
+    )  # fmt: skip
+    each: Name | None = key(
+        "逐条", "列表字段里的每一条各给一个任务", "one task for each entry of this list field", "actions", default=None
+    )
+    ends: Literal["with the first answer", "when all have answered"] = key(
+        "结束于", "一个人答了就算，还是要等每个人都答",
+        "whether one answer is enough or everybody's is needed", "when all have answered",
+        default="with the first answer",
+    )  # fmt: skip
+    scope: Name | None = key(
+        "范围", "只问这个字段所指楼栋的业主", "only the owners of the building that this field names", "building",
+        default=None,
+    )  # fmt: skip
+    identify: Literal["link", "code"] = key(
+        "核实", "code：答复前用短信码核实本人", "code: a code sent to the person confirms who answers", "code",
+        default="link",
+    )  # fmt: skip
+    answers: Literal["open", "hidden", "sealed"] = key(
+        "公开", "hidden：自己答了才看得到别人的；sealed：截止时一起揭晓",
+        "hidden: seen once one has answered oneself; sealed: revealed together at the close", "sealed",
+        default="open",
+    )  # fmt: skip
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The milestones of a report in their order; a report without any has the one step `finish`."""
+        return tuple(self.milestones) or ("finish",)
+
+    @property
+    def ballots(self) -> dict[str, Question]:
+        """The questions of a ballot; the one question of an ask that only has options is named `answer`."""
+        return self.questions or {ONLY_QUESTION: Question(options=self.options)}

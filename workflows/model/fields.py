@@ -1,0 +1,69 @@
+"""The facts that a matter of a type has: one field is a question on every form that shows it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from workflows.model.form import Form, Name, key
+from workflows.text import Text
+
+FieldType = Literal["text", "number", "money", "choice", "date", "images", "list", "items"]
+"""list: several short texts, one a line. items: other items of the community, drawn from its open ones."""
+
+
+class Option(Form):
+    """One possibility of a choice, a ballot or a question."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)] = key(
+        "名", "选项的名字", "the option's name", "permeable_brick"
+    )
+    title: Text = key("名称", "选项给人看的文字", "what people read", '{zh: "透水砖", en: "permeable brick"}')
+
+
+def as_options(given: Any) -> Any:
+    """Options as people write them: a mapping from name to title, or a list of names."""
+    if isinstance(given, dict) and set(given) != {"from"}:
+        return [{"name": name, "title": title} for name, title in given.items()]
+    if isinstance(given, (list, tuple)):
+        return [{"name": each, "title": each} if isinstance(each, str) else each for each in given]
+    return given
+
+
+Options = Annotated[tuple[Option, ...], BeforeValidator(as_options)]
+
+
+class FieldForm(Form):
+    """One field of an item: a question on every form that shows it (console, API, task page)."""
+
+    type: FieldType = key(
+        "类型",
+        "填什么：text 文字、number 整数、money 金额、choice 单选、date 日期、images 照片、list 多行、items 议题",
+        "what is filled in: text, number (whole), money, choice, date, images, list (one entry a line), "
+        "items (other open items)",
+        "money",
+    )
+    title: Text | None = key(
+        "名称", "给人看的名称；不写就显示字段名", "what people read; without one the name is shown",
+        '{zh: "预算", en: "Budget"}', default=None,
+    )  # fmt: skip
+    required: bool = key(
+        "必填", "true：不能空着", "true: it cannot be left empty", "true", default=False
+    )
+    options: Options = key(
+        "选项", "choice 可以选什么", "what a choice offers", "[none, minor, urgent]", default=()
+    )
+    default: str | None = key(
+        "默认", "没人填写时算什么", "what holds while nobody has said anything", "none", default=None
+    )
+    at_most: Annotated[int, Field(ge=1, le=99)] | None = key(
+        "至多", "images 或 list 至多几个", "of images and lists: so many at most", "6", default=None
+    )
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = key(
+        "币种", "金额的币种，三个字母；按分保存，不用小数",
+        "of money: three letters; amounts are kept exactly, in the smallest unit", "CNY", default="CNY",
+    )  # fmt: skip
+
+
+__all__ = ["FieldForm", "FieldType", "Name", "Option", "Options", "as_options"]

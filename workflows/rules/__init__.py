@@ -7,9 +7,10 @@ words with the numbers. Counting is exact; nothing depends on the order in which
 
 from __future__ import annotations
 
-from workflows.rules.parties import PARTY_RULES, Ballot, PartyTally, Voice, party_verdict
+from workflows.rules.parties import PARTY_RULES, party_verdict
 from workflows.rules.scores import ScoreTally, score_verdict
 from workflows.rules.verdict import Verdict
+from workflows.rules.voices import Ballot, PartyTally, Voice
 
 __all__ = [
     "PARTY_RULES",

@@ -1,162 +1,144 @@
 """Rules over the parties at the table: one party, one voice.
 
 consensus: at least one agrees, nobody disagrees, and every condition is met or withdrawn.
+consensus_minus: the same, but up to `at_most` parties may stay against it.
+unanimity: every seated party agrees; an abstention or silence is no agreement.
+consent: nobody objects. Who abstains or says nothing does not stand in the way.
 majority: those who agree are the required share (over a half unless said otherwise) of those who took a
 side. An abstention counts as taking part (for the quorum) and takes no side (Robert's Rules of Order,
-Newly Revised, 12th ed., 44:1: a majority of the votes cast, abstentions left out). An agreement under a
-condition that is still open at the close takes the other side.
+Newly Revised, 12th ed., 44:1: a majority of the votes cast, abstentions left out).
+weighted: the same share, each party counted with its weight.
+
+In all of them:
+- an agreement under a condition that is still open at the close stands against the matter;
+- a party with a veto blocks by disagreeing, before anything else is asked;
+- the quorum counts parties that answered, abstentions included. Silence never makes up a quorum, not even
+  where it counts as agreeing: whoever relies on silence still has to have reached enough people;
+- before the close there is a verdict only when every seated party has answered and no condition can save
+  it any more, or, `as soon as certain`, when nothing that is missing can change it. At the close there
+  is always one.
 
 Reasons and conditions are somebody's own words and stay with the response; an explanation names parties only.
-
-A quorum counts the parties that answered, abstentions included. Before the close there is a verdict only
-when every seated party has answered; at the close there is always one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from workflows.model import Decide
-from workflows.rules.verdict import OUTCOME_WORDS, Outcome, Verdict, sentence
-from workflows.text import Text, listed, text
+from workflows.rules.certainty import completions, only
+from workflows.rules.party_reasons import quorum_of, reason
+from workflows.rules.verdict import Outcome, Verdict
+from workflows.rules.voices import BALLOTS, Ballot, PartyTally, Voice, seated, tally_of
 
-Ballot = Literal["agree", "conditional", "met", "disagree", "abstain"]
-"""What a party's position counts as: `conditional` while its condition is open, `met` once it is confirmed."""
-
-
-@dataclass(frozen=True, slots=True)
-class PartyTally:
-    """How many parties stand where. Adding one ballot costs the same whatever was added before."""
-
-    seated: int
-    agree: int = 0
-    conditional: int = 0
-    met: int = 0
-    disagree: int = 0
-    abstain: int = 0
-
-    def add(self, old: Ballot | None, new: Ballot | None) -> PartyTally:
-        """The tally after a party's ballot `old` became `new`; None is no ballot."""
-        if old == new:
-            return self
-        changes: dict[str, int] = {}
-        if old is not None:
-            changes[old] = getattr(self, old) - 1
-        if new is not None:
-            changes[new] = changes.get(new, getattr(self, new)) + 1
-        return replace(self, **changes)
-
-    @property
-    def answered(self) -> int:
-        """The parties that gave any position."""
-        return self.agree + self.conditional + self.met + self.disagree + self.abstain
+PartyRule = Callable[[Decide, PartyTally], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """What a party says at the table; no ballot while it has not answered."""
-
-    party: str
-    title: Text
-    ballot: Ballot | None
+def _consensus(_form: Decide, tally: PartyTally) -> bool:
+    return tally.yes > 0 and tally.no == 0
 
 
-def tally_of(voices: Sequence[Voice]) -> PartyTally:
-    """The tally of all voices together."""
-    tally = PartyTally(seated=len(voices))
-    for voice in voices:
-        tally = tally.add(None, voice.ballot)
-    return tally
+def _consensus_minus(form: Decide, tally: PartyTally) -> bool:
+    return tally.yes > 0 and tally.no <= (form.at_most or 0)
 
 
-def _consensus(form: Decide, tally: PartyTally, *, closing: bool) -> Outcome | None:
-    if not closing and (tally.answered < tally.seated or _waits(form)):
-        return None
-    if _short(form, tally):
-        return "no_quorum" if closing else None
-    if tally.disagree:
-        return "failed"
-    if tally.conditional:
-        return "failed" if closing else None
-    return "passed" if tally.agree + tally.met else "failed"
+def _unanimity(_form: Decide, tally: PartyTally) -> bool:
+    return tally.yes == tally.seated > 0
 
 
-def _majority(form: Decide, tally: PartyTally, *, closing: bool) -> Outcome | None:
-    if not closing and (tally.answered < tally.seated or _waits(form)):
-        return None
-    if _short(form, tally):
-        return "no_quorum" if closing else None
-    if tally.conditional and not closing and form.conditions is not None:
-        return None
-    yes = tally.agree + tally.met
-    return "passed" if form.share.reached_by(yes, yes + tally.conditional + tally.disagree) else "failed"
+def _consent(_form: Decide, tally: PartyTally) -> bool:
+    return tally.no == 0 < tally.seated
 
 
-def _waits(form: Decide) -> bool:
-    return form.close == "at the deadline"
+def _share(form: Decide, tally: PartyTally) -> bool:
+    return form.share.reached_by(tally.yes, tally.sides)
 
 
-def _short(form: Decide, tally: PartyTally) -> bool:
-    return form.quorum is not None and tally.answered < form.quorum.count
-
-
-PARTY_RULES: dict[str, Callable[..., Outcome | None]] = {"consensus": _consensus, "majority": _majority}
+PARTY_RULES: dict[str, PartyRule] = {
+    "consensus": _consensus,
+    "consensus_minus": _consensus_minus,
+    "unanimity": _unanimity,
+    "consent": _consent,
+    "majority": _share,
+    "weighted": _share,
+}
+"""Does the matter pass with these voices, if nothing more is said? Vetoes and the quorum come before."""
 
 
 def party_verdict(form: Decide, voices: Sequence[Voice], *, closing: bool) -> Verdict:
     """The verdict over `voices`, with the numbers and the names in its reason."""
-    tally = tally_of(voices)
-    outcome = PARTY_RULES[form.rule](form, tally, closing=closing)
-    end = OUTCOME_WORDS[outcome] if outcome else _pending(form, tally, voices)
+    outcome = outcome_at_close(form, voices) if closing else _outcome_before(form, voices)
     return Verdict(
-        outcome,
-        sentence(
-            _taking_part(form, tally),
-            _said("disagree", voices, text("不同意：", "against: ")) or text("无人反对", "nobody disagreed"),
-            _said("conditional", voices, text("条件尚未确认：", "condition not confirmed yet: ")),
-            _said("met", voices, text("条件已满足：", "condition met: ")),
-            _said("abstain", voices, text("弃权：", "abstained: ")),
-            _share(form, tally) if form.rule == "majority" else None,
-            end,
-        ),
+        outcome, reason(form, voices, counted(form, voices, closing=closing), outcome, closing=closing)
     )
 
 
-def _taking_part(form: Decide, tally: PartyTally) -> Text:
-    quorum = form.quorum.count if form.quorum else None
-    return Text(
-        zh=f"{tally.seated} 方中 {tally.answered} 方已答复" + (f"，要求至少 {quorum} 方" if quorum else ""),
-        en=f"{tally.answered} of {tally.seated} parties answered" + (f", quorum {quorum}" if quorum else ""),
-    )
+def outcome_at_close(form: Decide, voices: Sequence[Voice]) -> Outcome:
+    """What these voices end in, if nothing more is said. There is always an outcome, and one alone."""
+    if any(voice.ballot == "disagree" and voice.party in form.veto for voice in seated(voices)):
+        return "blocked"
+    if tally_of(voices).answered < (quorum_of(form, voices) or 0):
+        return "no_quorum"
+    passes = PARTY_RULES[form.rule](form, counted(form, voices, closing=True))
+    return "passed" if passes else "failed"
 
 
-def _said(ballot: Ballot, voices: Sequence[Voice], heading: Text) -> Text | None:
-    those = [voice for voice in voices if voice.ballot == ballot]
-    if not those:
+def counted(form: Decide, voices: Sequence[Voice], *, closing: bool) -> PartyTally:
+    """The tally that the rule weighs: by weight where it says so, silence as agreement where it says so."""
+    if closing and form.silence == "agrees":
+        voices = [replace(voice, ballot=voice.ballot or "agree") for voice in voices]
+    return tally_of(voices, form.weights if form.rule == "weighted" else None)
+
+
+def _outcome_before(form: Decide, voices: Sequence[Voice]) -> Outcome | None:
+    if form.close == "at the deadline":
         return None
-    names = listed([voice.title for voice in those])
-    return Text(zh=heading.zh + names.zh, en=heading.en + names.en)
+    if form.close == "as soon as certain":
+        return _certain(form, voices)
+    if any(voice.ballot is None for voice in seated(voices)):
+        return None
+    outcome = outcome_at_close(form, voices)
+    if outcome == "no_quorum":
+        return None
+    if outcome != "blocked" and _waits_for_conditions(form, voices):
+        met = [replace(voice, ballot="met") if voice.ballot == "conditional" else voice for voice in voices]
+        return "failed" if outcome_at_close(form, met) == "failed" else None
+    return outcome
 
 
-def _share(form: Decide, tally: PartyTally) -> Text:
-    yes = tally.agree + tally.met
-    sides = yes + tally.conditional + tally.disagree
-    need, over = form.share.fraction, form.share.over
-    return Text(
-        zh=f"表态的 {sides} 方中 {yes} 方同意，要求{'超过' if over else '至少'} {need}",
-        en=f"{yes} of {sides} that took a side agreed, {'over' if over else 'at least'} {need} needed",
-    )
+def _waits_for_conditions(form: Decide, voices: Sequence[Voice]) -> bool:
+    """An open condition is worth waiting for; under a share alone only where somebody sees to conditions."""
+    if form.conditions is None and form.rule in ("majority", "weighted"):
+        return False
+    return any(voice.ballot == "conditional" for voice in seated(voices))
 
 
-def _pending(form: Decide, tally: PartyTally, voices: Sequence[Voice]) -> Text:
-    silent = [voice.title for voice in voices if voice.ballot is None]
-    if silent:
-        names = listed(silent)
-        return Text(zh=f"还在等 {names.zh}", en=f"waiting for {names.en}")
-    if _waits(form):
-        return text("到截止时间才作结论", "it is decided at the deadline")
-    if _short(form, tally):
-        return text("人数不足，等截止时间", "too few answered, waiting for the deadline")
-    return text("等条件确认", "waiting for the condition to be confirmed")
+_NEXT: dict[Ballot | None, tuple[Ballot | None, ...]] = {
+    None: (None, *BALLOTS),
+    "conditional": ("conditional", "met"),
+}
+"""What may still become of a ballot, once cast answers are final."""
+
+
+def _certain(form: Decide, voices: Sequence[Voice]) -> Outcome | None:
+    if outcome_at_close(form, voices) == "blocked":
+        return "blocked"
+    weights = form.weights if form.rule == "weighted" else {}
+    fixed, groups = [], defaultdict[tuple[bool, int, Ballot | None], list[Voice]](list)
+    for voice in voices:
+        if voice.recused or voice.ballot not in _NEXT:
+            fixed.append(voice)
+        else:
+            groups[voice.party in form.veto, weights.get(voice.party, 1), voice.ballot].append(voice)
+    ways = completions([(len(those), _NEXT[ballot]) for (_, _, ballot), those in groups.items()])
+    if ways is None:
+        return None
+    return only(outcome_at_close(form, [*fixed, *_said(groups.values(), way)]) for way in ways)
+
+
+def _said(groups: Iterable[Sequence[Voice]], way: Iterable[Sequence[Ballot | None]]) -> Iterator[Voice]:
+    for those, ballots in zip(groups, way, strict=True):
+        for voice, ballot in zip(those, ballots, strict=True):
+            yield replace(voice, ballot=ballot)

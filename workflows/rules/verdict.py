@@ -1,4 +1,8 @@
-"""What a rule says of the answers so far."""
+"""What a rule says of the answers so far.
+
+A verdict is an outcome with its reason, or no outcome yet and the reason why not. Every reason is said in both
+languages and carries the numbers that it was decided by: whoever reads it can count again.
+"""
 
 from __future__ import annotations
 
@@ -7,25 +11,42 @@ from typing import Literal
 
 from workflows.text import Text, text
 
-Outcome = Literal["passed", "failed", "no_quorum"]
+Outcome = Literal["passed", "failed", "no_quorum", "blocked", "tied"]
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """An outcome with its reason; no outcome yet where `outcome` is None, and then the reason why not."""
+    """An outcome with its reason; no outcome yet where `outcome` is None, and then the reason why not.
+
+    `winners` are the options chosen, best first, where options were weighed.
+    """
 
     outcome: Outcome | None
     because: Text
+    winners: tuple[str, ...] = ()
 
 
 OUTCOME_WORDS: dict[str, Text] = {
+    # of a rule
     "passed": text("通过", "passed"),
     "failed": text("未通过", "failed"),
     "no_quorum": text("未达到法定人数", "quorum missed"),
+    "blocked": text("被否决", "vetoed"),
+    "tied": text("票数相同，未分先后", "tied"),
+    # of a notice
     "undisputed": text("公示无异议", "undisputed"),
     "objected": text("异议成立", "objection upheld"),
+    # of a consent that comes before anything else
+    "given": text("双方同意", "consent given"),
+    "refused": text("有人不同意", "consent refused"),
+    "silent": text("未回应", "no reply"),
+    "stopped": text("中途退出", "stopped"),
+    # of work, waiting and delivery
     "answered": text("已答复", "answered"),
     "late": text("逾期", "late"),
+    "over": text("时间到", "time is up"),
+    "delivered": text("已送达", "delivered"),
+    "undelivered": text("未能送达", "not delivered"),
 }
 
 

@@ -1,0 +1,86 @@
+"""The voices at the table, and their tally: one party, one voice.
+
+Who is recused keeps a place in the list, so that every reason names the recusal, and is counted nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from workflows.text import Text
+
+Ballot = Literal["agree", "conditional", "met", "disagree", "abstain"]
+"""What a party's position counts as: `conditional` while its condition is open, `met` once it is confirmed."""
+
+BALLOTS: tuple[Ballot, ...] = ("agree", "conditional", "met", "disagree", "abstain")
+
+
+@dataclass(frozen=True, slots=True)
+class PartyTally:
+    """How much stands where: in parties, or in weight. One ballot more costs the same whatever was before."""
+
+    seated: int
+    agree: int = 0
+    conditional: int = 0
+    met: int = 0
+    disagree: int = 0
+    abstain: int = 0
+
+    def add(self, old: Ballot | None, new: Ballot | None, *, weight: int = 1) -> PartyTally:
+        """The tally after a ballot `old` of this weight became `new`; None is no ballot."""
+        if old == new:
+            return self
+        changes: dict[str, int] = {}
+        if old is not None:
+            changes[old] = getattr(self, old) - weight
+        if new is not None:
+            changes[new] = getattr(self, new) + weight
+        return replace(self, **changes)
+
+    @property
+    def answered(self) -> int:
+        """Those that gave any position."""
+        return self.agree + self.conditional + self.met + self.disagree + self.abstain
+
+    @property
+    def yes(self) -> int:
+        """Those for it: agreed, or agreed under a condition that is met."""
+        return self.agree + self.met
+
+    @property
+    def no(self) -> int:
+        """Those not for it as it stands: against it, or under a condition that is still open."""
+        return self.disagree + self.conditional
+
+    @property
+    def sides(self) -> int:
+        """Those that took a side: abstentions are left out."""
+        return self.yes + self.no
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What a party says at the table; no ballot while it has not answered. Recused, it has none to give."""
+
+    party: str
+    title: Text
+    ballot: Ballot | None
+    recused: bool = False
+
+
+def seated(voices: Iterable[Voice]) -> list[Voice]:
+    """The voices that count."""
+    return [voice for voice in voices if not voice.recused]
+
+
+def tally_of(voices: Iterable[Voice], weights: Mapping[str, int] | None = None) -> PartyTally:
+    """The tally of all voices together: in parties, or by `weights`, in which a party not named weighs 1."""
+    counted = [
+        (voice.ballot, 1 if weights is None else weights.get(voice.party, 1)) for voice in seated(voices)
+    ]
+    tally = PartyTally(seated=sum(weight for _, weight in counted))
+    for ballot, weight in counted:
+        tally = tally.add(None, ballot, weight=weight)
+    return tally

@@ -10,7 +10,7 @@ cannot be evaluated takes none: it never counts as false.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,10 @@ from transitions import EventData, Machine, MachineError
 
 from workflows.guarding import guard_of
 from workflows.guards import Guard, NotGiven, holds
-from workflows.model import Definition, State, Target
+from workflows.model import Definition, Target
+from workflows.ways import arms, ways
+
+__all__ = ["Arm", "Facts", "Route", "Unclear", "arms", "route_of", "ways"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,28 +123,6 @@ class Route:
 
 Facts = Mapping[str, Any]
 """What guards may ask: the item's fields by name, and `round`."""
-
-
-def ways(state: State) -> Iterator[tuple[str, Target]]:
-    """Every trigger of a state with where it leads; a trigger with guarded arms once for each, in their order."""
-    for outcome, targets in state.then.items():
-        for target in targets:
-            yield f"outcome.{outcome}", target
-    for name, button in (state.ask.buttons if state.ask else {}).items():
-        yield f"button.{name}", button
-    for name, signal in state.signals.items():
-        yield f"signal.{name}", signal
-
-
-def arms(name: str, state: State) -> Iterator[tuple[str, str, Target]]:
-    """Trigger, name of the way that it is counted by, and target, for everything that leads on from a state.
-
-    The first arm of a trigger is counted under the trigger's own name, the others under that with their place.
-    """
-    seen: dict[str, int] = {}
-    for trigger, target in ways(state):
-        number = seen[trigger] = seen.get(trigger, 0) + 1
-        yield trigger, f"{name}.{trigger}" + (f".{number}" if number > 1 else ""), target
 
 
 def _holding(trigger: str, said: str, guard: Guard) -> Callable[[EventData], bool]:

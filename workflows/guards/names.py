@@ -1,0 +1,74 @@
+"""What a guard may speak of: the fields of the item, and the round.
+
+A `Name` is what a guard needs to know of a field: its type, its options, whether it is filled in whenever
+the guard is asked, and between which numbers it lies. Bounds are those of `workflows/reading.py`: what
+can never be filled in is no case that a guard would have to cover.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.text import Text, text
+
+_LARGEST = 10**13 - 1
+_BOUNDS = {
+    "number": (-_LARGEST, _LARGEST),
+    "money": (0, _LARGEST * 100 + 99),
+    "date": (date.min.toordinal(), date.max.toordinal()),
+}
+_TYPES = {
+    "text": text("文字", "a text"),
+    "choice": text("选项", "a choice among options"),
+    "number": text("整数", "a whole number"),
+    "money": text("金额", "an amount"),
+    "date": text("日期", "a date"),
+    "images": text("图片", "a field of images"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A field as guards see it.
+
+    `always_given`: it is certain to be filled in whenever the guard is asked. `least`: the smallest whole
+    number that it can be, where that is known better than from its type.
+    """
+
+    type: str
+    options: tuple[str, ...] = ()
+    always_given: bool = False
+    least: int | None = None
+
+    @property
+    def ordered(self) -> bool:
+        """Whether its values are more or less than each other."""
+        return self.type in _BOUNDS
+
+    @property
+    def compared(self) -> bool:
+        """Whether its values can be compared at all; else one can only ask whether it is given."""
+        return self.ordered or self.type in ("text", "choice") or bool(self.options)
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The smallest and the largest value of an ordered type: cents for money, ordinals for dates."""
+        low, high = _BOUNDS[self.type]
+        return (low if self.least is None else self.least, high)
+
+    @property
+    def kind(self) -> Text:
+        """The type in words: “a whole number”."""
+        return _TYPES.get(self.type) or text(self.type, self.type)
+
+
+ROUND = "round"
+ROUND_IN_CHINESE = "轮次"
+_ROUND = Name("number", always_given=True, least=1)
+
+
+def with_round(names: Mapping[str, Name]) -> Mapping[str, Name]:
+    """The names, and the round that an item is in, which every guard may speak of."""
+    return names if ROUND in names else {**names, ROUND: _ROUND}

@@ -16,7 +16,7 @@ from itertools import combinations_with_replacement, product
 from math import comb, prod
 from typing import TypeVar
 
-LIMIT = 50_000
+LIMIT = 10_000
 """So many ways are weighed at most: well under a second, and far above any table of parties."""
 
 Said = TypeVar("Said")

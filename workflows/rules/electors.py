@@ -30,6 +30,7 @@ class Home:
     owners: tuple[str, ...]
     area: int
     handed_over: bool = True
+    building: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,11 @@ class Elector:
     owners: tuple[str, ...]
     homes: tuple[str, ...]
     measure: Measure
+
+    @property
+    def key(self) -> str:
+        """A name for the elector: its owners together."""
+        return "+".join(self.owners)
 
 
 @dataclass(frozen=True, slots=True)

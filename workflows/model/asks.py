@@ -30,7 +30,9 @@ ONLY_QUESTION = "answer"
 class FromField(Form):
     """Options that are not known beforehand: the entries of a list field."""
 
-    source: Name = key("来自", "选项取自哪个字段", "the list field whose entries are the options", "offers", alias="from")
+    source: Name = key(
+        "来自", "选项取自哪个字段", "the list field whose entries are the options", "offers", alias="from"
+    )
 
 
 def _options_or_field(given: Any) -> Any:
@@ -43,7 +45,9 @@ Offered = Annotated[tuple[Option, ...] | FromField, BeforeValidator(_options_or_
 class Question(Form):
     """One of several questions that are decided apart."""
 
-    title: Text | None = key("名称", "问题", "the question", '{zh: "门的颜色", en: "Colour of the door"}', default=None)
+    title: Text | None = key(
+        "名称", "问题", "the question", '{zh: "门的颜色", en: "Colour of the door"}', default=None
+    )
     options: Offered = key("选项", "可以选什么", "what can be chosen", "{grey: 灰色, green: 绿色}")
 
     @model_validator(mode="before")
@@ -71,7 +75,11 @@ class Ask(Form):
         "字段", "fill 填哪些字段", "of fill: the fields", "[proposal, budget]", default=()
     )
     options: Offered = key(
-        "选项", "投票、排序、选时间的选项", "of a ballot: its options", "[agree, disagree, abstain]", default=()
+        "选项",
+        "投票、排序、选时间的选项",
+        "of a ballot: its options",
+        "[agree, disagree, abstain]",
+        default=(),
     )
     questions: dict[Name, Question] = key(
         "分题", "分开作决定的几个问题", "several questions, each decided apart",
@@ -88,14 +96,18 @@ class Ask(Form):
         default=(),
     )  # fmt: skip
     evidence: Literal["photos", "none"] = key(
-        "凭据", "photos：最后一个节点至少要一张照片", "photos: the last milestone needs one at least", "photos",
+        "佐证", "photos：最后一个节点至少要一张照片", "photos: the last milestone needs one at least", "photos",
         default="none",
     )  # fmt: skip
     each: Name | None = key(
-        "逐条", "列表字段里的每一条各给一个任务", "one task for each entry of this list field", "actions", default=None
+        "逐条",
+        "列表字段里的每一条各给一个任务",
+        "one task for each entry of this list field",
+        "actions",
+        default=None,
     )
     ends: Literal["with the first answer", "when all have answered"] = key(
-        "结束于", "一个人答了就算，还是要等每个人都答",
+        "结束", "一个人答了就算，还是要等每个人都答",
         "whether one answer is enough or everybody's is needed", "when all have answered",
         default="with the first answer",
     )  # fmt: skip
@@ -108,7 +120,7 @@ class Ask(Form):
         default="link",
     )  # fmt: skip
     answers: Literal["open", "hidden", "sealed"] = key(
-        "公开", "hidden：自己答了才看得到别人的；sealed：截止时一起揭晓",
+        "答复", "hidden：自己答了才看得到别人的；sealed：截止时一起揭晓",
         "hidden: seen once one has answered oneself; sealed: revealed together at the close", "sealed",
         default="open",
     )  # fmt: skip

@@ -52,7 +52,7 @@ class Share(Form):
 class Quorum(Form):
     """How many must have taken part: `count` of `of` parties, `count` answers, or shares of what is measured."""
 
-    count: Annotated[int, Field(ge=1)] | None = key("几个", "至少几个", "so many at least", "4", default=None)
+    count: Annotated[int, Field(ge=1)] | None = key("至少", "至少几个", "so many at least", "4", default=None)
     of: int | None = key("共", "一共几方", "of so many parties", "5", default=None)
     unit: Literal["parties", "answers", "shares"] = key(
         "单位", "parties 按方，answers 按人次，shares 按比例", "what is counted", "parties", default="shares"
@@ -61,9 +61,15 @@ class Quorum(Form):
         "回避时", "有一方回避时：stands 人数要求不变，shrinks 相应减少",
         "where a party is recused: the number stands, or shrinks with it", "shrinks", default="stands",
     )  # fmt: skip
-    heads: Share | None = key("人数", "参与的业主人数比例", "share of the owners by head", "2/3", default=None)
-    area: Share | None = key("面积", "参与的专有面积比例", "share of the owners by floor area", "2/3", default=None)
-    present: Share | None = key("到会", "到会人数占应到的比例", "share present of those due", "2/3", default=None)
+    heads: Share | None = key(
+        "人数", "参与的业主人数比例", "share of the owners by head", "2/3", default=None
+    )
+    area: Share | None = key(
+        "面积", "参与的专有面积比例", "share of the owners by floor area", "2/3", default=None
+    )
+    present: Share | None = key(
+        "到会", "到会人数占应到的比例", "share present of those due", "2/3", default=None
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -127,7 +133,7 @@ class Decide(Form):
         "分数线", "平均分至少多少", "the mean that must be reached", "3", default=None
     )
     satisfied_from: Annotated[int, Field(ge=1, le=10)] | None = key(
-        "满意自", "几分起算满意", "from which score on somebody counts as satisfied", "4", default=None
+        "几分满意", "几分起算满意", "from which score on somebody counts as satisfied", "4", default=None
     )
     passing: Passing | None = key(
         "通过", "通过要达到什么", "what must be reached to pass",
@@ -137,15 +143,25 @@ class Decide(Form):
         "弃权", "弃权算不算参与", "whether an abstention takes part", "takes part", default="takes part"
     )
     at_most: Annotated[int, Field(ge=1, le=99)] | None = key(
-        "至多", "consensus_minus：至多几方反对仍算一致", "of consensus_minus: so many may disagree", "1", default=None
+        "至多",
+        "consensus_minus：至多几方反对仍算一致",
+        "of consensus_minus: so many may disagree",
+        "1",
+        default=None,
     )
-    veto: Who = key("否决", "哪些方可以一票否决", "parties whose disagreement blocks", "venue_owner", default=())
+    veto: Who = key(
+        "一票否决", "哪些方可以一票否决", "parties whose disagreement blocks", "venue_owner", default=()
+    )
     silence: Literal["is no answer", "agrees"] = key(
         "沉默", "到截止仍不答复：不算答复，或视为同意",
         "what silence counts as at the close", "agrees", default="is no answer",
     )  # fmt: skip
     weights: dict[Name, Annotated[int, Field(ge=1, le=9999)]] = key(
-        "权重", "weighted：各方的权重", "of weighted: each party's weight", "{owners: 2}", default_factory=dict
+        "权重",
+        "weighted：各方的权重",
+        "of weighted: each party's weight",
+        "{owners: 2}",
+        default_factory=dict,
     )
     winners: Annotated[int, Field(ge=1, le=99)] = key(
         "选出", "选出几个", "how many options win", "1", default=1

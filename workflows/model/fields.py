@@ -17,7 +17,7 @@ class Option(Form):
     """One possibility of a choice, a ballot or a question."""
 
     name: Annotated[str, Field(min_length=1, max_length=200)] = key(
-        "名", "选项的名字", "the option's name", "permeable_brick"
+        "代号", "选项的名字，文件里用", "the option's name", "permeable_brick"
     )
     title: Text = key("名称", "选项给人看的文字", "what people read", '{zh: "透水砖", en: "permeable brick"}')
 
@@ -48,9 +48,7 @@ class FieldForm(Form):
         "名称", "给人看的名称；不写就显示字段名", "what people read; without one the name is shown",
         '{zh: "预算", en: "Budget"}', default=None,
     )  # fmt: skip
-    required: bool = key(
-        "必填", "true：不能空着", "true: it cannot be left empty", "true", default=False
-    )
+    required: bool = key("必填", "true：不能空着", "true: it cannot be left empty", "true", default=False)
     options: Options = key(
         "选项", "choice 可以选什么", "what a choice offers", "[none, minor, urgent]", default=()
     )

@@ -22,7 +22,7 @@ class Objections(Form):
     )
     judged_by: Who = key("裁定", "谁来裁定异议是否成立", "who judges them", "community")
     reach: Annotated[int, Field(ge=1, le=9999)] = key(
-        "达到", "几条成立就停下来", "how many upheld ones stop the matter", "1", default=1
+        "满几条", "几条成立就停下来", "how many upheld ones stop the matter", "1", default=1
     )
 
 
@@ -31,7 +31,7 @@ class Delivery(Form):
     stands posted in public once the notice is over (local rules on written consultation).
     """
 
-    to: Literal["each home"] = key("送达", "送到每一户", "to each home", "each home", default="each home")
+    to: Literal["each home"] = key("送至", "送到每一户", "to each home", "each home", default="each home")
     by: Who = key("由", "谁负责送达并记录", "who brings it and records it", "recorder")
     tell: Who = key("告知", "同时告知谁", "who is told besides", "community", default=())
 
@@ -44,7 +44,7 @@ class Notice(Form):
         "异议", "谁可以提异议、谁裁定", "who may object and who judges", default=None
     )
     deliver: Delivery | None = key(
-        "送达到户", "同时逐户送达并留记录", "brought to each home besides, with a record", default=None
+        "送达", "同时逐户送达并留记录", "brought to each home besides, with a record", default=None
     )
 
 
@@ -55,7 +55,9 @@ class Gather(Form):
     open_to: Literal["anyone living here"] = key(
         "谁可提出", "谁可以提建议", "who may make one", "anyone living here", default="anyone living here"
     )
-    by: Who = key("由", "谁上门、接待时代为记录", "who records them at doors and desks", "recorder", default=())
+    by: Who = key(
+        "由", "谁上门、接待时代为记录", "who records them at doors and desks", "recorder", default=()
+    )
 
 
 class LegalBasis(Form):
@@ -70,6 +72,8 @@ class LegalBasis(Form):
         "涉及", "说的是哪几个键", "which keys it speaks of", "[quorum, pass]", default=()
     )
     article: str | None = key("条款", "哪部法、哪一条", "which article", '"民法典 278"', default=None)
-    jurisdiction: str | None = key("地域", "在哪里有效", "where it holds", "CN", default=None)
-    verified_on: str | None = key("核对日期", "哪天核对的原文", "the day on which its text was read", "2026-11-23", default=None)
+    jurisdiction: str | None = key("适用地区", "在哪里有效", "where it holds", "CN", default=None)
+    verified_on: str | None = key(
+        "核对日期", "哪天核对的原文", "the day on which its text was read", "2026-11-23", default=None
+    )
     note: Text | None = key("说明", "一句话说明", "a word about it", default=None)

@@ -55,10 +55,25 @@ class State(Form):
         default=None,
     )  # fmt: skip
     ask: Ask | None = key("征求", "要谁做什么", "what is wanted from whom", default=None)
-    notice: Notice | None = key("公示", "在公开看板上公示", "the decision stands on public notice", default=None)
-    wait: Until | None = key("等待", "只等一段时间，结束时结论是 over", "it only waits; then its outcome is over", "15 days", default=None)
-    gather: Gather | None = key("征集", "收集建议，结束时结论是 gathered", "suggestions are taken; then its outcome is gathered", default=None)
-    deadline: Until | None = key("截止", "这一步最长多久", "how long it lasts at most", "7 days", default=None)
+    notice: Notice | None = key(
+        "公示", "在公开看板上公示", "the decision stands on public notice", default=None
+    )
+    wait: Until | None = key(
+        "等待",
+        "只等一段时间，结束时结论是 over",
+        "it only waits; then its outcome is over",
+        "15 days",
+        default=None,
+    )
+    gather: Gather | None = key(
+        "征集",
+        "收集建议，结束时结论是 gathered",
+        "suggestions are taken; then its outcome is gathered",
+        default=None,
+    )
+    deadline: Until | None = key(
+        "截止", "这一步最长多久", "how long it lasts at most", "7 days", default=None
+    )
     remind: tuple[Span, ...] = key(
         "提醒", "截止前多久提醒还没答复的人", "how long before the deadline those who have not answered are reminded",
         "[3 days before, 4 hours before]", default=(),
@@ -67,23 +82,39 @@ class State(Form):
     stand_in: StandIn | None = key(
         "候补", "多久没表态就请候补代答", "after how long the alternates are asked", default=None
     )
-    extend: Extension | None = key("申请延期", "大家同意后延期", "more time that people ask for and agree on", default=None)
+    extend: Extension | None = key(
+        "延期", "大家同意后延期", "more time that people ask for and agree on", default=None
+    )
     pause: Pause | None = key("暂停", "写明理由停表", "the clock may be stopped, with a reason", default=None)
     may_stop: Who = key(
         "可终止", "谁可以随时终止，结论是 stopped", "who may end it at any time; its outcome is then stopped",
         "[applicant, respondent]", default=(),
     )  # fmt: skip
     clocks: dict[Name, Clock] = key(
-        "旁钟", "与这一步并行的计时", "clocks that run beside the state", "{revisit: [15 days, 60 days]}",
+        "定时", "与这一步并行的计时", "clocks that run beside the state", "{revisit: [15 days, 60 days]}",
         default_factory=dict,
     )  # fmt: skip
     decide: Decide | None = key("决定", "答复怎样作结论", "how the answers are weighed", default=None)
-    then: dict[str, Arms] = key("去向", "每种结论之后去哪里", "where each outcome leads", "{passed: publicity, failed: declined}", default_factory=dict)
-    signals: dict[Name, Signal] = key("信号", "别的系统可以推动它", "what other systems may report", default_factory=dict)
-    open: Opening | None = key("另开", "进入时另开议题", "another item follows when it is entered", default=None)
-    result: Name | None = key("结果", "办结状态的结果", "of a closed state: the word that stays with the item", "done", default=None)
+    then: dict[str, Arms] = key(
+        "去向",
+        "每种结论之后去哪里",
+        "where each outcome leads",
+        "{passed: publicity, failed: declined}",
+        default_factory=dict,
+    )
+    signals: dict[Name, Signal] = key(
+        "信号", "别的系统可以推动它", "what other systems may report", default_factory=dict
+    )
+    open: Opening | None = key(
+        "另开", "进入时另开议题", "another item follows when it is entered", default=None
+    )
+    result: Name | None = key(
+        "结果", "办结状态的结果", "of a closed state: the word that stays with the item", "done", default=None
+    )
     tell: Who = key("告知", "进入时告诉谁", "who is told when it is entered", "reporter", default=())
-    legal_basis: Bases = key("依据", "这一步的数字从哪里来", "where this state's numbers come from", "{kind: custom}", default=())
+    legal_basis: Bases = key(
+        "依据", "这一步的数字从哪里来", "where this state's numbers come from", "{kind: custom}", default=()
+    )
 
     @property
     def purpose(self) -> str | None:

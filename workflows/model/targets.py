@@ -35,10 +35,14 @@ class Target(Form):
         default=None,
     )  # fmt: skip
     back: Name | None = key(
-        "退回", "回到这个状态，轮次不变", "back to this state, in the same round", "implementing", default=None
+        "退回",
+        "回到这个状态，轮次不变",
+        "back to this state, in the same round",
+        "implementing",
+        default=None,
     )
     extend: Span | None = key(
-        "延长", "不离开，期限再给这么久", "stay, with so much more time", "3 working days", default=None
+        "延期", "不离开，期限再给这么久", "stay, with so much more time", "3 working days", default=None
     )
     at_most: Annotated[int, Field(ge=1, le=99)] | None = key(
         "至多", "最多走几次", "at most so many times", "2", default=None
@@ -82,7 +86,10 @@ class Target(Form):
 
 
 Arms = Annotated[
-    tuple[Target, ...], BeforeValidator(as_tuple), PlainSerializer(alone, return_type=Any), Field(min_length=1)
+    tuple[Target, ...],
+    BeforeValidator(as_tuple),
+    PlainSerializer(alone, return_type=Any),
+    Field(min_length=1),
 ]
 """Where an outcome leads: one target, or several with guards, tried in their order."""
 
@@ -116,5 +123,9 @@ class Opening(Form):
         "带上", "把哪些字段带过去", "which fields go with it", "[place, photos]", default=(), alias="with"
     )
     each: Name | None = key(
-        "逐条", "列表字段里的每一条各开一个", "one item for each entry of this list field", "actions", default=None
+        "逐条",
+        "列表字段里的每一条各开一个",
+        "one item for each entry of this list field",
+        "actions",
+        default=None,
     )

@@ -19,8 +19,10 @@ class Moment(Form):
     """A time that hangs on a date field: `2 days before held_on`, `at held_on`. It ends at the closing hour."""
 
     span: Span | None = key("时长", "多久", "how long", "2 days", default=None)
-    side: Literal["before", "after"] = key("前后", "在它之前还是之后", "before it or after it", "before", default="after")
-    field: Name = key("字段", "哪个日期字段", "the date field", "held_on")
+    side: Literal["before", "after"] = key(
+        "前后", "在它之前还是之后", "before it or after it", "before", default="after"
+    )
+    field: Name = key("日期字段", "哪个日期字段", "the date field", "held_on")
 
     @model_validator(mode="before")
     @classmethod
@@ -66,11 +68,17 @@ class IfLate(Form):
     times, and `then_ask` a person, again every so often.
     """
 
-    ask: Who | None = key("请", "到期就请谁处理", "who is asked to see to it at once", "supervisor", default=None)
-    remind: Who | None = key("催", "先催谁", "who is reminded first", "property", default=None)
+    ask: Who | None = key(
+        "请", "到期就请谁处理", "who is asked to see to it at once", "supervisor", default=None
+    )
+    remind: Who | None = key("提醒", "先催谁", "who is reminded first", "property", default=None)
     every: Span = key("每隔", "隔多久再来一次", "how often it comes again", "2 working days")
-    times: Annotated[int, Field(ge=1, le=99)] = key("次数", "催几次", "how often they are reminded", "3", default=1)
-    then_ask: Who | None = key("再请", "催过之后请谁处理", "who is asked after that", "coordinator", default=None)
+    times: Annotated[int, Field(ge=1, le=99)] = key(
+        "次数", "催几次", "how often they are reminded", "3", default=1
+    )
+    then_ask: Who | None = key(
+        "再请", "催过之后请谁处理", "who is asked after that", "coordinator", default=None
+    )
 
     @model_validator(mode="after")
     def _ends_with_somebody(self) -> IfLate:
@@ -84,15 +92,17 @@ class IfLate(Form):
 class StandIn(Form):
     """After how long the alternates of a silent party are asked in its representatives' place."""
 
-    after: Span = key("过", "多久没答复就请候补", "after how long a silence", "4 days")
-    who: Literal["alternate"] = key("谁", "总是候补", "always the alternate", "alternate", default="alternate")
+    after: Span = key("经过", "多久没答复就请候补", "after how long a silence", "4 days")
+    who: Literal["alternate"] = key(
+        "谁", "总是候补", "always the alternate", "alternate", default="alternate"
+    )
 
 
 class Extension(Form):
     """More time that people ask for and agree on."""
 
-    by: Span = key("多久", "延长多久", "how much more time", "30 days")
-    asked_by: Who = key("申请", "谁可以申请", "who may ask for it", "each party")
+    by: Span = key("延长", "延长多久", "how much more time", "30 days")
+    asked_by: Who = key("谁可申请", "谁可以申请", "who may ask for it", "each party")
     needs: Who = key("须经", "要谁同意", "whose agreement it needs", "each party")
     times: Annotated[int, Field(ge=1, le=99)] = key("次数", "最多几次", "how often at most", "1", default=1)
 
@@ -102,17 +112,21 @@ class Pause(Form):
 
     by: Who = key("由", "谁可以暂停", "who may stop the clock", "coordinator")
     needs: Literal["reason"] = key("需写", "必须写明理由", "always a reason", "reason", default="reason")
-    at_most: Span = key("至多", "最多停多久，到时自动继续", "how long at most; then it goes on by itself", "10 working days")
+    at_most: Span = key(
+        "至多", "最多停多久，到时自动继续", "how long at most; then it goes on by itself", "10 working days"
+    )
 
 
 class Clock(Form):
     """A clock beside the state: at these times somebody looks in again; or something is open for so long."""
 
     at: Annotated[tuple[Span, ...], BeforeValidator(as_tuple)] = key(
-        "到", "进入状态后过多久", "so long after the state was entered", "[15 days, 60 days]", default=()
+        "届满", "进入状态后过多久", "so long after the state was entered", "[15 days, 60 days]", default=()
     )
     ask: Who = key("请", "到时请谁回访", "who is asked to look in", "coordinator", default=("coordinator",))
-    open_for: Span | None = key("开放", "开放多久，到期告知", "how long something is open; its end is told", "30 days", default=None)
+    open_for: Span | None = key(
+        "开放", "开放多久，到期告知", "how long something is open; its end is told", "30 days", default=None
+    )
     tell: Who = key("告知", "告诉谁", "who is told", "[applicant, respondent]", default=())
     title: Text | None = key("名称", "做什么", "what it is for", '{zh: "回访", en: "Revisit"}', default=None)
 

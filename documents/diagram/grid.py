@@ -1,0 +1,229 @@
+"""Which state stands where: rows of one phase each, and columns of which the middle one is the main line.
+
+The main line runs down column 0, one state a row. What is beside it stands at its left or right, in a row
+below a state that leads to it; where no row of its phase is near, it gets one. A line runs down one column
+through cells that are then its own, so no line meets a box: whatever finds no free cells is no line but is
+told beside its state (`documents/diagram/figure.py`). Closed states stand in the last row, if a line leads
+there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from documents.diagram.spine import Ways, main_line
+from documents.diagram.ways import Way
+from workflows.model import Definition
+
+COLUMNS = (-1, 1, 2, 3)
+"""Where a state beside the main line may stand, in the order in which places are tried."""
+FAR = 4
+"""Over how many rows a line is drawn at most; a longer one would only be followed with a finger."""
+
+
+@dataclass(slots=True)
+class Line:
+    """A way that is drawn as a line: down `column`, through the cells of the rows between."""
+
+    way: Way
+    column: int
+    main: bool = False
+
+
+@dataclass(slots=True)
+class Grid:
+    """Rows with their phases, states with their row and column, and the lines between them."""
+
+    definition: Definition
+    ways: Ways
+    phases: list[str] = field(default_factory=list)
+    at: dict[str, tuple[int, int]] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
+
+    def taken(self, row: int, column: int) -> bool:
+        """Whether a state or a line is in this cell."""
+        return (row, column) in self.at.values() or any(self.passes(line, row, column) for line in self.lines)
+
+    def passes(self, line: Line, row: int, column: int) -> bool:
+        """Whether a line runs through this cell from top to bottom."""
+        above, below = self.at[line.way.source][0], self.at[line.way.to][0]
+        return line.column == column and above < row < below
+
+    def clear(self, above: int, start: int, below: int, stop: int | None, column: int) -> bool:
+        """Whether a line could run down `column` from a cell (`above`, `start`) to a cell (`below`, `stop`), or
+        to a row that is still to be made (`stop` is None).
+
+        The cells between are free, between two rows each column has one line at most, so that the words beside
+        it are its own, and where a line turns, no other line comes out of a state or goes into one.
+        """
+        if any(_blocked(self, row, column) for row in range(above + 1, below)):
+            return False
+        if any(self.spans(line, above, below) for line in self.lines if line.column == column):
+            return False
+        foreign = [line for line in self.lines if self.at[line.way.source] != (above, start)]
+        if any(line.column == start and self.spans(line, above, above + 1) for line in foreign):
+            return False
+        if column != start and any(self.at[line.way.source] == (above, column) for line in foreign):
+            return False
+        if stop is None:
+            return True
+        foreign = [line for line in self.lines if self.at[line.way.to] != (below, stop)]
+        if any(line.column == stop and self.spans(line, below - 1, below) for line in foreign):
+            return False
+        return column == stop or all(self.at[line.way.to] != (below, column) for line in foreign)
+
+    def spans(self, line: Line, above: int, below: int) -> bool:
+        """Whether a line is anywhere between these two rows."""
+        return self.at[line.way.source][0] < below and self.at[line.way.to][0] > above
+
+    def in_row(self, row: int) -> list[str]:
+        """The states of a row, from left to right."""
+        return sorted((name for name, (r, _) in self.at.items() if r == row), key=lambda name: self.at[name][1])
+
+    def free_right(self, row: int) -> bool:
+        """Whether nothing is at the right of the main line in this row."""
+        return not any(self.taken(row, column) for column in COLUMNS if column > 0)
+
+    def drawn(self, way: Way) -> bool:
+        """Whether this way is a line."""
+        return any(line.way is way for line in self.lines)
+
+    def insert(self, row: int, phase: str) -> None:
+        """A new row before this one; lines across it run through."""
+        self.phases.insert(row, phase)
+        self.at = {name: (r + (r >= row), c) for name, (r, c) in self.at.items()}
+
+
+def grid_of(definition: Definition, ways: Ways) -> Grid:
+    """The places of all states that are drawn, and all lines."""
+    grid = Grid(definition, ways)
+    line = main_line(definition, ways)
+    end = line[-1] if definition.states[line[-1]].phase == "closed" and len(line) > 1 else None
+    for name in line:
+        if name != end:
+            grid.phases.append(definition.states[name].phase)
+            grid.at[name] = (len(grid.phases) - 1, 0)
+    for above, below in zip(line, line[1:], strict=False):
+        if below != end:
+            grid.lines.append(Line(_first(ways, above, below), 0, main=True))
+    _place_the_others(grid)
+    _place_the_closed(grid, line, end)
+    _join(grid)
+    return grid
+
+
+def _first(ways: Ways, source: str, to: str) -> Way:
+    return next(way for way in ways[source] if way.to == to and way.kind == "on")
+
+
+def _place_the_others(grid: Grid) -> None:
+    """The open states beside the main line, those first to which a placed state leads."""
+    form = grid.definition
+    rest = [name for name, state in form.states.items() if state.phase != "closed" and name not in grid.at]
+    while rest:
+        name = next((each for each in rest if _leading(grid, each)), rest[0])
+        rest.remove(name)
+        place = min(_places(grid, name), key=lambda found: found[0], default=None)
+        if place is None:
+            grid.phases.append(form.states[name].phase)
+            grid.at[name] = (len(grid.phases) - 1, 0)
+            continue
+        _, row, column, passage, way, new = place
+        if new:
+            grid.insert(row, form.states[name].phase)
+        grid.at[name] = (row, column)
+        grid.lines.append(Line(way, passage))
+
+
+def _leading(grid: Grid, to: str) -> list[Way]:
+    """The ways on from placed states to this one."""
+    return [way for name in grid.at for way in grid.ways[name] if way.to == to and way.kind == "on"]
+
+
+_Place = tuple[float, int, int, int, Way, bool]
+
+
+def _places(grid: Grid, name: str) -> Iterator[_Place]:
+    """Where a state could stand, each with what speaks against it, so that the least is best."""
+    phase, rows = grid.definition.states[name].phase, len(grid.phases)
+    for order, way in enumerate(_leading(grid, name)):
+        above, beside = grid.at[way.source]
+        for row in range(above + 1, min(above + FAR, rows - 1) + 1):
+            if grid.phases[row] == phase:
+                for against, column, passage in _columns(grid, row, above, beside, new=False):
+                    yield against + 2 * (row - above - 1) + order / 100, row, column, passage, way, False
+        for row in range(above + 1, min(above + FAR, rows) + 1):
+            before = grid.phases[row - 1]
+            after = grid.phases[row] if row < rows else None
+            against = 4.0 + 2 * (row - above - 1)
+            against += 0 if phase in (before, after) else 3 if before != after else 6
+            for more, column, passage in _columns(grid, row, above, beside, new=True):
+                yield against + more + order / 100, row, column, passage, way, True
+
+
+def _columns(grid: Grid, row: int, above: int, beside: int, *, new: bool) -> Iterator[tuple[float, int, int]]:
+    """The free columns of a row, with the column in which a line gets there."""
+    for order, column in enumerate((0, *COLUMNS) if _ends_above(grid, row) else COLUMNS):
+        crossed = any(line.column == column and grid.spans(line, row - 1, row) for line in grid.lines)
+        if crossed if new else _blocked(grid, row, column):
+            continue
+        for passage in dict.fromkeys((column, beside, *COLUMNS)):
+            if grid.clear(above, beside, row, None if new else column, passage):
+                against = (passage != column) + 2 * (passage not in (column, beside)) + order / 2
+                yield against - (column == beside) * 0.75, column, passage
+                break
+
+
+def _ends_above(grid: Grid, row: int) -> bool:
+    """Whether nothing stands in the middle column from this row on."""
+    return all(r < row for r, column in grid.at.values() if column == 0)
+
+
+def _blocked(grid: Grid, row: int, column: int) -> bool:
+    """Whether a cell is taken, or lies at the right of a state that tells its ways back there."""
+    if column > 0 and any(_tells_right(grid, name) for name in grid.in_row(row)):
+        return True
+    return grid.taken(row, column)
+
+
+def _tells_right(grid: Grid, name: str) -> bool:
+    return grid.at[name][1] == 0 and any(way.kind != "on" for way in grid.ways[name])
+
+
+def _place_the_closed(grid: Grid, line: Sequence[str], end: str | None) -> None:
+    """The last row: where the main line ends, and beside it what is reached from near."""
+    row = len(grid.phases)
+    if end is not None and grid.clear(*grid.at[line[-2]], row, 0, 0):
+        _close(grid, row, end, 0, _first(grid.ways, line[-2], end))
+        grid.lines[-1].main = True
+    states = grid.definition.states
+    for name in (name for name, state in states.items() if state.phase == "closed"):
+        for way in _leading(grid, name) if name not in grid.at else ():
+            above, beside = grid.at[way.source]
+            columns = [c for c in dict.fromkeys((beside, 0, -1, 1)) if not grid.taken(row, c)]
+            near = [c for c in columns if above < row <= above + 2 and grid.clear(above, beside, row, c, c)]
+            if near:
+                _close(grid, row, name, near[0], way)
+                break
+
+
+def _close(grid: Grid, row: int, name: str, column: int, way: Way) -> None:
+    if len(grid.phases) == row:
+        grid.phases.append("closed")
+    grid.at[name] = (row, column)
+    grid.lines.append(Line(way, column))
+
+
+def _join(grid: Grid) -> None:
+    """Further lines between states that have their places, as far as there is room for them."""
+    for name in list(grid.at):
+        for way in grid.ways[name]:
+            if way.kind != "on" or way.to not in grid.at or grid.drawn(way):
+                continue
+            (above, start), (below, stop) = grid.at[way.source], grid.at[way.to]
+            if above < below <= above + FAR:
+                columns = dict.fromkeys((stop, start) if below == above + 1 else (start, stop, *COLUMNS[:2]))
+                column = next((c for c in columns if grid.clear(above, start, below, stop, c)), None)
+                if column is not None:
+                    grid.lines.append(Line(way, column))

@@ -1,0 +1,76 @@
+"""How much room a text takes, and how it is broken into lines.
+
+The widths are estimates that err on the wide side for the usual system fonts, so that what is measured to
+fit does fit. Nothing here cuts a text unless it is told to: a text that is too wide gets another line.
+"""
+
+from __future__ import annotations
+
+import re
+
+_WIDE = re.compile(r"[\u2014\u2026\u00b7\u2190-\u21ff\u2264\u2265\u2e80-\uffef]")
+"""As wide as high in a Chinese font: characters, their punctuation, and the signs that such fonts draw wide."""
+_NARROW, _BROAD = frozenset("iljtfrI.,:;'|!()[] "), frozenset("mwMW%@")
+_NOT_FIRST = frozenset("，。、；：？！）》”’…,.;:)%")
+"""What does not begin a line."""
+_PIECE = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+|\s+")
+
+
+def width_of(said: str, size: float) -> float:
+    """How wide a text is at this size."""
+    return size * sum(_width(sign) for sign in said)
+
+
+def _width(sign: str) -> float:
+    if _WIDE.match(sign):
+        return 1.0
+    if sign in _NARROW:
+        return 0.36
+    if sign in _BROAD:
+        return 0.94
+    return 0.7 if sign.isupper() else 0.6
+
+
+def wrapped(said: str, width: float, size: float, *, at_most: int | None = None) -> list[str]:
+    """The text in lines that fit: broken between words, or between Chinese characters, never before a comma.
+
+    With `at_most`, the last line ends in an ellipsis where more would follow.
+    """
+    lines: list[str] = []
+    line = ""
+    for piece in _pieces(said, width, size):
+        if width_of((line + piece).rstrip(), size) <= width or not line.strip():
+            line += piece
+        elif piece[0] in _NOT_FIRST:
+            held = line.rstrip()
+            lines.append(held[:-1].rstrip())
+            line = held[-1] + piece
+        else:
+            lines.append(line.rstrip())
+            line = piece.lstrip()
+    lines = [each for each in [*lines, line.strip()] if each] or [""]
+    if at_most is not None and len(lines) > at_most:
+        rest = " ".join(lines[at_most - 1 :])
+        lines = [*lines[: at_most - 1], fitted(rest if width_of(rest, size) > width else rest + "……", width, size)]
+    return lines
+
+
+def _pieces(said: str, width: float, size: float) -> list[str]:
+    """What a line may be broken between; a word that is wider than a line is broken where it must be."""
+    pieces: list[str] = []
+    for piece in _PIECE.findall(said):
+        while width_of(piece, size) > width and len(piece) > 1:
+            fits = max(1, next(n for n in range(len(piece), 0, -1) if n == 1 or width_of(piece[:n], size) <= width))
+            pieces.append(piece[:fits])
+            piece = piece[fits:]  # noqa: PLW2901  # what is left of this word
+        pieces.append(piece)
+    return pieces
+
+
+def fitted(said: str, width: float, size: float) -> str:
+    """The text, shortened with an ellipsis where it would not fit."""
+    if width_of(said, size) <= width:
+        return said
+    while said and width_of(said + "…", size) > width:
+        said = said[:-1]
+    return said.rstrip() + "…"

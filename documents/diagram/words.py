@@ -1,0 +1,265 @@
+"""The words of a picture: what stands on a state, on a way, and in the sentences for those who cannot see it.
+
+Short, and never cut: a text that needs two lines gets two. What the picture does not know it leaves out; a
+rule or a kind of ask that has no words here is said by its name.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from engine.words import PHASES
+from workflows.guarding import guard_of
+from workflows.guards import Titles
+from workflows.model import ANYONE, EACH_OWNER, EACH_PARTY, REPORTER, Decide, Definition, IfLate, State, Target
+from workflows.rules.verdict import OUTCOME_WORDS
+from workflows.text import Text, listed, text
+
+PEOPLE: dict[str, Text] = {
+    EACH_PARTY: text("各方", "each party"),
+    REPORTER: text("提出人", "reporter"),
+    EACH_OWNER: text("每位业主", "each owner"),
+    ANYONE: text("小区里的人", "anyone living here"),
+    "community": text("社区", "community"),
+    "owners": text("业委会", "owners"),
+    "property": text("物业", "property"),
+    "residents": text("居民", "residents"),
+    "partners": text("共建单位", "partners"),
+    "applicant": text("申请人", "applicant"),
+    "respondent": text("对方", "respondent"),
+    "mediator": text("调解员", "mediator"),
+    "coordinator": text("协调员", "coordinator"),
+    "supervisor": text("督导员", "supervisor"),
+    "recorder": text("代录人", "recorder"),
+    "secretary": text("记录员", "secretary"),
+}
+"""The usual names. A community may call its own otherwise; a picture of a definition belongs to none."""
+ACTS: dict[str, Text] = {
+    "choose": text("决定", "decides"),
+    "fill": text("填写", "fills in"),
+    "report": text("报告进展", "reports"),
+    "position": text("表态", "positions"),
+    "consent": text("是否同意", "consent"),
+    "choice": text("投票", "one choice"),
+    "approval": text("勾选认可的", "approval"),
+    "ranking": text("排序", "ranking"),
+    "dots": text("贴点", "dots"),
+    "dates": text("选时间", "free dates"),
+    "score": text("评分", "score"),
+    "count": text("记录表决", "recorded count"),
+    "sort": text("归并", "merging"),
+}
+
+
+def named(name: str) -> Text:
+    """What a party, a role or a group is called."""
+    return PEOPLE.get(name) or plain(name)
+
+
+def plain(name: str) -> Text:
+    """A bare name as one reads it."""
+    said = name.replace("_", " ")
+    return Text(zh=said, en=said)
+
+
+def times(many: int) -> str:
+    """How often, in English."""
+    return {1: "once", 2: "twice"}.get(many, f"{many} times")
+
+
+def trigger_words(state: State, trigger: str) -> Text:
+    """What leads on: an outcome, a button by its title, a signal by its name."""
+    kind, name = trigger.split(".", 1)
+    if kind == "button":
+        title = state.ask.buttons[name].title if state.ask else None
+        return title or plain(name)
+    if kind == "signal":
+        return Text(zh=f"系统信号：{plain(name).zh}", en=f"signal: {plain(name).en}")
+    return OUTCOME_WORDS.get(name) or plain(name)
+
+
+def guarded(definition: Definition, label: Text, when: str | None, *, among: int) -> Text:
+    """The label with its guard in words; the plain arm after guarded ones says that it is the rest."""
+    if when is None:
+        return label if among == 1 else Text(zh=f"{label.zh}（其他情况）", en=f"{label.en}, otherwise")
+    try:
+        guard = guard_of(definition, when)
+    except ValueError:
+        guard = None
+    said = Text(zh=when, en=when)
+    if guard is not None:
+        titles = _titles(definition)
+        said = Text(zh=guard.in_("zh", titles), en=guard.in_("en", titles))
+    return Text(zh=f"{label.zh}（{said.zh}）", en=f"{label.en}, if {said.en}")
+
+
+def _titles(definition: Definition) -> Titles:
+    return Titles(
+        fields={name: definition.field_title(name) for name in definition.fields},
+        options={
+            name: {option.name: option.title for option in form.options}
+            for name, form in definition.fields.items()
+            if form.options
+        },
+    )
+
+
+def bound_words(target: Target) -> Text:
+    """How a counted way back is said: what it begins, and how often at most."""
+    many = target.at_most or 1
+    if target.new_round:
+        return Text(zh=f"新一轮，至多 {many} 次", en=f"new round, at most {times(many)}")
+    return Text(zh=f"退回，至多 {many} 次", en=f"back, at most {times(many)}")
+
+
+def extension_words(target: Target) -> Text:
+    """How much more time, and how often."""
+    span, many = target.extend.text if target.extend else text("", ""), target.at_most or 1
+    return Text(zh=f"延期 {span.zh}，至多 {many} 次", en=f"{span.en} more, at most {times(many)}")
+
+
+def after_words(label: Text, target: Target) -> Text:
+    """The way that is left once the count is used up."""
+    if target.extend:
+        return Text(zh=f"{label.zh}，延期后仍如此", en=f"{label.en} again after more time")
+    many = target.at_most or 1
+    if target.new_round:
+        return Text(zh=f"{label.zh}，已重来 {many} 次", en=f"{label.en}, after {many} new round{'s' * (many != 1)}")
+    if target.back:
+        return Text(zh=f"{label.zh}，已退回 {many} 次", en=f"{label.en}, after going back {times(many)}")
+    return Text(zh=f"{label.zh}，已满 {many} 次", en=f"{label.en}, after {times(many)}")
+
+
+def facts(definition: Definition, state: State) -> list[Text]:
+    """What stands under a state's title: who is asked and for what, until when, how it is decided."""
+    return [fact for fact in (_asked(state), _time(state), *_decided(definition, state)) if fact is not None]
+
+
+def _asked(state: State) -> Text | None:
+    ask = state.ask
+    if ask is None:
+        return None
+    who, act = listed([named(name) for name in ask.who]), ACTS.get(ask.to) or plain(ask.to)
+    if state.decide is not None and ask.to == "consent":
+        act = text("是否同意", "consent or not")
+    return Text(zh=f"{who.zh}{act.zh}", en=f"{who.en}: {act.en}")
+
+
+def _time(state: State) -> Text | None:
+    if state.notice is not None:
+        span = state.notice.duration.text
+        each = text("，送达每户", ", brought to each home") if state.notice.deliver else text(" ", " ")
+        return Text(zh=f"公示 {span.zh}{each.zh}".strip(), en=f"public for {span.en}{each.en}".strip())
+    if state.gather is not None:
+        span = state.gather.duration.text
+        return Text(zh=f"公开征集 {span.zh}", en=f"open for {span.en}")
+    if state.wait is not None:
+        return Text(zh=f"等待 {state.wait.text.zh}", en=f"waits {state.wait.text.en}")
+    if state.deadline is not None:
+        return Text(zh=f"期限 {state.deadline.text.zh}", en=f"within {state.deadline.text.en}")
+    return None
+
+
+def _decided(definition: Definition, state: State) -> list[Text]:
+    form = state.decide
+    if form is None:
+        return []
+    said = [_rule(form)]
+    quorum = form.quorum
+    if quorum is not None and quorum.count is not None:
+        seats = quorum.of or len(definition.parties)
+        if quorum.unit == "parties":
+            said.append(Text(zh=f"{seats} 方中至少 {quorum.count} 方答复", en=f"{quorum.count} of {seats} parties answer"))
+        else:
+            said.append(Text(zh=f"至少 {quorum.count} 人答复", en=f"{quorum.count} answer{'s' * (quorum.count != 1)} needed"))
+    elif quorum is not None:
+        said.append(_shares("参与", "taking part", quorum.heads, quorum.area, quorum.present))
+    if form.veto:
+        who = listed([named(name) for name in form.veto])
+        said.append(Text(zh=f"{who.zh}可一票否决", en=f"veto: {who.en}"))
+    if form.silence == "agrees":
+        said.append(text("不答复视为同意", "silence agrees"))
+    return said
+
+
+def _rule(form: Decide) -> Text:
+    part = _share(form.share)
+    passing = form.passing
+    match form.rule:
+        case "consensus":
+            return text("无人反对即通过", "passes if nobody is against")
+        case "consensus_minus":
+            many = form.at_most or 1
+            return Text(zh=f"至多 {many} 方反对", en=f"at most {many} against")
+        case "majority":
+            half = form.share.over and form.share.fraction == Fraction(1, 2)
+            return text("过半同意", "majority agrees") if half else Text(zh=f"{part.zh}同意", en=f"{part.en} agree")
+        case "weighted":
+            return Text(zh=f"按权重{part.zh}同意", en=f"{part.en} of the weight agrees")
+        case "unanimity":
+            return text("全体同意", "all agree")
+        case "consent":
+            return text("无人提出有理由的反对", "no reasoned objection")
+        case "mean_at_least":
+            return Text(zh=f"平均至少 {form.threshold} 分", en=f"mean of {form.threshold} or more")
+        case "satisfied_at_least":
+            return Text(zh=f"满意的{part.zh}", en=f"{part.en} satisfied")
+        case "owners_joint_decision" | "counted" if passing is not None:
+            return _shares("同意", "agree", passing.heads, passing.area, passing.share)
+        case rule:
+            return RULES.get(rule) or plain(rule)
+
+
+RULES: dict[str, Text] = {
+    "owners_joint_decision": text("业主共同决定", "owners' joint decision"),
+    "counted": text("按会议记录计票", "counted at the meeting"),
+    "plurality": text("得票最多的当选", "most votes"),
+    "approval": text("认可最多的当选", "most approvals"),
+    "dots": text("得点最多的当选", "most dots"),
+    "score_sum": text("总分最高的当选", "highest total score"),
+    "borda": text("按名次计分", "points by rank"),
+    "instant_runoff": text("逐轮淘汰", "instant run-off"),
+    "schulze": text("两两比较（舒尔茨法）", "pairwise (Schulze)"),
+    "time_poll": text("多数人有空的时间", "when most are free"),
+}
+
+
+def _share(share: object) -> Text:
+    said = str(share)
+    part = said.removeprefix("over ")
+    over = said.startswith("over ")
+    return Text(zh=("超过 " if over else "至少 ") + part, en=("over " if over else "at least ") + part)
+
+
+def _shares(zh: str, en: str, heads: object, area: object, whole: object) -> Text:
+    """Heads and area in one clause where they are alike, else one after the other."""
+    if heads is not None and area is not None and str(heads) == str(area):
+        part = _share(heads)
+        return Text(zh=f"人数、面积均{part.zh}{zh}", en=f"{part.en} of heads and of area {en}")
+    said = [
+        (name, _share(part)) for name, part in (("heads", heads), ("area", area), ("", whole)) if part is not None
+    ]
+    names = {"heads": text("人数", " of heads"), "area": text("面积", " of area")}
+    found = [
+        Text(zh=(names[n].zh if n else "") + p.zh, en=p.en + (names[n].en if n else "")) for n, p in said
+    ]
+    both = listed(found)
+    return Text(zh=f"{both.zh}{zh}", en=f"{both.en} {en}")
+
+
+def silence(state: State) -> Text | None:
+    """What a deadline that passes in silence brings: who is asked then."""
+    late: IfLate | None = state.if_late
+    if late is None:
+        return None
+    first, last = late.remind, late.ask or late.then_ask or ()
+    who = listed([named(name) for name in last])
+    if first:
+        urged = listed([named(name) for name in first])
+        return Text(zh=f"逾期催{urged.zh}，再请{who.zh}", en=f"late: remind {urged.en}, then ask {who.en}")
+    return Text(zh=f"逾期请{who.zh}", en=f"late: ask {who.en}")
+
+
+def phase_words(phase: str) -> Text:
+    """What a phase is called."""
+    return PHASES.get(phase) or plain(phase)

@@ -2,214 +2,170 @@
 
 Words stay words: `on`, `NO`, `10:30` and `1.10` are text, only whole numbers and true/false are not.
 Nothing is repeated, referred to or tagged (no anchors, aliases, merge keys or tags), a key stands once, and
-size and depth are bounded, so that no text takes more than a moment to refuse.
+size and depth are bounded, so that no text takes more than a moment to refuse. All that is typed wrong is
+found at once, and what is meant is read all the same, so that other mistakes are found in the same run.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import yaml
 
 from workflows.findings import Finding, Place
-from workflows.text import Text, text
+from workflows.lexical import slips
+from workflows.lexical.characters import never_allowed
+from workflows.lexical.coding import decoded
+from workflows.lexical.mended import MAX_FINDINGS, Mended, lines_of
+from workflows.lexical.nodes import MAX_DEPTH, MAX_NODES, Nodes, Path
+from workflows.lexical.scan import scan
+from workflows.lexical.syntax import Complaint
 
-MAX_CHARACTERS = 1_000_000
-MAX_DEPTH = 24
-MAX_NODES = 20_000
+__all__ = ["MAX_CHARACTERS", "MAX_DEPTH", "MAX_FINDINGS", "MAX_NODES", "Path", "Source", "read", "read_bytes"]
 
-Path = tuple[str | int, ...]
-_WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,15})")
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MAX_CHARACTERS = 200_000
+MAX_ROUNDS = 40
+ENOUGH_READ = 4 * MAX_CHARACTERS
+"""So many characters are read at most while one syntax error after another is mended."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Source:
-    """What a text says, where each part of it stands, and what is wrong with it as YAML."""
+    """What a text says, where each part of it stands, and what is wrong with how it is typed."""
 
     value: Any = None
     lines: list[str] = field(default_factory=list)
-    places: dict[Path, Place] = field(default_factory=dict)
-    keys: dict[Path, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    partial: bool = False
+    """Whether a part could not be read: what seems to be missing may stand there."""
+    nodes: Nodes | None = None
+    """What was read, from which places are told when somebody asks: of a good file nobody does."""
+
+    @cached_property
+    def places(self) -> dict[Path, Place]:
+        """Where the value of each path stands."""
+        return (
+            {path: self.nodes.place(event) for path, event in self.nodes.values.items()} if self.nodes else {}
+        )
+
+    @cached_property
+    def keys(self) -> dict[Path, Place]:
+        """Where the key of each path stands, of those that have one."""
+        return (
+            {path: self.nodes.place(event) for path, event in self.nodes.keys.items()} if self.nodes else {}
+        )
 
     def place(self, path: Path) -> Place:
         """Where `path` stands: its key if it has one, else its value, else the nearest part around it."""
-        while path:
-            if found := self.keys.get(path) or self.places.get(path):
-                return found
+        nodes = self.nodes
+        while path and nodes is not None:
+            found = nodes.keys.get(path) or nodes.values.get(path)
+            if found is not None:
+                return nodes.place(found)
             path = path[:-1]
         return Place(1, 1)
 
-
-class _Refused(Exception):  # noqa: N818  # ends the walk over the nodes; never leaves this file
-    pass
+    def value_place(self, path: Path) -> Place:
+        """Where the value of `path` stands, or else what `place` says."""
+        found = self.nodes.values.get(path) if self.nodes else None
+        return self.nodes.place(found) if self.nodes and found is not None else self.place(path)
 
 
 def read(said: str) -> Source:
     """Read a YAML text; never raises, whatever the text is."""
     if len(said) > MAX_CHARACTERS:
-        finding = Finding(
-            "too-large",
-            Place(1, 1),
-            text("文件超过一百万字", "the file is longer than a million characters"),
-            text("请拆成几个文件", "split it into several files"),
-        )
-        return Source(findings=[finding])
-    source = Source(lines=said.splitlines())
-    if _tabs(source) or _references(said, source):
-        return source
-    try:
-        node = yaml.compose(said, Loader=_Loader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
-        source.findings.append(_syntax(place, str(error.problem or error.context or "")))
-        return source
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        source.findings.append(_syntax(Place(1, 1), str(error).splitlines()[0]))
-        return source
-    if node is not None:
-        try:
-            source.value = _Walk(source).value(node, ())
-        except _Refused:
-            source.value = None
+        return Source(findings=[slips.too_large(MAX_CHARACTERS)], partial=True)
+    mark = said.startswith("\ufeff")
+    said = said.removeprefix("\ufeff")
+    source = _quickly(said) or _carefully(said)
+    if mark:
+        source.findings.insert(0, slips.byte_order_mark())
     return source
 
 
-class _Walk:
-    def __init__(self, source: Source) -> None:
-        self.source, self.count = source, 0
-
-    def value(self, node: yaml.Node, path: Path) -> Any:
-        self.count += 1
-        place = _place(node)
-        self.source.places[path] = place
-        if self.count > MAX_NODES or len(path) > MAX_DEPTH:
-            self.source.findings.append(_too_deep(place))
-            raise _Refused
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.value(each, (*path, number)) for number, each in enumerate(node.value)]
-        return _word(node) if isinstance(node, yaml.ScalarNode) else None
-
-    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            place = _place(key_node)
-            if not isinstance(key_node, yaml.ScalarNode):
-                self._find(
-                    "odd-key",
-                    place,
-                    text("键必须是一个词", "a key must be one word"),
-                    text("请改成 `词: 值`", "write `word: value`"),
-                )
-                continue
-            key = str(key_node.value)
-            if key in found:
-                first = self.source.keys[(*path, key)]
-                self._find(
-                    "duplicate-key",
-                    place,
-                    Text(
-                        zh=f"“{key}”写了两次（第 {first.line} 行已有）",
-                        en=f"`{key}` stands twice (first on line {first.line})",
-                    ),
-                    text("只保留一个", "keep one of them"),
-                )
-                continue
-            self.source.keys[(*path, key)] = place
-            found[key] = self.value(value_node, (*path, key))
-        return found
-
-    def _find(self, rule: str, place: Place, message: Text, mend: Text) -> None:
-        self.source.findings.append(Finding(rule, place, message, mend))
+def read_bytes(raw: bytes) -> Source:
+    """Read the bytes of a file; another encoding than UTF-8 and other kinds of files are refused by name."""
+    if len(raw) > 4 * MAX_CHARACTERS:
+        return Source(findings=[slips.too_large(MAX_CHARACTERS)], partial=True)
+    said, refused = decoded(raw)
+    return Source(lines=lines_of(said), findings=[refused], partial=True) if refused else read(said)
 
 
-def _word(node: yaml.ScalarNode) -> Any:
-    said = str(node.value)
-    if node.style:  # quoted, or a block: text whatever it looks like; plain is None, or "" from the C reader
-        return said
-    if said in ("true", "false"):
-        return said == "true"
-    if said in ("", "~", "null"):
+def _quickly(said: str) -> Source | None:
+    """A text that is typed well; None where anything deserves a closer look."""
+    if "\t" in said or never_allowed(said):
         return None
-    return int(said) if _WHOLE.fullmatch(said) else said
-
-
-def _place(node: yaml.Node) -> Place:
-    return Place(node.start_mark.line + 1, node.start_mark.column + 1)
-
-
-def _tabs(source: Source) -> bool:
-    for number, line in enumerate(source.lines, 1):
-        indent = line[: len(line) - len(line.lstrip())]
-        if "\t" in indent:
-            source.findings.append(
-                Finding(
-                    "tab",
-                    Place(number, indent.index("\t") + 1),
-                    text("这一行用了制表符缩进", "this line is indented with a tab"),
-                    text("请改用空格", "use spaces"),
-                )
-            )
-    return bool(source.findings)
-
-
-def _references(said: str, source: Source) -> bool:
-    """Anchors, aliases, tags and too much depth, found in the stream of events before anything is built
-    from them: building is recursive, and in C, where thousands of brackets would end the process.
-    """
-    depth = 0
+    nodes = Nodes(said)
     try:
-        for event in yaml.parse(said, Loader=_Loader):
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > MAX_DEPTH + 1:
-                mark: Any = event.start_mark
-                source.findings.append(_too_deep(Place(mark.line + 1, mark.column + 1)))
-                return True
-            anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
-            if anchor is not None or tag is not None:
-                mark = event.start_mark
-                place = Place(mark.line + 1, mark.column + 1)
-                source.findings.append(
-                    Finding(
-                        "reference",
-                        place,
-                        text(
-                            "不能用锚点（&）、引用（*）和标签（!）",
-                            "anchors (&), aliases (*) and tags (!) are not allowed here",
-                        ),
-                        text(
-                            "请把内容直接写出来；普通文字请加引号", "write it out; put plain text in quotes"
-                        ),
-                    )
-                )
-                return True
-    except (yaml.YAMLError, RecursionError, ValueError):
-        return False  # compose() says what is wrong, with its place
-    return False
+        nodes.build()
+    except (yaml.YAMLError, ValueError):
+        return None
+    if nodes.suspect and not nodes.too_deep:
+        return None
+    return _source(lines_of(said), nodes, list(nodes.findings), nodes.more)
 
 
-def _too_deep(place: Place) -> Finding:
-    return Finding(
-        "too-deep",
-        place,
-        text("嵌套太深或内容太多", "nested too deeply, or too much of it"),
-        text("请简化", "make it simpler"),
+def _carefully(said: str) -> Source:
+    """A text with slips: mend a copy, read that, and mend again where the library still complains."""
+    mended = Mended(said)
+    scan(mended)
+    before, left = -1, ENOUGH_READ
+    for _ in range(MAX_ROUNDS):
+        text = mended.text
+        nodes = Nodes(text, mended)
+        try:
+            nodes.build()
+        except yaml.YAMLError as error:
+            left -= len(text)
+            if left < 0 or mended.full or text == before:
+                break
+            Complaint(error, mended).settle()
+            before = text
+            continue
+        except ValueError:
+            break
+        else:
+            found = _once([*mended.findings, *nodes.findings])
+            source = _source(lines_of(said), nodes, found, mended.more + nodes.more)
+            source.partial = source.partial or mended.partial
+            return source
+    source = Source(lines=lines_of(said), findings=mended.findings, partial=True)
+    if not source.findings:
+        source.findings.append(slips.not_yaml(Place(1, 1)))
+    _bound(source, mended.more)
+    return source
+
+
+def _source(lines: list[str], nodes: Nodes, findings: list[Finding], more: int) -> Source:
+    source = Source(
+        value=None if nodes.too_deep else nodes.value,
+        lines=lines,
+        findings=findings,
+        nodes=nodes,
+        partial=nodes.too_deep,
     )
+    if source.value is None and not findings:
+        comments = any(each.strip() for each in lines)
+        findings.append(slips.empty(Place(1, 1), comments=comments))
+    _bound(source, more)
+    return source
 
 
-def _syntax(place: Place, problem: str) -> Finding:
-    return Finding(
-        "yaml",
-        place,
-        Text(zh=f"YAML 写法有误：{problem}", en=f"this is not well-formed YAML: {problem}"),
-        text(
-            "检查这一行的缩进、冒号后的空格、引号和括号是否成对",
-            "check this line's indentation, the space after a colon, and that quotes and brackets are paired",
-        ),
-    )
+def _once(findings: list[Finding]) -> list[Finding]:
+    """Each mistake once: what the reader says of a place that the scan has spoken of is the same mistake."""
+    kept: dict[tuple[int, int, str], Finding] = {}
+    for each in findings:
+        kept.setdefault((each.place.line, each.place.column, each.rule), each)
+    return list(kept.values())
+
+
+def _bound(source: Source, more: int) -> None:
+    """In the order of the text, and no more than anybody reads."""
+    findings = source.findings
+    findings.sort(key=lambda each: each.place)
+    more += max(len(findings) - MAX_FINDINGS, 0)
+    del findings[MAX_FINDINGS:]
+    if more:
+        findings.append(slips.too_many(findings[-1].place, more))

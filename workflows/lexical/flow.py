@@ -1,0 +1,166 @@
+"""What stands between `{` and `}` or `[` and `]`: entries, commas, and what people type for them."""
+
+from __future__ import annotations
+
+import re
+
+from workflows.lexical import slips
+from workflows.lexical.characters import ASCII, CLOSING, COMMAS, DOUBLE, OPENING, SINGLE
+from workflows.lexical.cursor import KEY_LINE, WORD, Cursor, Flow
+from workflows.lexical.mended import Edit
+from workflows.lexical.quotes import quoted, turned
+
+MAX_OPEN = 200
+"""More are not followed: the reader refuses such depth anyway."""
+_PLAIN = re.compile(r"(?:[^,\[\]{}:#｝］＃]|:(?![\s,\[\]{}]|$)|(?<![\s])[#＃])*")
+_KEY_ENDS = re.compile(rf"({WORD})\s*(：|:(?=[^\s/]))")
+_NEW_ENTRY = re.compile(rf"[{COMMAS}]\s*(?={WORD}\s*[:：])")
+_JOINED = re.compile(f"[{COMMAS}]")
+_TOKEN = re.compile(r"[&*!][^\s,\[\]{}]*")
+
+
+def opened(cursor: Cursor, at: int) -> int:
+    """A bracket opens at `at`."""
+    said = cursor.line[at]
+    bracket = ASCII.get(said, said)
+    if bracket != said:
+        cursor.find(slips.full_width(cursor.place(at, at + 1), said, bracket))
+        cursor.swap(at, at + 1, bracket)
+    if cursor.flows:
+        cursor.flows[-1].stands = "after"
+    if len(cursor.flows) < MAX_OPEN:
+        cursor.flows.append(Flow(bracket, cursor.number, at, cursor.indent))
+    return at + 1
+
+
+def left_open(cursor: Cursor, at: int | None) -> bool:
+    """Whether a new line (None: the end of the file) shows that brackets above were never closed; closes them."""
+    indent = cursor.flows[0].indent
+    if at is not None and (at > indent or not KEY_LINE.match(cursor.line, at)):
+        return False
+    for each in cursor.flows:
+        place = cursor.mended.place(each.line, each.column, each.column + 1)
+        cursor.find(slips.unclosed_bracket(place, each.bracket, OPENING[each.bracket]))
+    number = cursor.number - 1 if at is not None else len(cursor.mended.lines) - 1
+    while number > cursor.flows[-1].line and not _content(cursor.mended.lines[number]):
+        number -= 1
+    end = _content(cursor.mended.lines[number])
+    closings = "".join(OPENING[each.bracket] for each in reversed(cursor.flows))
+    cursor.mended.edit(number, [Edit(end, end, closings)])
+    cursor.flows.clear()
+    return True
+
+
+def flow(cursor: Cursor, at: int) -> int | None:
+    """Pass over what stands within brackets; where the outermost closes, or None if it goes on below."""
+    while cursor.flows:
+        at = cursor.spaces(at)
+        if at >= len(cursor.line) or (cursor.line[at] == "#" and (at == 0 or cursor.line[at - 1].isspace())):
+            return None
+        nxt = _entry(cursor, at)
+        if nxt is None:
+            return None
+        at = nxt
+    return at
+
+
+def _entry(cursor: Cursor, at: int) -> int | None:
+    top, line = cursor.flows[-1], cursor.line
+    each = line[at]
+    if each in CLOSING:
+        return _closed(cursor, at)
+    if each == "," or each in COMMAS:
+        if each != ",":
+            cursor.find(slips.full_width(cursor.place(at, at + 1), each, ","))
+            cursor.swap(at, at + 1, ", ")
+        top.stands = "key"
+        return at + 1
+    if each in ":：" and top.stands == "named":
+        if each == "：":
+            cursor.find(slips.full_width(cursor.place(at, at + 1), each, ":"))
+            cursor.swap(at, at + 1, ": ")
+        top.stands = "value"
+        return at + 1
+    if each == "＃":
+        cursor.find(slips.full_width(cursor.place(at, at + 1), each, "#"))
+        cursor.swap(at, at + 1, " #")
+        return None
+    if top.stands in ("after", "named"):
+        cursor.find(slips.no_comma(cursor.place(at, _PLAIN.match(line, at).end())))  # type: ignore[union-attr]  # matches nothing at least
+        cursor.swap(at, at, ", ")
+        top.stands = "key"
+    if each in OPENING:
+        return opened(cursor, at)
+    if each in "\"'":
+        end = quoted(cursor, at)
+        top.stands = "named" if top.stands == "key" else "after"
+        return end
+    if (each in DOUBLE or each in SINGLE) and (end := turned(cursor, at)):
+        top.stands = "named" if top.stands == "key" else "after"
+        return end
+    if (token := _TOKEN.match(line, at)) and token.end() > at + 1:
+        return token.end()
+    return _plain(cursor, at, top)
+
+
+def _plain(cursor: Cursor, at: int, top: Flow) -> int:
+    line = cursor.line
+    found = _PLAIN.match(line, at)
+    end = max(found.end() if found else at, at + 1)
+    if line[at] in "@`%":
+        cursor.find(slips.reserved(cursor.place(at, end), line[at:end]))
+        cursor.quoted_by_us(at, at + len(line[at:end].rstrip()))
+        top.stands = "named" if top.stands == "key" else "after"
+        return end
+    if top.bracket == "{" and top.stands == "key" and (key := _KEY_ENDS.match(line, at, end)):
+        colon = key.start(2)
+        if key[2] == "：":
+            cursor.find(slips.full_width(cursor.place(colon, colon + 1), "：", ":"))
+        else:
+            cursor.find(slips.colon_space(cursor.place(at, end), key[1], line[colon + 1 : end]))
+        cursor.swap(colon, colon + 1, ": ")
+        top.stands = "value"
+        return colon + 1
+    if top.bracket == "[":
+        for each in _JOINED.finditer(line, at, end):
+            cursor.find(slips.full_width(cursor.place(each.start(), each.end()), each[0], ","))
+            cursor.swap(each.start(), each.end(), ", ")
+    elif top.stands == "value" and (entry := _NEW_ENTRY.search(line, at, end + 1)) and entry.start() < end:
+        comma = entry.start()
+        cursor.find(slips.full_width(cursor.place(comma, comma + 1), line[comma], ","))
+        cursor.swap(comma, entry.end(), ", ")
+        cursor.plain(at, comma)
+        top.stands = "key"
+        return entry.end()
+    cursor.plain(at, at + len(line[at:end].rstrip()))
+    top.stands = "named" if top.stands == "key" else "after"
+    return end
+
+
+def _closed(cursor: Cursor, at: int) -> int:
+    """A bracket closes: the innermost, one further out, or none."""
+    said, top = cursor.line[at], cursor.flows[-1]
+    meant, closing = OPENING[top.bracket], CLOSING[said]
+    if closing != meant and any(OPENING[each.bracket] == closing for each in cursor.flows):
+        place = cursor.mended.place(top.line, top.column, top.column + 1)
+        cursor.find(slips.unclosed_bracket(place, top.bracket, meant))
+        cursor.swap(at, at, meant)
+        cursor.flows.pop()
+        return at  # once more, for the bracket further out
+    if closing != meant:
+        opening = cursor.mended.place(top.line, top.column, top.column + 1)
+        cursor.find(slips.wrong_bracket(cursor.place(at, at + 1), said, meant, opening))
+        cursor.swap(at, at + 1, meant)
+    elif said != meant:
+        cursor.find(slips.full_width(cursor.place(at, at + 1), said, meant))
+        cursor.swap(at, at + 1, meant)
+    cursor.flows.pop()
+    return at + 1
+
+
+def _content(line: str) -> int:
+    """Where the content of a line ends: before a remark, without the spaces."""
+    remark = line.rfind("#")
+    if remark == 0 or (remark > 0 and line[remark - 1] in " \t" and not set(line[remark:]) & set("\"'}]")):
+        line = line[:remark]
+    return len(line.rstrip())

@@ -1,0 +1,251 @@
+"""From the library's stream of events to plain values, with the place of every key and value.
+
+Nothing is built by the library itself: it would recurse as deep as a stranger's text says, repeat what an
+alias names, and make what a tag names. Here depth and number are counted while they are read, an alias gives
+only what costs nothing more, and a tag is a finding and nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from workflows.findings import Finding, Place
+from workflows.lexical import slips
+from workflows.lexical.characters import Odd, suspect
+from workflows.lexical.mended import MAX_FINDINGS, Mended
+from workflows.lexical.words import doubt, meaning
+
+MAX_DEPTH = 24
+MAX_NODES = 20_000
+
+Path = tuple[str | int, ...]
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NOTHING = object()
+
+
+class _Open:
+    """A mapping or a list that is being read."""
+
+    __slots__ = ("anchor", "comma", "count", "flow", "held", "key", "path", "said", "whole")
+
+    def __init__(self, held: Any, path: Path | None, count: int, *, flow: bool) -> None:
+        self.held, self.path, self.count, self.flow = held, path, count, flow
+        self.key: Any = _NOTHING
+        self.anchor: str | None = None
+        self.said: str | None = None
+        """The key whose unquoted text may have been cut by a comma."""
+        self.whole = ""
+        self.comma: int | None = None
+        """Which finding tells of that cut."""
+
+
+class Nodes:
+    """One reading of a text: the value, the places, the findings; `suspect` where a closer look is due."""
+
+    def __init__(self, said: str, mended: Mended | None = None) -> None:
+        self.said, self.mended = said, mended
+        self.value: Any = None
+        self.values: dict[Path, Any] = {}
+        self.keys: dict[Path, Any] = {}
+        """The events of values and of keys; `place` says where one stands, if ever somebody asks."""
+        self.findings: list[Finding] = []
+        self.more = 0
+        self.suspect = False
+        self.too_deep = False
+        self._open: list[_Open] = []
+        self._count = 0
+        self._named: dict[str, tuple[Any, int]] = {}
+        self._key: Any = None
+        self._documents = 0
+
+    def build(self) -> None:
+        """Read it all, or as much as anybody writes by hand. Raises the library's error where it is not YAML."""
+        loader = _Loader(self.said)
+        while True:
+            event = loader.get_event()
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                self._scalar(event)
+            elif kind is yaml.MappingStartEvent:
+                self._begin(event, {})
+            elif kind is yaml.SequenceStartEvent:
+                self._begin(event, [])
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                self._end()
+            elif kind is yaml.AliasEvent:
+                self._alias(event)
+            elif kind is yaml.DocumentStartEvent:
+                self._documents += 1
+                self.suspect = self.suspect or self._documents > 1 or bool(event.version or event.tags)
+            elif kind is yaml.StreamEndEvent:
+                return
+            if self.too_deep:
+                return
+
+    def place(self, event: Any) -> Place:
+        """Where what an event tells of stands in the text as written."""
+        start, end = event.start_mark, event.end_mark
+        if type(event) is not yaml.ScalarEvent:
+            end = start
+        last = end.column if end.line == start.line else start.column + 1
+        if self.mended is None:
+            return Place(start.line + 1, start.column + 1, last + 1)
+        return self.mended.place(min(start.line, len(self.mended.lines) - 1), start.column, last)
+
+    def _find(self, finding: Finding) -> None:
+        if len(self.findings) < MAX_FINDINGS:
+            self.findings.append(finding)
+        else:
+            self.more += 1
+
+    def _refuse(self, event: Any) -> None:
+        self._find(slips.too_deep(self.place(event)))
+        self.too_deep = True
+
+    def _scalar(self, event: Any) -> None:
+        self._count += 1
+        if self._count > MAX_NODES:
+            self._refuse(event)
+            return
+        said, plain = event.value, not event.style
+        if event.anchor is not None or event.tag is not None:
+            self._referred(event)
+        if plain:
+            odd = suspect(said)
+            self.suspect = self.suspect or odd is Odd.TYPED
+        else:
+            odd = None
+            if event.style in "\"'" and event.start_mark.line != event.end_mark.line:
+                self.suspect = True  # a mark that nobody closed takes the lines below into the text
+        top = self._open[-1] if self._open else None
+        if top is not None and top.key is _NOTHING and type(top.held) is dict:
+            self._name(top, said, event)
+            return
+        value = meaning(said) if plain else said
+        if odd is Odd.WORD and (found := doubt(said, self.place(event))):
+            self._find(found)
+        if event.anchor is not None:
+            self._named[event.anchor] = (value, 1)
+        if top is not None and top.flow and type(top.held) is dict:
+            if plain and not said and self._cut(top, event):
+                top.key = _NOTHING
+                return
+            top.said, top.whole, top.comma = (top.key if plain else None), said, None
+        self._put(value, event)
+
+    def _name(self, top: _Open, said: str, event: Any) -> None:
+        """A key; one that stood before is read, and its value goes nowhere."""
+        self._key = event
+        top.key = said
+        if top.path is None:
+            return
+        if said in top.held:
+            first = self.place(self.keys[*top.path, said])
+            self._find(slips.duplicate_key(self.place(event), said, first))
+            top.key = None
+        elif said == "<<":
+            self._find(slips.merge_key(self.place(event)))
+            top.key = None
+        else:
+            self.keys[*top.path, said] = event
+
+    def _cut(self, top: _Open, event: Any) -> bool:
+        """Whether a key without a value is the rest of a text that a comma cut in two; if so, join them."""
+        if ":" in self.said[self._key.end_mark.index : event.start_mark.index] or top.key is None:
+            return False
+        place, word = self.place(self._key), str(top.key)
+        if top.path is None or top.said is None or not isinstance(top.held.get(top.said), str | int):
+            self._find(slips.no_value(place, word))
+            return False
+        path = (*top.path, top.said)
+        self.keys.pop((*top.path, word), None)
+        top.whole = f"{top.whole}, {word}"
+        top.held[top.said] = top.whole
+        first = self.place(self.values[path])
+        finding = slips.comma_in_text(place, word, top.whole, first)
+        if top.comma is not None:
+            self.findings[top.comma] = slips.comma_in_text(
+                self.findings[top.comma].place, top.whole.split(", ", 1)[1], top.whole, first
+            )
+        elif len(self.findings) < MAX_FINDINGS:
+            top.comma = len(self.findings)
+            self.findings.append(finding)
+        else:
+            self.more += 1
+        return True
+
+    def _begin(self, event: Any, held: Any) -> None:
+        self._count += 1
+        if self._count > MAX_NODES or len(self._open) > MAX_DEPTH:
+            self._refuse(event)
+            return
+        if event.anchor is not None or event.tag is not None:
+            self._referred(event)
+        path: Path | None = ()
+        if self._open:
+            top = self._open[-1]
+            if type(top.held) is list:
+                path = (*top.path, len(top.held)) if top.path is not None else None
+            elif top.key is _NOTHING:
+                self._find(slips.odd_key(self.place(event)))
+                path = None
+            else:
+                path = (*top.path, top.key) if top.path is not None and top.key is not None else None
+        if path is not None:
+            self.values[path] = event
+        opened = _Open(held, path, self._count, flow=bool(event.flow_style))
+        opened.anchor = event.anchor
+        self._open.append(opened)
+
+    def _end(self) -> None:
+        done = self._open.pop()
+        if done.anchor is not None:
+            self._named[done.anchor] = (done.held, self._count - done.count + 1)
+        self._put(done.held, None)
+
+    def _alias(self, event: Any) -> None:
+        """What an alias names, if that is complete and costs no more than if it were written out."""
+        self._count += 1
+        if self._count > MAX_NODES:
+            self._refuse(event)
+            return
+        self._find(slips.alias(self.place(event), f"*{event.anchor}"))
+        value, count = self._named.get(event.anchor, (None, 0))
+        if self._count + count > MAX_NODES:
+            value, count = None, 0
+        self._count += count
+        top = self._open[-1] if self._open else None
+        if top is not None and type(top.held) is dict and top.key is _NOTHING:
+            top.key = None
+        else:
+            self._put(value, event)
+
+    def _referred(self, event: Any) -> None:
+        place = self.place(event)
+        if event.anchor is not None:
+            self._find(slips.anchor(place, f"&{event.anchor}"))
+        if event.tag is not None:
+            self._find(slips.tag(place, str(event.tag).replace("tag:yaml.org,2002:", "!!")))
+
+    def _put(self, value: Any, event: Any) -> None:
+        """A value is complete: it goes to the key before it, to the list around it, or is the whole."""
+        if not self._open:
+            self.value = value
+            if event is not None:
+                self.values[()] = event
+            return
+        top = self._open[-1]
+        if type(top.held) is list:
+            if top.path is not None and event is not None:
+                self.values[*top.path, len(top.held)] = event
+            top.held.append(value)
+            return
+        key, top.key = top.key, _NOTHING
+        if key is _NOTHING:
+            top.key = None  # a list or a mapping for a key: its value goes nowhere either
+        elif key is not None and top.path is not None:
+            top.held[key] = value
+            if event is not None:
+                self.values[*top.path, key] = event

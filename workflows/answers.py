@@ -12,7 +12,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-TaskKind = Literal["choose", "fill", "position", "score", "report", "meet", "confirm", "judge", "follow_up"]
+TaskKind = Literal[
+    "choose", "fill", "position", "score", "report", "meet", "confirm", "judge", "follow_up",
+    "consent", "choice", "approval", "ranking", "dots", "dates", "count", "sort", "grant", "deliver",
+]  # fmt: skip
+How = Literal["door", "mail", "phone", "posted"]
+"""How a notice reached a home."""
 Stand = Literal["agree", "agree_if", "disagree", "abstain"]
 STANDS: tuple[Stand, ...] = ("agree", "agree_if", "disagree", "abstain")
 FieldValue = str | int | tuple[str, ...] | None
@@ -100,7 +105,77 @@ class FollowUp:
     kind: Literal["follow_up"] = "follow_up"
 
 
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Yes or no to something that needs everybody's."""
+
+    given: bool
+    text: str = ""
+    kind: Literal["consent"] = "consent"
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """Marks for the options of each question: 1 for what one chooses or approves, the rank from 1, the dots,
+    and for dates 2 where one is free and 1 where one is if need be. An option without a mark is left out.
+    """
+
+    kind: Literal["choice", "approval", "ranking", "dots", "dates"]
+    marks: dict[str, dict[str, int]]
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSheet:
+    """What a meeting counted: those due, those present, and how they voted."""
+
+    due: int
+    present: int
+    agree: int
+    disagree: int = 0
+    abstain: int = 0
+    text: str = ""
+    kind: Literal["count"] = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Like suggestions put together under one title; or set aside, with the reason in the title's place."""
+
+    title: str
+    suggestions: tuple[str, ...]
+    set_aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """Every suggestion of a gathering in one group."""
+
+    groups: tuple[Group, ...]
+    text: str = ""
+    kind: Literal["sort"] = "sort"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Whether somebody agrees that there is more time."""
+
+    granted: bool
+    text: str = ""
+    kind: Literal["grant"] = "grant"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """How a notice reached each of these homes."""
+
+    homes: dict[str, How]
+    text: str = ""
+    kind: Literal["deliver"] = "deliver"
+
+
 Answer = Annotated[
-    Choice | Filled | Position | Score | Report | Met | Confirmed | Judgement | FollowUp,
+    Choice | Filled | Position | Score | Report | Met | Confirmed | Judgement | FollowUp
+    | Consent | Ballot | RecordSheet | Sorted | Grant | Delivered,
     Field(discriminator="kind"),
-]
+]  # fmt: skip

@@ -63,6 +63,19 @@ class Calendar:
             day = _nth((d for d in _days(local.date(), -ONE_DAY) if self.is_working(d)), span.amount)
         return self._on(day, span.at or local.time().replace(tzinfo=None)).at
 
+    def close_of(self, day: date) -> Due:
+        """The closing hour of a day."""
+        return self._on(day, self.closing)
+
+    def moved(self, due: datetime, since: datetime, now: datetime, *, in_days: bool) -> Due:
+        """A deadline that stood still from `since` to `now`: later by as much, or by as many days and at its own
+        wall time where it is counted in days.
+        """
+        if not in_days:
+            return self.at(due + (now - since))
+        local = due.astimezone(ZoneInfo(self.zone))
+        return self._on(local.date() + (self.local_day(now) - self.local_day(since)), local.time())
+
     def at(self, instant: datetime) -> Due:
         """An instant as a due one, with its wall time here."""
         local = instant.astimezone(ZoneInfo(self.zone))

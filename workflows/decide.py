@@ -11,16 +11,20 @@ from dataclasses import dataclass
 
 from workflows import effects as fx
 from workflows import events as ev
+from workflows.consenting import ask_more_time, stop
 from workflows.draft import Context, Draft
 from workflows.entering import enter, take
+from workflows.gathering import suggest
+from workflows.guarding import facts_of
 from workflows.item import Item
 from workflows.lateness import fire
-from workflows.machine import route_of
+from workflows.machine import Arm, route_of
 from workflows.model import Definition
 from workflows.objecting import lodge
 from workflows.refusal import Refused
 from workflows.responding import press, respond
-from workflows.text import text
+from workflows.text import Text, text
+from workflows.timekeeping import restart_clock, stop_clock
 
 __all__ = ["Context", "Decision", "decide"]
 
@@ -56,12 +60,32 @@ def _answer(draft: Draft, event: ev.Event) -> Refused | None:
             return lodge(draft, event)
         case ev.AnotherMerged():
             return _join(draft, event)
+        case ev.SuggestionMade():
+            return suggest(draft, event)
+        case ev.MatterStopped():
+            return stop(draft, event)
+        case ev.MoreTimeAsked():
+            return ask_more_time(draft, event)
+        case ev.ClockStopped():
+            return stop_clock(draft, event)
+        case ev.ClockRestarted():
+            return restart_clock(draft, event.by)
 
 
 def _raise(draft: Draft, event: ev.MatterRaised) -> Refused | None:
     if draft.item.step:
         return Refused("not_possible", text("这个议题已经在办", "This matter was taken in already"))
     draft.emit(fx.ItemOpened(event.title, event.reporters, dict(event.fields)))
+    for party in draft.definition.parties:
+        if draft.definition.source_of(party) == "named at intake":
+            if party not in event.named:
+                title = draft.context.roster.title(party)
+                return Refused(
+                    "invalid",
+                    Text(zh=f"请写明{title.zh}是谁", en=f"Please say who the {title.en} is"),
+                    where=party,
+                )
+            draft.emit(fx.PartyNamed(party, event.named[party]))
     enter(draft, draft.definition.start, trigger="opened")
     return None
 
@@ -104,4 +128,9 @@ def button_choices(definition: Definition, item: Item) -> tuple[str, ...]:
     if form is None or form.ask is None:
         return ()
     route = route_of(definition)
-    return tuple(name for name in form.ask.buttons if route.fire(item.state, f"button.{name}", item.ways))
+    facts = facts_of(item)
+    return tuple(
+        name
+        for name in form.ask.buttons
+        if isinstance(route.fire(item.state, f"button.{name}", item.ways, facts), Arm)
+    )

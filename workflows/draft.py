@@ -13,9 +13,10 @@ from datetime import datetime
 from workflows import effects as fx
 from workflows.answers import TaskKind
 from workflows.calendar import Calendar, Due
+from workflows.guarding import recused
 from workflows.item import Item, Task, evolve
 from workflows.machine import Route, route_of
-from workflows.model import EACH_PARTY, REPORTER, Definition, State
+from workflows.model import EACH_OWNER, EACH_PARTY, REPORTER, VOICES, Definition, State
 from workflows.roster import Person, Roster
 from workflows.span import Span
 from workflows.text import Text
@@ -37,6 +38,8 @@ class Asked:
     person: str
     party: str | None = None
     role: str | None = None
+    about: str | None = None
+    """For whom somebody is asked who is asked for more than themselves: the elector of co-owned homes."""
 
 
 class Draft:
@@ -97,41 +100,83 @@ class Draft:
         """Something a coordinator must look at."""
         self.emit(fx.IncidentRaised(code, explanation))
 
-    def meant(self, who: Iterable[str]) -> list[Asked]:
+    @property
+    def recused(self) -> tuple[str, ...]:
+        """The parties that do not take part in this item."""
+        return recused(self.definition, self.item)
+
+    def is_one_of(self, person: str, who: Iterable[str]) -> bool:
+        """Whether somebody is meant by `who`; nobody is reported missing by asking."""
+        return any(
+            each.person == person for name in self._parties_named(who) for each in self._people(name, None)
+        )
+
+    def meant(
+        self, who: Iterable[str], *, kind: TaskKind | None = None, scope: str | None = None
+    ) -> list[Asked]:
         """The people that `who` names, each once, in the order of the names.
 
-        A name that nobody answers to becomes an incident: a party is never forgotten in silence.
+        A recused party is left out of `each party`, and of whatever gives a party a voice. A name that nobody
+        answers to becomes an incident: a party is never forgotten in silence.
         """
-        people: dict[str, Asked] = {}
+        people: dict[tuple[str, str | None], Asked] = {}
         for name in self._parties_named(who):
-            found = self._people(name)
+            if kind in VOICES and name in self.recused:
+                continue
+            found = self._people(name, scope)
             if not found and name != REPORTER:
-                title = self.context.roster.title(name)
-                self.incident(
-                    "nobody_there",
-                    Text(
-                        zh=f"名册里没有人代表“{title.zh}”，没有人被问到。请在名册中补上。",
-                        en=f"Nobody in the roster stands for “{title.en}”, so nobody was asked. "
-                        "Add somebody to the roster.",
-                    ),
-                )
+                self._missing(name)
             for asked in found:
-                people.setdefault(asked.person, asked)
+                people.setdefault((asked.person, asked.about), asked)
         return list(people.values())
+
+    def _missing(self, name: str) -> None:
+        title = self.context.roster.title(name)
+        self.incident(
+            "nobody_there",
+            Text(
+                zh=f"名册里没有人代表“{title.zh}”，没有人被问到。请在名册中补上。",
+                en=f"Nobody in the roster stands for “{title.en}”, so nobody was asked. "
+                "Add somebody to the roster.",
+            ),
+        )
 
     def _parties_named(self, who: Iterable[str]) -> list[str]:
         names: list[str] = []
         for name in who:
-            names.extend(self.definition.parties if name == EACH_PARTY else [name])
+            if name == EACH_PARTY:
+                names.extend(party for party in self.definition.parties if party not in self.recused)
+            else:
+                names.append(name)
         return names
 
-    def _people(self, name: str) -> list[Asked]:
+    def _people(self, name: str, scope: str | None) -> list[Asked]:
         roster = self.context.roster
         if name == REPORTER:
             return [Asked(person, role=REPORTER) for person in self.item.reporters]
+        if name == EACH_OWNER:
+            building = self.item.fields.get(scope) if scope else None
+            return [
+                Asked(owner, role=OWNER, about=elector.key)
+                for elector in roster.electors(str(building) if building is not None else None)
+                for owner in elector.owners
+            ]
         if name in self.definition.parties:
-            return [_as_party(person) for person in roster.representatives(name)]
+            return self._party(name)
         return [Asked(person.id, role=name) for person in roster.holders(name)]
+
+    def _party(self, name: str) -> list[Asked]:
+        match self.definition.source_of(name):
+            case "reporter":
+                return [Asked(person, party=name) for person in self.item.reporters]
+            case "named at intake":
+                return [Asked(self.item.named[name], party=name)] if name in self.item.named else []
+            case "seats":
+                return [_as_party(person) for person in self.context.roster.representatives(name)]
+
+
+OWNER = "owner"
+"""What an elector is asked as."""
 
 
 def _as_party(person: Person) -> Asked:

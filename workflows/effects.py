@@ -8,7 +8,7 @@ Whatever a person wrote freely stands in an attribute named `text`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -17,7 +17,8 @@ from pydantic import Field, TypeAdapter
 from workflows.answers import Answer, FieldValue, TaskKind
 from workflows.text import Text
 
-TimerKind = Literal["deadline", "reminder", "stand_in", "late", "notice"]
+TimerKind = Literal["deadline", "reminder", "stand_in", "late", "notice", "over", "clock", "pause"]
+"""over: a wait or a gathering ends. clock: one that runs beside the state. pause: a stopped clock goes on."""
 MessageKind = Literal[
     "task",
     "reminder",
@@ -29,10 +30,13 @@ MessageKind = Literal[
     "result",
     "update",
     "merged",
+    "clock",
+    "paused",
 ]
 """task: please answer. reminder, late_reminder: please still answer. stand_in: answer in another's place.
 late_ask: something is late, see to it. extended: there is more time. recorded: this was entered in your
-name. result: a closed matter's end. update: a matter you raised moved on. merged: yours joined another."""
+name. result: a closed matter's end. update: a matter you raised moved on. merged: yours joined another.
+clock: something beside the state begins or ends. paused: the clock was stopped, or goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +211,8 @@ class OutcomeDecided:
 
     outcome: str
     explanation: Text
+    winners: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Which options won, by question."""
     kind: Literal["outcome_decided"] = "outcome_decided"
 
 
@@ -254,6 +260,110 @@ class IncidentRaised:
     kind: Literal["incident_raised"] = "incident_raised"
 
 
+@dataclass(frozen=True, slots=True)
+class PartyNamed:
+    """Who speaks for a party of this item alone."""
+
+    party: str
+    person: str
+    kind: Literal["party_named"] = "party_named"
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRecused:
+    """A party does not take part in this step, by the definition's rule."""
+
+    party: str
+    kind: Literal["party_recused"] = "party_recused"
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionRaised:
+    """Somebody suggested something."""
+
+    suggestion: str
+    by: str
+    text: str
+    kind: Literal["suggestion_raised"] = "suggestion_raised"
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionsGrouped:
+    """Suggestions were put together, or set aside."""
+
+    title: str
+    suggestions: tuple[str, ...]
+    set_aside: bool = False
+    kind: Literal["suggestions_grouped"] = "suggestions_grouped"
+
+
+@dataclass(frozen=True, slots=True)
+class HomeReached:
+    """A notice reached a home; `posted` where it could not be brought and stands in public instead."""
+
+    home: str
+    how: str
+    by: str | None = None
+    kind: Literal["home_reached"] = "home_reached"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeAsked:
+    """Somebody asked for more time; those whose agreement it needs are asked."""
+
+    by: str
+    text: str
+    kind: Literal["time_asked"] = "time_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRefused:
+    """There is no more time: somebody did not agree."""
+
+    by: str
+    kind: Literal["time_refused"] = "time_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockPaused:
+    """The deadline and everything relative to it stand still; by itself it goes on at `until`."""
+
+    at: datetime
+    until: datetime
+    by: str
+    text: str
+    kind: Literal["clock_paused"] = "clock_paused"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockResumed:
+    """The clock goes on, everything moved by so much; what was left is left still."""
+
+    seconds: int
+    by: str | None = None
+    kind: Literal["clock_resumed"] = "clock_resumed"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockKept:
+    """So much was left of a state's deadline when it was left, for a way that comes back to it."""
+
+    state: str
+    seconds: int
+    kind: Literal["clock_kept"] = "clock_kept"
+
+
+@dataclass(frozen=True, slots=True)
+class AnotherOpened:
+    """Another item is to follow from this one."""
+
+    issue_type: str
+    title: str
+    fields: dict[str, FieldValue]
+    reporters: tuple[str, ...]
+    kind: Literal["another_opened"] = "another_opened"
+
+
 Effect = (
     ItemOpened
     | StateEntered
@@ -276,6 +386,17 @@ Effect = (
     | ReportersJoined
     | ItemMerged
     | IncidentRaised
+    | PartyNamed
+    | PartyRecused
+    | SuggestionRaised
+    | SuggestionsGrouped
+    | HomeReached
+    | TimeAsked
+    | TimeRefused
+    | ClockPaused
+    | ClockResumed
+    | ClockKept
+    | AnotherOpened
 )
 
 EFFECTS: TypeAdapter[list[Effect]] = TypeAdapter(list[Annotated[Effect, Field(discriminator="kind")]])

@@ -6,45 +6,69 @@ with an incident: an item never rests outside its definition, and never in silen
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Literal
+
 from workflows import effects as fx
-from workflows.calendar import Due
 from workflows.draft import Draft
-from workflows.machine import Arm
-from workflows.model import Ask
+from workflows.guarding import facts_of
+from workflows.machine import Arm, Unclear
+from workflows.model import VOICES, Ask, Moment
+from workflows.opening import entries_of, named_first, open_another
 from workflows.refusal import Refused
 from workflows.span import Span
-from workflows.text import Text
+from workflows.text import Text, text
+from workflows.timekeeping import (
+    due_of,
+    extend,
+    keep_clock,
+    resumed,
+    run_clock,
+    run_clocks_beside,
+    set_deadline,
+)
 
 
 def take(draft: Draft, trigger: str) -> Refused | None:
     """The item goes where `trigger` leads now; refused, with what is possible, where it leads nowhere."""
-    arm = draft.route.fire(draft.item.state, trigger, draft.item.ways)
+    arm = draft.route.fire(draft.item.state, trigger, draft.item.ways, facts_of(draft.item))
     if arm is None:
         return _nowhere(draft, trigger)
+    if isinstance(arm, Unclear):
+        draft.incident("guard_unclear", _unclear(draft, arm))
+        return None
     if arm.way is not None:
         draft.emit(fx.WayTaken(arm.way, draft.item.ways.get(arm.way, 0) + 1))
     if arm.state is None:
-        _extend(draft, arm)
+        assert arm.target.extend is not None, "an arm without a state extends"  # noqa: S101  # held by Target's validator
+        extend(draft, arm.target.extend)
         return None
-    if arm.new_round and draft.item.merged_into is None:
-        enter(draft, arm.state, trigger=trigger, new_round=True)
-    else:
-        enter(draft, arm.state, trigger=trigger)
+    enter(
+        draft,
+        arm.state,
+        trigger=trigger,
+        new_round=arm.new_round and draft.item.merged_into is None,
+        resume=arm.target.clock == "resume",
+    )
     return None
 
 
-def conclude(draft: Draft, outcome: str, because: Text) -> None:
+def conclude(
+    draft: Draft, outcome: str, because: Text, winners: Mapping[str, tuple[str, ...]] | None = None
+) -> None:
     """A state ended in `outcome`: say so with the reason, and go on. An outcome that the definition forgot
     parks the item as an incident instead of losing it.
     """
-    draft.emit(fx.OutcomeDecided(outcome, because))
+    draft.emit(fx.OutcomeDecided(outcome, because, dict(winners or {})))
+    _write_winners(draft, winners or {})
     if refused := take(draft, f"outcome.{outcome}"):
         draft.incident("outcome_unhandled", refused.message)
 
 
-def enter(draft: Draft, state: str, *, trigger: str, new_round: bool = False) -> None:
-    """The item rests in `state` from now on."""
+def enter(draft: Draft, state: str, *, trigger: str, new_round: bool = False, resume: bool = False) -> None:
+    """The item rests in `state` from now on; with `resume` the clock of its last stay goes on."""
     form = draft.definition.states[state]
+    keep_clock(draft)
     item = draft.item
     draft.emit(
         fx.StateEntered(
@@ -57,57 +81,85 @@ def enter(draft: Draft, state: str, *, trigger: str, new_round: bool = False) ->
         )
     )
     if form.notice is not None:
-        due = draft.due(form.notice.duration)
-        _set_deadline(draft, form.notice.duration, due)
-        draft.arm("notice", "notice", due)
+        _stand(draft, form.notice.duration, "notice")
+        _open_delivery(draft)
+    if form.wait is not None:
+        _stand(draft, form.wait, "over")
+    if form.gather is not None:
+        _stand(draft, form.gather.duration, "over")
     if form.deadline is not None:
-        _run_clock(draft, form.deadline)
+        run_clock(draft, form.deadline, due=resumed(draft, state) if resume else None)
+    run_clocks_beside(draft)
     if form.ask is not None:
         _open_tasks(draft, form.ask)
+    if form.open is not None:
+        open_another(draft, form.open)
     _tell(draft)
 
 
-def _run_clock(draft: Draft, span: Span, *, extension: int = 0) -> None:
-    """The deadline and everything relative to it; all of it again, under new keys, when it is extended."""
-    form, calendar = draft.form, draft.context.calendar
-    due = draft.due(span)
-    _set_deadline(draft, span, due, extension=extension)
-    draft.arm(f"deadline.{extension}", "deadline", due)
-    for number, before in enumerate(form.remind):
-        at = calendar.before(due.at, before)
-        if at > draft.context.now:
-            draft.arm(f"reminder.{extension}.{number}", "reminder", calendar.at(at))
-    if form.stand_in is not None and extension == 0:
-        draft.arm("stand_in", "stand_in", draft.due(form.stand_in.after))
-
-
-def _set_deadline(draft: Draft, span: Span, due: Due, *, extension: int = 0) -> None:
-    draft.emit(
-        fx.DeadlineSet(
-            due_at=due.at,
-            local=due.local,
-            zone=due.zone,
-            span=str(span),
-            extension=extension,
-            provisional=due.provisional,
-        )
-    )
-
-
-def _extend(draft: Draft, arm: Arm) -> None:
-    """More time in the same state: only those who have not answered are told."""
-    span = arm.target.extend
-    assert span is not None, "an arm without a state extends"  # noqa: S101  # held by Target's validator
-    draft.emit(fx.TimersCancelled())
-    _run_clock(draft, span, extension=draft.item.extension + 1)
-    for task in draft.item.open_tasks:
-        draft.tell("extended", task.person, task=task.key, about=str(draft.item.extension))
+def _stand(draft: Draft, until: Span | Moment, timer: Literal["notice", "over"]) -> None:
+    """A state that ends by itself when its time is over."""
+    due = due_of(draft, until)
+    set_deadline(draft, until, due)
+    draft.arm(timer, timer, due)
 
 
 def _open_tasks(draft: Draft, ask: Ask) -> None:
-    for asked in draft.meant(ask.who):
+    if ask.to in VOICES:
+        for party in draft.recused:
+            draft.emit(fx.PartyRecused(party))
+    if ask.each is not None:
+        _open_each(draft, ask, ask.each)
+        return
+    for asked in draft.meant(ask.who, kind=ask.to, scope=ask.scope):
         task = draft.open_task(ask.to, asked)
         draft.tell("task", asked.person, task=task.key)
+
+
+def _open_each(draft: Draft, ask: Ask, field: str) -> None:
+    """One task for each entry of a list; one that names a party first is that party's. None ends at once."""
+    entries = entries_of(draft, field)
+    for entry in entries:
+        party, said = named_first(entry, draft.definition.parties)
+        for asked in draft.meant((party,) if party else ask.who):
+            task = draft.open_task(ask.to, asked, about=said)
+            draft.tell("task", asked.person, task=task.key)
+    if not entries:
+        conclude(draft, "answered", text("没有要办的事。", "There is nothing to be done."))
+
+
+def _open_delivery(draft: Draft) -> None:
+    notice = draft.form.notice
+    if notice is None or notice.deliver is None:
+        return
+    for asked in draft.meant(notice.deliver.by):
+        task = draft.open_task("deliver", asked)
+        draft.tell("task", asked.person, task=task.key)
+    for asked in draft.meant(notice.deliver.tell):
+        draft.tell("update", asked.person, about=f"step {draft.item.step} deliver")
+
+
+def _write_winners(draft: Draft, winners: Mapping[str, tuple[str, ...]]) -> None:
+    """The winner of a question that is named like a field is what the field says from now on."""
+    fields = {
+        question: chosen[0]
+        for question, chosen in winners.items()
+        if question in draft.definition.fields and chosen
+    }
+    if fields:
+        draft.emit(fx.FieldsSet(dict(fields)))
+
+
+def _unclear(draft: Draft, arm: Unclear) -> Text:
+    title = (
+        draft.definition.field_title(arm.field)
+        if arm.field in draft.definition.fields
+        else Text(zh=arm.field, en=arm.field)
+    )
+    return Text(
+        zh=f"“{title.zh}”没有填写，无法判断“{arm.guard}”，议题停在这里。",
+        en=f"“{title.en}” is not filled in, so `{arm.guard}` cannot be told; the item stays here.",
+    )
 
 
 def _tell(draft: Draft) -> None:
@@ -122,7 +174,7 @@ def _nowhere(draft: Draft, trigger: str) -> Refused:
         name
         for name in draft.route.possible(draft.item.state)
         if name.split(".", 1)[0] == trigger.split(".", 1)[0]
-        and draft.route.fire(draft.item.state, name, draft.item.ways)
+        and isinstance(draft.route.fire(draft.item.state, name, draft.item.ways, facts_of(draft.item)), Arm)
     )
     kind, name = trigger.split(".", 1)
     state = draft.definition.title_of(draft.item.state)

@@ -20,6 +20,8 @@ class MatterRaised:
     reporters: tuple[str, ...]
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
     via: Via = "console"
+    named: Mapping[str, str] = field(default_factory=dict)
+    """Who speaks for the parties that are named at intake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,51 @@ class AnotherMerged:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class SuggestionMade:
+    """Somebody suggests something while suggestions are gathered."""
+
+    text: str
+    by: str
+    via: Via = "web"
+    recorded_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatterStopped:
+    """Somebody who may ends the matter: a side of a mediation that does not want to go on."""
+
+    text: str
+    by: str
+    via: Via = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class MoreTimeAsked:
+    """Somebody who may asks the others to agree that there is more time."""
+
+    text: str
+    by: str
+    via: Via = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockStopped:
+    """The clock of the state stands still from now on, for the reason given."""
+
+    text: str
+    by: str
+    via: Via = "console"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRestarted:
+    """The clock goes on."""
+
+    by: str
+    via: Via = "console"
+
+
 Event = (
     MatterRaised
     | ResponseGiven
@@ -85,4 +132,9 @@ Event = (
     | SignalReceived
     | ObjectionLodged
     | AnotherMerged
+    | SuggestionMade
+    | MatterStopped
+    | MoreTimeAsked
+    | ClockStopped
+    | ClockRestarted
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import singledispatch
 from typing import Literal
 
@@ -65,6 +65,16 @@ class Objection:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What somebody suggested while suggestions were gathered; `group` once it was put together with others."""
+
+    key: str
+    by: str
+    text: str
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One matter on its way. `step` counts the states entered; `round` the rounds of deliberation, from 1."""
 
@@ -91,8 +101,23 @@ class Item:
     outcome: str | None = None
     """The last outcome decided, with its explanation."""
     explanation: Text | None = None
+    winners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Which options the last decided ballot chose, by question."""
     result: str | None = None
     merged_into: str | None = None
+    named: Mapping[str, str] = field(default_factory=dict)
+    """Who speaks for the parties of this item alone."""
+    suggestions: tuple[Suggestion, ...] = ()
+    reached: Mapping[str, str] = field(default_factory=dict)
+    """How the notice of this step reached each home."""
+    paused_at: datetime | None = None
+    """Since when the clock stands still; None while it runs."""
+    moved: timedelta = timedelta()
+    """By how much the clock of this step was moved by pauses."""
+    kept: Mapping[str, int] = field(default_factory=dict)
+    """Seconds that were left of a state's deadline when it was left, where a way comes back to them."""
+    asking_time: bool = False
+    """Whether more time was asked for in this step and not everybody has said yes or no yet."""
 
     def task(self, key: str) -> Task | None:
         """The task of that key in this step."""
@@ -131,12 +156,16 @@ def _(effect: fx.StateEntered, item: Item) -> Item:
         due_at=None,
         late=False,
         result=effect.result,
+        reached={},
+        paused_at=None,
+        moved=timedelta(),
+        asking_time=False,
     )
 
 
 @evolve.register
 def _(effect: fx.DeadlineSet, item: Item) -> Item:
-    return replace(item, due_at=effect.due_at, extension=effect.extension, late=False)
+    return replace(item, due_at=effect.due_at, extension=effect.extension, late=False, asking_time=False)
 
 
 @evolve.register
@@ -216,7 +245,12 @@ def _(effect: fx.ObjectionJudged, item: Item) -> Item:
 
 @evolve.register
 def _(effect: fx.OutcomeDecided, item: Item) -> Item:
-    return replace(item, outcome=effect.outcome, explanation=effect.explanation)
+    return replace(
+        item,
+        outcome=effect.outcome,
+        explanation=effect.explanation,
+        winners=effect.winners or item.winners,
+    )
 
 
 @evolve.register
@@ -234,6 +268,60 @@ def _(effect: fx.ReportersJoined, item: Item) -> Item:
 @evolve.register
 def _(effect: fx.ItemMerged, item: Item) -> Item:
     return replace(item, merged_into=effect.into)
+
+
+@evolve.register
+def _(effect: fx.PartyNamed, item: Item) -> Item:
+    return replace(item, named={**item.named, effect.party: effect.person})
+
+
+@evolve.register
+def _(effect: fx.SuggestionRaised, item: Item) -> Item:
+    suggestion = Suggestion(effect.suggestion, effect.by, effect.text)
+    return replace(item, suggestions=(*item.suggestions, suggestion))
+
+
+@evolve.register
+def _(effect: fx.SuggestionsGrouped, item: Item) -> Item:
+    return replace(
+        item,
+        suggestions=tuple(
+            replace(each, group=effect.title) if each.key in effect.suggestions else each
+            for each in item.suggestions
+        ),
+    )
+
+
+@evolve.register
+def _(effect: fx.HomeReached, item: Item) -> Item:
+    return replace(item, reached={**item.reached, effect.home: effect.how})
+
+
+@evolve.register
+def _(effect: fx.TimeAsked, item: Item) -> Item:
+    del effect
+    return replace(item, asking_time=True)
+
+
+@evolve.register
+def _(effect: fx.TimeRefused, item: Item) -> Item:
+    del effect
+    return replace(item, asking_time=False)
+
+
+@evolve.register
+def _(effect: fx.ClockPaused, item: Item) -> Item:
+    return replace(item, paused_at=effect.at)
+
+
+@evolve.register
+def _(effect: fx.ClockResumed, item: Item) -> Item:
+    return replace(item, paused_at=None, moved=item.moved + timedelta(seconds=effect.seconds))
+
+
+@evolve.register
+def _(effect: fx.ClockKept, item: Item) -> Item:
+    return replace(item, kept={**item.kept, effect.state: effect.seconds})
 
 
 def _with_task(item: Item, key: str, **changes: object) -> Item:

@@ -8,16 +8,19 @@ late asks a named person again and again until the state is left.
 from __future__ import annotations
 
 from workflows import effects as fx
+from workflows.consenting import consent_missed
 from workflows.draft import Asked, Draft
 from workflows.entering import conclude
+from workflows.gathering import gathered
 from workflows.item import Item, Task
-from workflows.model import EACH_PARTY, Who
+from workflows.model import EACH_PARTY, VOICES, Who
 from workflows.objecting import ask_judges_again, notice_over
 from workflows.refusal import Refused
 from workflows.text import Text, text
-from workflows.weighing import weigh
+from workflows.timekeeping import clock_beside, restart_clock
+from workflows.weighing import decided_at_deadline, weigh
 
-LATE = "late"
+LATE, OVER = "late", "over"
 
 
 def fire(draft: Draft, timer: str) -> Refused | None:
@@ -25,6 +28,8 @@ def fire(draft: Draft, timer: str) -> Refused | None:
     step, _, name = timer.partition(".")
     form = draft.form
     if step != str(draft.item.step) or form.phase == "closed":
+        return None
+    if draft.item.paused_at is not None and not name.startswith("pause."):
         return None
     kind, *rest = name.split(".")
     match kind:
@@ -35,6 +40,14 @@ def fire(draft: Draft, timer: str) -> Refused | None:
                 draft.tell("reminder", task.person, task=task.key, about=name)
         case "stand_in" if form.stand_in is not None:
             _stand_in(draft)
+        case "over" if form.gather is not None:
+            gathered(draft)
+        case "over" if form.wait is not None:
+            conclude(draft, OVER, text("时间到了。", "The time is over."))
+        case "clock" if rest[2] == str(draft.item.extension):
+            clock_beside(draft, rest[0], rest[1])
+        case "pause":
+            restart_clock(draft, None)
         case "notice" if form.notice is not None and not draft.item.late:
             notice_over(draft)
         case "late" if draft.item.late:
@@ -45,14 +58,21 @@ def fire(draft: Draft, timer: str) -> Refused | None:
 
 
 def waiting_tasks(item: Item) -> list[Task]:
-    """The open tasks that still wait: not a position of a party that has spoken through somebody else."""
-    spoken = {task.party for task in item.tasks if task.kind == "position" and task.status == "answered"}
-    return [task for task in item.open_tasks if task.kind != "position" or task.party not in spoken]
+    """The open tasks that still wait: not those of a party, or of co-owners, that spoke through somebody else."""
+    spoken = {_voice(task) for task in item.tasks if task.kind in VOICES and task.status == "answered"}
+    return [task for task in item.open_tasks if task.kind not in VOICES or _voice(task) not in spoken]
+
+
+def _voice(task: Task) -> str:
+    """Whose one voice a task may give: its party's, its elector's, or the person's own."""
+    return task.party or task.about or task.person
 
 
 def _deadline(draft: Draft) -> None:
     form = draft.form
-    if form.decide is not None:
+    if form.ask is not None and form.ask.to == "consent":
+        consent_missed(draft)
+    elif form.decide is not None and decided_at_deadline(form):
         weigh(draft, closing=True)
     elif LATE in form.then:
         conclude(draft, LATE, _silent(draft))
@@ -73,18 +93,24 @@ def _silent(draft: Draft) -> Text:
 def _stand_in(draft: Draft) -> None:
     """The alternates of each silent party are asked too; a representative who answers all the same speaks for it."""
     silent = dict.fromkeys(
-        task.party for task in waiting_tasks(draft.item) if task.party and task.kind == "position"
+        task.party for task in waiting_tasks(draft.item) if task.party and task.kind in VOICES
     )
     if (
         draft.form.ask is not None and EACH_PARTY in draft.form.ask.who
     ):  # one that nobody was there to be asked for
-        seated = {task.party for task in draft.item.tasks if task.kind == "position"}
-        silent |= dict.fromkeys(party for party in draft.definition.parties if party not in seated)
+        seated = {task.party for task in draft.item.tasks if task.kind in VOICES}
+        silent |= dict.fromkeys(
+            party for party in draft.definition.parties if party not in seated and party not in draft.recused
+        )
     asked_already = {task.person for task in draft.item.tasks}
     for party in silent:
         for person in draft.context.roster.alternates(party):
             if person.id not in asked_already:
-                task = draft.open_task("position", Asked(person.id, party=party), stands_in=True)
+                task = draft.open_task(
+                    draft.form.ask.to if draft.form.ask else "position",
+                    Asked(person.id, party=party),
+                    stands_in=True,
+                )
                 draft.tell("stand_in", person.id, task=task.key)
 
 

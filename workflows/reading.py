@@ -18,9 +18,11 @@ from workflows.answers import (
     Answer,
     Choice,
     Confirmed,
+    Consent,
     FieldValue,
     Filled,
     FollowUp,
+    Grant,
     Judgement,
     Met,
     Position,
@@ -28,20 +30,27 @@ from workflows.answers import (
     Score,
     TaskKind,
 )
+from workflows.ballots import read_ballot
+from workflows.item import Item
 from workflows.model import Ask, Definition, FieldForm
+from workflows.records import read_deliveries, read_groups, read_sheet
 from workflows.refusal import Refused
 from workflows.text import Text, text
 
 MAX_TEXT = 4000
 """Characters of free text that one answer may hold."""
+MAX_ENTRY = 200
+"""Characters of one entry of a list."""
 CENTS = 100
 """The smallest units of one unit of money, for every currency that is used here."""
 
 
 def read_answer(
-    definition: Definition, state: str, kind: TaskKind, given: Mapping[str, Any]
+    definition: Definition, state: str, kind: TaskKind, given: Mapping[str, Any], item: Item | None = None
 ) -> Answer | Refused:  # one way out for each kind
-    """The answer that `given` means for a task of `kind` in `state`."""
+    """The answer that `given` means for a task of `kind` in `state`. `item` is needed where what can be said
+    hangs on it: options drawn from a field, suggestions to be sorted.
+    """
     said = _text(given.get("text"))
     if isinstance(said, Refused):
         return said
@@ -74,6 +83,21 @@ def read_answer(
             return Judgement(yes, said) if said else _reason()
         case "follow_up":
             return FollowUp(said) if said else _reason()
+        case "choice" | "approval" | "ranking" | "dots" | "dates":
+            assert ask is not None, "a ballot is asked for"  # noqa: S101  # such a task is only opened by an ask
+            return read_ballot(ask, given, item.fields if item else {}, said)
+        case "consent":
+            yes = _yes(given.get("given", given.get("stand")), "given")
+            return yes if isinstance(yes, Refused) else Consent(yes, said)
+        case "grant":
+            yes = _yes(given.get("granted", given.get("stand")), "granted")
+            return yes if isinstance(yes, Refused) else Grant(yes, said)
+        case "count":
+            return read_sheet(given, said)
+        case "sort":
+            return read_groups(given, item.suggestions if item else (), said)
+        case "deliver":
+            return read_deliveries(given, said)
 
 
 def read_fields(
@@ -101,13 +125,9 @@ def read_fields(
 
 
 def intake_fields(definition: Definition) -> tuple[str, ...]:
-    """The fields asked when a matter is raised: those that no `fill` ask asks for later."""
-    later = {
-        field
-        for state in definition.states.values()
-        if state.ask is not None and state.ask.to == "fill"
-        for field in state.ask.fields
-    }
+    """The fields asked when a matter is raised: those that no ask fills later, in a form or by a ballot."""
+    asks = [state.ask for state in definition.states.values() if state.ask is not None]
+    later = {name for ask in asks for name in (*ask.fields, *ask.questions)}
     return tuple(name for name in definition.fields if name not in later)
 
 
@@ -190,6 +210,19 @@ def field_value(form: FieldForm, given: Any) -> FieldValue | Refused:  # one way
             if form.at_most is not None and len(images) > form.at_most:
                 return _no(f"最多 {form.at_most} 张", f"at most {form.at_most}")
             return images
+        case "list" | "items":
+            return _entries(form, given)
+
+
+def _entries(form: FieldForm, given: Any) -> FieldValue | Refused:
+    """Several entries: a list, or one a line."""
+    lines = given if isinstance(given, (list, tuple)) else str(given).splitlines()
+    entries = tuple(dict.fromkeys(said for each in lines if (said := str(each).strip())))
+    if form.at_most is not None and len(entries) > form.at_most:
+        return _no(f"最多 {form.at_most} 条", f"at most {form.at_most}")
+    if any(len(each) > MAX_ENTRY for each in entries):
+        return _no(f"每条最多 {MAX_ENTRY} 字", f"at most {MAX_ENTRY} characters in one entry")
+    return entries
 
 
 def _decimal(given: Any) -> Decimal | None:
@@ -219,9 +252,9 @@ def _text(given: Any) -> str | Refused:
 
 
 def _yes(given: Any, where: str) -> bool | Refused:
-    if given in (True, "yes", "true", "是"):
+    if given in (True, "yes", "true", "是", "agree", "given", "granted"):
         return True
-    if given in (False, "no", "false", "否"):
+    if given in (False, "no", "false", "否", "disagree", "refused"):
         return False
     return Refused(
         "invalid", text("请选“是”或“否”", "Please choose yes or no"), where=where, possible=("yes", "no")

@@ -11,19 +11,28 @@ from workflows import effects as fx
 from workflows import events as ev
 from workflows.answers import (
     Answer,
+    Ballot,
     Choice,
     Confirmed,
+    Consent,
+    Delivered,
     Filled,
     FollowUp,
+    Grant,
     Judgement,
     Met,
     Position,
+    RecordSheet,
     Report,
     Score,
+    Sorted,
 )
 from workflows.conditions import confirm, meet, sync_condition
+from workflows.consenting import consent, grant
+from workflows.delivering import deliver, homes_left
 from workflows.draft import Draft
 from workflows.entering import conclude, take
+from workflows.gathering import sort
 from workflows.item import Task
 from workflows.objecting import judge
 from workflows.refusal import Refused
@@ -31,6 +40,7 @@ from workflows.text import Text, text
 from workflows.weighing import weigh
 
 SYSTEM = "system"
+LATE = "late"
 CHOSEN = "chosen"
 """The outcome of a button that gives a reason."""
 
@@ -158,6 +168,8 @@ def _is_complete(draft: Draft, answer: Answer) -> bool:
             return milestone == _last_milestone(draft)
         case Met(met=met):
             return met
+        case Delivered():
+            return not homes_left(draft, answer)
     return True
 
 
@@ -171,14 +183,23 @@ def _follow(draft: Draft, task: Task, event: ev.ResponseGiven) -> Refused | None
         case Position():
             sync_condition(draft, task, event.answer)
             weigh(draft)
-        case Score():
+        case Score() | Ballot() | RecordSheet():
             weigh(draft)
         case Filled(fields=fields):
             draft.emit(fx.FieldsSet(dict(fields)))
-            conclude(draft, "answered", _answered_by(draft, task))
+            _answered(draft, task)
         case Report(milestone=milestone):
             if milestone == _last_milestone(draft):
-                conclude(draft, "answered", _answered_by(draft, task))
+                _answered(draft, task)
+        case Sorted():
+            sort(draft, event.answer)
+            _answered(draft, task)
+        case Consent():
+            consent(draft)
+        case Grant():
+            grant(draft, task)
+        case Delivered():
+            deliver(draft, task, event.answer)
         case Met():
             return meet(draft, task, event.answer)
         case Confirmed():
@@ -190,6 +211,15 @@ def _follow(draft: Draft, task: Task, event: ev.ResponseGiven) -> Refused | None
         case Choice():  # handled before it is recorded
             pass
     return None
+
+
+def _answered(draft: Draft, task: Task) -> None:
+    """What was asked for is there; the state ends, unless it waits for everybody."""
+    ask = draft.form.ask
+    waits = ask is not None and (ask.ends == "when all have answered" or ask.each is not None)
+    if waits and any(each.kind == task.kind and each.about != LATE for each in draft.item.open_tasks):
+        return
+    conclude(draft, "answered", _answered_by(draft, task))
 
 
 def _answered_by(draft: Draft, task: Task) -> Text:

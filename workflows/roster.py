@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from workflows.rules.electors import BadRegister, Elector, Home, electors
 from workflows.text import Text
 
 Seat = Literal["representative", "alternate", "observer"]
-Role = Literal["coordinator", "supervisor", "recorder", "secretary", "system"]
-ROLES: tuple[Role, ...] = ("coordinator", "supervisor", "recorder", "secretary", "system")
+Role = Literal["coordinator", "supervisor", "recorder", "secretary", "mediator", "system"]
+ROLES: tuple[Role, ...] = ("coordinator", "supervisor", "recorder", "secretary", "mediator", "system")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The people of one community, and what their parties and roles are called."""
+    """The people of one community, what their parties and roles are called, and whose its homes are."""
 
     people: Mapping[str, Person]
     titles: Mapping[str, Text] = field(default_factory=dict)
+    homes: tuple[Home, ...] = ()
 
     def representatives(self, party: str) -> list[Person]:
         """Those who speak for `party`, in a stable order."""
@@ -46,6 +48,14 @@ class Roster:
     def holders(self, role: str) -> list[Person]:
         """Those who hold `role`, in a stable order."""
         return sorted((p for p in self.people.values() if role in p.roles), key=lambda p: p.id)
+
+    def electors(self, building: str | None = None) -> tuple[Elector, ...]:
+        """Everyone entitled to vote in a matter of the owners, of one building or of all, by the register.
+
+        A register that cannot be counted has no electors: whoever reads it in refuses it before.
+        """
+        found = electors(home for home in self.homes if building is None or home.building == building)
+        return () if isinstance(found, BadRegister) else found
 
     def title(self, name: str) -> Text:
         """What a party or a role is called; its bare name where nobody gave it a title."""

@@ -7,9 +7,9 @@ each role one holder. Timers fire in the order of their instants while the story
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from workflows import effects as fx
 from workflows import events as ev
@@ -18,13 +18,25 @@ from workflows.calendar import Calendar
 from workflows.decide import Decision, decide
 from workflows.draft import Context
 from workflows.findings import Finding, Place
+from workflows.guarding import recused
 from workflows.item import Item, Task
 from workflows.lateness import waiting_tasks
 from workflows.model import REPORTER, Definition
 from workflows.reading import intake_fields, read_answer, read_fields
 from workflows.refusal import Refused
 from workflows.roster import ROLES, Person, Roster
-from workflows.scenario import ALTERNATE, Scenario, Seen, Step, answers_of, later, mismatches, pressed_of
+from workflows.rules import Home
+from workflows.scenario import (
+    ALTERNATE,
+    Raise,
+    Scenario,
+    Seen,
+    Step,
+    answers_of,
+    later,
+    mismatches,
+    pressed_of,
+)
 from workflows.text import Text, text
 
 REMINDERS = ("reminder", "late_reminder")
@@ -36,44 +48,61 @@ class Passed:
 
     steps: int
     ended: datetime
+    told: tuple[Happened, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Where the story went otherwise, and how."""
+    """Where the story went otherwise, and how; and what had happened until then."""
 
     findings: tuple[Finding, ...]
+    told: tuple[Happened, ...] = ()
 
 
 def try_scenario(
     definition: Definition, scenario: Scenario, places: tuple[Place, ...], calendar: Calendar
 ) -> Passed | Failed:
     """Play the story. The first step that goes otherwise ends it; all that a step expected is told at once."""
-    trial = _Trial(definition, calendar, scenario.begins(calendar.zone))
+    trial = Trial(definition, calendar, scenario)
     for step, place in zip(scenario.steps, places, strict=True):
         if wrong := list(trial.play(step)):
-            return Failed(tuple(Finding("scenario", place, each, _MEND) for each in wrong))
-    return Passed(len(scenario.steps), trial.now)
+            return Failed(tuple(Finding("scenario", place, each, _MEND) for each in wrong), tuple(trial.told))
+    return Passed(len(scenario.steps), trial.now, tuple(trial.told))
 
 
 _MEND = text("改故事，或者改定义", "change the story, or the definition")
 
 
-@dataclass(slots=True)
-class _Trial:
-    definition: Definition
-    calendar: Calendar
-    now: datetime
-    item: Item = field(default_factory=lambda: Item("story"))
-    timers: dict[str, datetime] = field(default_factory=dict)
-    messages: list[fx.MessageQueued] = field(default_factory=list)
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event of the story, when it was, and the effects that followed."""
+
+    at: datetime
+    event: ev.Event
+    before: str
+    effects: tuple[fx.Effect, ...]
+
+
+class Trial:
+    """One story under way: an item in memory, its timers, and everything that has happened so far."""
+
+    def __init__(self, definition: Definition, calendar: Calendar, scenario: Scenario) -> None:
+        self.definition = definition
+        self.calendar = calendar
+        self.now = scenario.begins(calendar.zone)
+        self.item = Item("story")
+        self.timers: dict[str, datetime] = {}
+        self.messages: list[fx.MessageQueued] = []
+        self.told: list[Happened] = []
+        self._roster = people_of(definition, scenario)
 
     def play(self, step: Step) -> Iterator[Text]:
+        """Let a step happen; whatever goes otherwise than it says comes out, each in a sentence."""
         if step.wait is not None:
             self._wait(later(self.calendar, self.now, step.wait))
             return
         if step.expect is not None:
-            yield from mismatches(step.expect, self._seen())
+            yield from mismatches(step.expect, self.seen())
             return
         refused = self._do(step)
         if refused is None and step.refused is not None:
@@ -85,26 +114,38 @@ class _Trial:
             yield refused.message
 
     def _do(self, step: Step) -> Refused | None:
-        if step.open is not None:
-            fields = read_fields(self.definition, intake_fields(self.definition), step.open.fields)
-            if isinstance(fields, Refused):
-                return fields
-            return self._happen(
-                ev.MatterRaised(step.open.title, step.open.by, (step.open.by,), fields, "web")
-            )
+        match step.act:
+            case "open" if step.open is not None:
+                return self._raise(step.open)
+            case "answer" | "condition" | "judge":
+                return self._answers(step)
+        return self._first(self._events(step))
+
+    def _raise(self, raised: Raise) -> Refused | None:
+        fields = read_fields(self.definition, intake_fields(self.definition), raised.fields)
+        if isinstance(fields, Refused):
+            return fields
+        return self._happen(
+            ev.MatterRaised(raised.title, raised.by, (raised.by,), fields, "web", dict(raised.named))
+        )
+
+    def _events(self, step: Step) -> Iterator[ev.Event]:
+        for who, given in ((who, pressed_of(said)) for who, said in (step.press or {}).items()):
+            yield ev.ButtonPressed(Choice(given["button"], given.get("reason", ""), given.get("item")), who)
         if step.object is not None:
-            return self._happen(ev.ObjectionLodged(step.object.text, step.object.by))
-        if step.signal is not None:
-            return self._first(
-                ev.SignalReceived(name, sender, sender) for name, sender in step.signal.items()
-            )
-        if step.press is not None:
-            pressed = [(who, pressed_of(said)) for who, said in step.press.items()]
-            return self._first(
-                ev.ButtonPressed(Choice(given["button"], given.get("reason", ""), given.get("item")), who)
-                for who, given in pressed
-            )
-        return self._answers(step)
+            yield ev.ObjectionLodged(step.object.text, step.object.by)
+        if step.suggest is not None:
+            yield ev.SuggestionMade(step.suggest.text, step.suggest.by)
+        for name, sender in (step.signal or {}).items():
+            yield ev.SignalReceived(name, sender, sender)
+        for who, said in (step.stop or {}).items():
+            yield ev.MatterStopped(said, who)
+        for who, said in (step.more_time or {}).items():
+            yield ev.MoreTimeAsked(said, who)
+        for who, said in (step.pause or {}).items():
+            yield ev.ClockStopped(said, who)
+        if step.resume is not None:
+            yield ev.ClockRestarted(step.resume)
 
     def _answers(self, step: Step) -> Refused | None:
         kinds, answers = answers_of(step)
@@ -112,7 +153,12 @@ class _Trial:
 
     def _answer(self, who: str, given: dict[str, Any], kinds: tuple[TaskKind, ...]) -> Refused | None:
         mine = [task for task in self.item.tasks if task.person == who and task.status != "closed"]
-        task: Task | None = next((each for each in reversed(mine) if not kinds or each.kind in kinds), None)
+        about = given.pop("about", None)
+        fitting = [t for t in mine if (not kinds or t.kind in kinds) and about in (None, t.about)]
+        task: Task | None = next(
+            (each for each in reversed(fitting) if each.status == "open"),
+            fitting[-1] if fitting else None,
+        )
         if task is None:
             asked = tuple(sorted({each.person for each in self.item.open_tasks}))
             return Refused(
@@ -120,7 +166,7 @@ class _Trial:
             )
         if photos := given.pop("photos", 0):
             given["evidence"] = [f"photo-{number}" for number in range(int(photos))]
-        answer = read_answer(self.definition, self.item.state, task.kind, given)
+        answer = read_answer(self.definition, self.item.state, task.kind, given, self.item)
         if isinstance(answer, Refused):
             return answer
         return self._happen(ev.ResponseGiven(task.key, who, answer, "link"))
@@ -129,9 +175,10 @@ class _Trial:
         return next((refused for event in events if (refused := self._happen(event))), None)
 
     def _happen(self, event: ev.Event) -> Refused | None:
-        decision = decide(self.definition, self.item, event, Context(self.now, self.calendar, self._roster()))
+        decision = decide(self.definition, self.item, event, Context(self.now, self.calendar, self._roster))
         if isinstance(decision, Refused):
             return decision
+        self.told.append(Happened(self.now, event, self.item.state, decision.effects))
         self._take(decision)
         return None
 
@@ -158,15 +205,11 @@ class _Trial:
             self._happen(ev.TimerFired(key))
         self.now = until
 
-    def _roster(self) -> Roster:
-        people: dict[str, Person] = {role: Person(role, role, roles=frozenset({role})) for role in ROLES}
-        for party in self.definition.parties:
-            people[party] = Person(party, party, party, "representative")
-            people[party + ALTERNATE] = Person(party + ALTERNATE, party, party, "alternate")
-        people |= {REPORTER: Person(REPORTER, REPORTER), "neighbour": Person("neighbour", "neighbour")}
-        return Roster(people)
+    def _effects(self, kind: type[_E]) -> list[_E]:
+        return [effect for each in self.told for effect in each.effects if isinstance(effect, kind)]
 
-    def _seen(self) -> Seen:
+    def seen(self) -> Seen:
+        """How the item stands now, in the scenario's names."""
         state = self.definition.states[self.item.state]
         due = self.calendar.at(self.item.due_at).local.replace("T", " ") if self.item.due_at else None
         return Seen(
@@ -176,4 +219,29 @@ class _Trial:
             asked=frozenset(task.person for task in self.item.tasks),
             reminded=frozenset(each.person for each in self.messages if each.message in REMINDERS),
             told=frozenset(each.person for each in self.messages),
+            winners=self.item.winners, fields=self.item.fields, paused=self.item.paused_at is not None,
+            recused=frozenset(recused(self.definition, self.item)),
+            opened=tuple(effect.issue_type for effect in self._effects(fx.AnotherOpened)),
+            incidents=frozenset(effect.code for effect in self._effects(fx.IncidentRaised)),
         )  # fmt: skip
+
+
+_E = TypeVar("_E")
+AREA_UNITS = 100
+"""Hundredths of a square metre in one."""
+
+
+def people_of(definition: Definition, scenario: Scenario) -> Roster:
+    """The people of a story, by the names that it calls them: parties, alternates, roles, owners, and others."""
+    people: dict[str, Person] = {role: Person(role, role, roles=frozenset({role})) for role in ROLES}
+    for party in definition.parties:
+        if definition.source_of(party) == "seats":
+            people[party] = Person(party, party, party, "representative")
+            people[party + ALTERNATE] = Person(party + ALTERNATE, party, party, "alternate")
+    people |= {REPORTER: Person(REPORTER, REPORTER), "neighbour": Person("neighbour", "neighbour")}
+    homes = tuple(
+        Home(name, home.owners, int(home.area * AREA_UNITS), building=home.building)
+        for name, home in scenario.homes.items()
+    )
+    people |= {owner: Person(owner, owner) for home in homes for owner in home.owners if owner not in people}
+    return Roster({name: p for name, p in people.items() if name not in scenario.vacant}, homes=homes)

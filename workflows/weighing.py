@@ -1,14 +1,50 @@
-"""When a state is decided: its answers are weighed by its rule, after each answer and at the deadline."""
+"""When a state is decided: its answers are weighed by its rule, after each answer and at the deadline.
+
+What is sealed is weighed at the close only, and nothing of it is told before. Several questions are decided
+apart; the state has passed when each of them has an answer.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from workflows import answers as an
 from workflows.answers import Position, Score
+from workflows.ballots import option_verdicts, voices_of
 from workflows.draft import Draft
 from workflows.entering import conclude
+from workflows.guarding import recused
 from workflows.item import Condition, Item, Task
-from workflows.model import Decide, Definition
+from workflows.model import BALLOTS, ONLY_QUESTION, Ask, Decide, Definition, State
 from workflows.roster import Roster
-from workflows.rules import Ballot, ScoreTally, Verdict, Voice, party_verdict, score_verdict
+from workflows.rules import (
+    BadSheet,
+    Ballot,
+    Measure,
+    Outcome,
+    OwnerBallot,
+    OwnersTally,
+    RecordSheet,
+    ScoreTally,
+    Verdict,
+    Voice,
+    counted_verdict,
+    owners_verdict,
+    party_verdict,
+    score_verdict,
+)
+from workflows.rules.verdict import sentence
+from workflows.text import Text, text
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the rule says of the answers so far, and which options won, by question."""
+
+    outcome: Outcome | None
+    because: Text
+    winners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def weigh(draft: Draft, *, closing: bool = False) -> None:
@@ -16,22 +52,43 @@ def weigh(draft: Draft, *, closing: bool = False) -> None:
     form = draft.form
     if form.decide is None:
         return
-    verdict = verdict_of(draft.definition, draft.item, draft.context.roster, form.decide, closing=closing)
-    if verdict.outcome is not None:
-        conclude(draft, verdict.outcome, verdict.because)
+    found = verdict_of(draft.definition, draft.item, draft.context.roster, form.decide, closing=closing)
+    if found.outcome is not None:
+        conclude(draft, found.outcome, found.because, found.winners)
 
 
-def verdict_of(definition: Definition, item: Item, roster: Roster, form: Decide, *, closing: bool) -> Verdict:
+def decided_at_deadline(form: State) -> bool:
+    """Whether the deadline brings the outcome: not where a meeting's record is waited for, which is late then."""
+    return form.decide is not None and form.decide.rule != "counted"
+
+
+def verdict_of(definition: Definition, item: Item, roster: Roster, form: Decide, *, closing: bool) -> Weighed:
     """What the state's rule says of the answers so far."""
-    if form.rule == "mean_at_least":
-        return score_verdict(form, _scores(item), closing=closing)
-    return party_verdict(form, voices(definition, item, roster), closing=closing)
+    ask = definition.states[item.state].ask
+    if ask is not None and ask.answers == "sealed" and not closing:
+        return _sealed(item)
+    if form.rule in ("mean_at_least", "satisfied_at_least"):
+        return _weighed(score_verdict(form, _scores(item), closing=closing))
+    if form.rule == "counted":
+        return _sheet(form, item)
+    if form.rule == "owners_joint_decision":
+        return _weighed(owners_verdict(form, _owners(ask, item, roster), closing=closing))
+    if ask is not None and ask.to in BALLOTS:
+        ballots = _ballots_by_party(definition, item)
+        return _together(option_verdicts(form, ask, item, ballots.values(), closing=closing))
+    return _weighed(party_verdict(form, voices(definition, item, roster), closing=closing))
 
 
 def voices(definition: Definition, item: Item, roster: Roster) -> list[Voice]:
     """One voice for each party at the table, in the order of the definition."""
+    out = recused(definition, item)
     return [
-        Voice(party, roster.title(party), _ballot(item, speaking_task(item, party)))
+        Voice(
+            party,
+            roster.title(party),
+            None if party in out else _ballot(item, speaking_task(item, party)),
+            recused=party in out,
+        )
         for party in definition.parties
     ]
 
@@ -81,3 +138,67 @@ def _scores(item: Item) -> ScoreTally:
     for task in asked:
         tally = tally.add(None, task.answer.score if isinstance(task.answer, Score) else None)
     return tally
+
+
+def _ballots_by_party(definition: Definition, item: Item) -> dict[str, an.Ballot | None]:
+    """The voices, a party that nobody was there to be asked for among the silent ones."""
+    found = voices_of(item)
+    ask = definition.states[item.state].ask
+    out = recused(definition, item)
+    if ask is not None and "each party" in ask.who:
+        silent = [party for party in definition.parties if party not in found and party not in out]
+        found |= dict.fromkeys(silent)
+    return found
+
+
+def _owners(ask: Ask | None, item: Item, roster: Roster) -> OwnersTally:
+    building = item.fields.get(ask.scope) if ask is not None and ask.scope else None
+    electors = roster.electors(str(building) if building is not None else None)
+    ballots = voices_of(item)
+    tally = OwnersTally(all=sum((elector.measure for elector in electors), Measure()))
+    for elector in electors:
+        vote = ballots.get(elector.key)
+        marked = next(iter(vote.marks.get(ONLY_QUESTION, {})), "") if vote else ""
+        tally = tally.add(elector.measure, None, _OWNER_SAYS.get(marked))
+    return tally
+
+
+_OWNER_SAYS: dict[str, OwnerBallot] = {"agree": "agree", "disagree": "disagree", "abstain": "abstain"}
+
+
+def _sheet(form: Decide, item: Item) -> Weighed:
+    task = next((t for t in item.tasks if t.kind == "count" and t.answer is not None), None)
+    if task is None or not isinstance(task.answer, an.RecordSheet):
+        return Weighed(None, text("等会议记录。", "Waiting for the meeting's record sheet."))
+    said = task.answer
+    sheet = RecordSheet(said.due, said.present, said.agree, said.disagree, said.abstain)
+    found = counted_verdict(form, sheet)
+    return Weighed(None, found.because) if isinstance(found, BadSheet) else _weighed(found)
+
+
+def _sealed(item: Item) -> Weighed:
+    """Nothing but that it is sealed; not even how many have answered, which would tell in a small circle."""
+    del item
+    return Weighed(
+        None,
+        text("答复已密封，截止时一起揭晓。", "Answers are sealed and revealed together at the deadline."),
+    )
+
+
+def _weighed(verdict: Verdict) -> Weighed:
+    return Weighed(verdict.outcome, verdict.because)
+
+
+def _together(verdicts: Mapping[str, Verdict]) -> Weighed:
+    """Several questions as one: missed by the quorum, else tied, else passed; not before each is decided."""
+    outcomes = {verdict.outcome for verdict in verdicts.values()}
+    because = sentence(*(_bare(verdict.because) for verdict in verdicts.values()))
+    if None in outcomes:
+        return Weighed(None, because)
+    worst: Outcome = next(o for o in ("no_quorum", "tied", "passed") if o in outcomes)
+    winners = {name: verdict.winners for name, verdict in verdicts.items() if verdict.winners}
+    return Weighed(worst, because, winners if worst == "passed" else {})
+
+
+def _bare(said: Text) -> Text:
+    return Text(zh=said.zh.removesuffix("。"), en=said.en.removesuffix("."))

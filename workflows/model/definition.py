@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field
@@ -16,14 +17,20 @@ from workflows.text import Text
 class Definition(Form):
     """One issue type, at one version."""
 
-    issue_type: Name = key("议题类型", "类型的名字；一个文件一种类型", "the type's name; one file, one type", "facility_upgrade")
+    issue_type: Name = key(
+        "议题类型", "类型的名字；一个文件一种类型", "the type's name; one file, one type", "facility_upgrade"
+    )
     version: Annotated[int, Field(ge=1)] = key(
         "版本", "内容变了就要换下一个号；在办的议题仍按原来的版本走",
         "another text needs the next number; items under way stay on theirs", "1",
     )  # fmt: skip
-    title: Text = key("名称", "给人看的名称", "what people read", '{zh: "小区微改造", en: "Facility upgrade"}')
+    title: Text = key(
+        "名称", "给人看的名称", "what people read", '{zh: "小区微改造", en: "Facility upgrade"}'
+    )
     summary: Text | None = key("简介", "一句话说明是什么事", "what it is about, in a sentence", default=None)
-    fields: dict[Name, FieldForm] = key("字段", "议题有哪些内容要填", "the facts that an item has", default_factory=dict)
+    fields: dict[Name, FieldForm] = key(
+        "字段", "议题有哪些内容要填", "the facts that an item has", default_factory=dict
+    )
     parties: tuple[Name, ...] | dict[Name, PartySource] = key(
         "参与方", "谁坐在桌边，按这个次序；也可以写明由谁担任（reporter 提出人、named at intake 受理时指定）",
         "who sits at the table, in this order; or a mapping that says who speaks for each: seats, reporter, "
@@ -34,13 +41,17 @@ class Definition(Form):
         "{property: \"complained_of == 'property'\"}", default_factory=dict,
     )  # fmt: skip
     visible_to: Who = key(
-        "可见", "不公开的议题谁能看", "who may see items of a type that is not public", "[applicant, respondent, mediator]",
+        "可见范围", "不公开的议题谁能看", "who may see items of a type that is not public", "[applicant, respondent, mediator]",
         default=(),
     )  # fmt: skip
-    start: Name = key("开始于", "从哪个状态开始", "the state in which an item begins", "collecting")
+    start: Name = key("起始", "从哪个状态开始", "the state in which an item begins", "collecting")
     states: dict[Name, State] = key("状态", "议题停留的每一步", "every state an item rests in")
     urgent: bool = key(
-        "紧急", "true：免打扰时段也发短信", "true: messages do not wait for the end of quiet hours", "true", default=False
+        "紧急",
+        "true：免打扰时段也发短信",
+        "true: messages do not wait for the end of quiet hours",
+        "true",
+        default=False,
     )
     """Messages of an urgent type do not wait for the end of quiet hours."""
     legal_basis: Bases = key("依据", "数字从哪里来", "where the numbers come from", default=())
@@ -54,6 +65,20 @@ class Definition(Form):
         """What people read for a field's name."""
         form = self.fields[field]
         return form.title or Text(zh=field.replace("_", " "), en=field.replace("_", " "))
+
+    @cached_property
+    def resumed_states(self) -> frozenset[str]:
+        """The states that some way comes back to without starting their clock again."""
+        return frozenset(
+            target.state
+            for state in self.states.values()
+            for target in [
+                *(arm for arms in state.then.values() for arm in arms),
+                *(state.ask.buttons.values() if state.ask else ()),
+                *state.signals.values(),
+            ]
+            if target.clock == "resume" and target.state
+        )
 
     def source_of(self, party: str) -> PartySource:
         """Where the people of a party come from."""

@@ -1,0 +1,189 @@
+"""The clock of a state: its deadline and everything relative to it; extended, stopped, going on, kept for later.
+
+Whatever moves a deadline moves all that hangs on it: the timers of before are cancelled, and the new ones have
+keys of their own, so a timer of the old clock is stale wherever it fires.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from workflows import effects as fx
+from workflows import events as ev
+from workflows.calendar import Due
+from workflows.draft import Draft
+from workflows.model import Moment, Who
+from workflows.refusal import Refused
+from workflows.span import Span
+from workflows.text import Text, text
+
+
+def due_of(draft: Draft, until: Span | Moment) -> Due:
+    """When a span that starts now is over, or the moment that hangs on a date; one that is past is due now."""
+    if isinstance(until, Span):
+        return draft.due(until)
+    calendar, said = draft.context.calendar, draft.item.fields.get(until.field)
+    if not isinstance(said, str) or not said:
+        draft.incident(
+            "date_missing",
+            Text(
+                zh=f"期限取决于“{until.field}”，但它没有填写，所以现在就到期。",
+                en=f"The deadline hangs on {until.field}, which is not filled in, so it is due now.",
+            ),
+        )
+        return calendar.at(draft.context.now)
+    base = calendar.close_of(date.fromisoformat(said))
+    if until.span is None:
+        due = base
+    elif until.side == "before":
+        due = calendar.at(calendar.before(base.at, until.span))
+    else:
+        due = calendar.end_of(base.at, until.span)
+    return due if due.at > draft.context.now else calendar.at(draft.context.now)
+
+
+def run_clock(draft: Draft, until: Span | Moment, *, due: Due | None = None, extension: int = 0) -> None:
+    """The deadline and everything relative to it; all of it again, under new keys, when it is moved."""
+    form, calendar, now = draft.form, draft.context.calendar, draft.context.now
+    ends = due or due_of(draft, until)
+    set_deadline(draft, until, ends, extension=extension)
+    draft.arm(f"deadline.{extension}", "deadline", ends)
+    for number, before in enumerate(form.remind):
+        at = calendar.before(ends.at, before)
+        if at > now:
+            draft.arm(f"reminder.{extension}.{number}", "reminder", calendar.at(at))
+    if form.stand_in is not None:
+        asked = _from_entry(draft, form.stand_in.after)
+        if extension == 0 or asked.at > now:
+            draft.arm(f"stand_in.{extension}" if extension else "stand_in", "stand_in", asked)
+
+
+def run_clocks_beside(draft: Draft) -> None:
+    """The clocks that run beside the state, from when it was entered, moved by its pauses."""
+    moved, now = draft.item.moved, draft.context.now
+    for name, clock in draft.form.clocks.items():
+        due = {str(number): _from_entry(draft, span) for number, span in enumerate(clock.at)}
+        if clock.open_for is not None:
+            due["end"] = _from_entry(draft, clock.open_for)
+        for number, at in due.items():
+            if not moved or at.at > now:
+                draft.arm(f"clock.{name}.{number}.{draft.item.extension}", "clock", at)
+
+
+def set_deadline(draft: Draft, until: Span | Moment, due: Due, *, extension: int = 0) -> None:
+    """Write down until when this step lasts."""
+    draft.emit(
+        fx.DeadlineSet(
+            due_at=due.at,
+            local=due.local,
+            zone=due.zone,
+            span=str(until),
+            extension=extension,
+            provisional=due.provisional,
+        )
+    )
+
+
+def extend(draft: Draft, span: Span, *, onto: bool = False) -> None:
+    """More time in the same state, from now, or on top of what is left; those who have not answered are told."""
+    calendar, item = draft.context.calendar, draft.item
+    due = calendar.end_of(item.due_at, span) if onto and item.due_at else draft.due(span)
+    draft.emit(fx.TimersCancelled())
+    run_clock(draft, span, due=due, extension=item.extension + 1)
+    run_clocks_beside(draft)
+    for task in draft.item.open_tasks:
+        draft.tell("extended", task.person, task=task.key, about=str(draft.item.extension))
+
+
+def resumed(draft: Draft, state: str) -> Due | None:
+    """When the deadline of `state` ends if what was left of it goes on now; None where nothing was kept."""
+    seconds = draft.item.kept.get(state)
+    if seconds is None:
+        return None
+    return draft.context.calendar.at(draft.context.now + timedelta(seconds=seconds))
+
+
+def keep_clock(draft: Draft) -> None:
+    """Remember what is left of the deadline of the state that is being left, where some way comes back to it."""
+    item = draft.item
+    if item.due_at is None or item.state not in draft.definition.resumed_states:
+        return
+    left = max(timedelta(), item.due_at - draft.context.now)
+    draft.emit(fx.ClockKept(item.state, int(left.total_seconds())))
+
+
+def stop_clock(draft: Draft, event: ev.ClockStopped) -> Refused | None:
+    """The clock stands still, with a reason; at the latest it goes on by itself."""
+    pause, item = draft.form.pause, draft.item
+    if pause is None or item.due_at is None or item.late:
+        return Refused(
+            "not_possible", text("这一步的期限不能暂停", "The clock of this state cannot be stopped")
+        )
+    if not draft.is_one_of(event.by, pause.by):
+        return _not_theirs(draft, pause.by)
+    if item.paused_at is not None:
+        return Refused("not_possible", text("已经暂停了", "The clock stands still already"))
+    if not event.text.strip():
+        return Refused(
+            "invalid", text("请写明暂停的理由", "Please say why the clock is stopped"), where="text"
+        )
+    until = draft.due(pause.at_most)
+    draft.emit(fx.TimersCancelled())
+    draft.emit(fx.ClockPaused(draft.context.now, until.at, event.by, event.text.strip()))
+    draft.arm(f"pause.{item.extension}", "pause", until)
+    _tell_of_pause(draft, "paused")
+    return None
+
+
+def restart_clock(draft: Draft, by: str | None) -> Refused | None:
+    """The clock goes on: by whoever may, or by itself (`by` is None)."""
+    pause, item = draft.form.pause, draft.item
+    if pause is None or item.paused_at is None or item.due_at is None:
+        return Refused("not_possible", text("期限没有暂停", "The clock is not stopped"))
+    if by is not None and not draft.is_one_of(by, pause.by):
+        return _not_theirs(draft, pause.by)
+    until = draft.form.deadline
+    assert until is not None, "a state with a due time has a deadline"  # noqa: S101  # checked: pause needs a deadline
+    in_days = isinstance(until, Moment) or until.in_days
+    now = draft.context.now
+    due = draft.context.calendar.moved(item.due_at, item.paused_at, now, in_days=in_days)
+    draft.emit(fx.TimersCancelled())
+    draft.emit(fx.ClockResumed(int((now - item.paused_at).total_seconds()), by))
+    run_clock(draft, until, due=due, extension=item.extension + 1)
+    run_clocks_beside(draft)
+    _tell_of_pause(draft, "resumed")
+    return None
+
+
+def clock_beside(draft: Draft, name: str, number: str) -> None:
+    """A clock beside the state came due: somebody looks in, or something that was open is over."""
+    clock = draft.form.clocks.get(name)
+    if clock is None:
+        return
+    if number != "end":
+        for asked in draft.meant(clock.ask):
+            task = draft.open_task("follow_up", asked, about=f"clock.{name}")
+            draft.tell("task", asked.person, task=task.key)
+    for asked in draft.meant(clock.tell):
+        draft.tell("clock", asked.person, about=f"{name}.{number}")
+
+
+def _from_entry(draft: Draft, span: Span) -> Due:
+    entered = draft.item.entered_at or draft.context.now
+    return draft.context.calendar.end_of(entered + draft.item.moved, span)
+
+
+def _tell_of_pause(draft: Draft, what: str) -> None:
+    for task in draft.item.open_tasks:
+        draft.tell("paused", task.person, task=task.key, about=f"{what} {draft.item.extension}")
+
+
+def _not_theirs(draft: Draft, who: Who) -> Refused:
+    names = [draft.context.roster.title(name) for name in who]
+    return Refused(
+        "not_allowed",
+        Text(
+            zh=f"这要由{'、'.join(n.zh for n in names)}来做",
+            en=f"This is for {', '.join(n.en for n in names)} to do",
+        ),
+    )

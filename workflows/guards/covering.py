@@ -182,15 +182,17 @@ def _words(form: Name, named: Sequence[str], number: int) -> list[FieldValue]:
 
 
 def _ordered(form: Name, group: Sequence[Name], named: Sequence[int | str]) -> list[FieldValue]:
-    """The named values, and of each gap between them the first few, within what the field can be."""
+    """The named values, and of each gap between them the first few, within what the field can be.
+
+    The ends of what the fields can be count as named where a gap could lie across them.
+    """
     low, high = form.bounds
     marks = sorted({_number(each) for each in named})
     if len(group) > 1 or any(not low <= each <= high for each in marks):
         marks = sorted({*marks, *(end for each in group for end in each.bounds)})
     if not marks:
         marks = [min(max(_A_DAY if form.type == "date" else 0, low), high)]
-    chosen = set(marks)
-    chosen |= {marks[0] - step for step in range(1, len(group) + 1)}
+    chosen = {*marks, marks[0] - 1}
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         chosen |= {
             mark + step for step in range(1, len(group) + 1) if following is None or mark + step < following

@@ -120,9 +120,10 @@ def _leaf(leaf: Leaf, language: str, titles: Titles) -> str:
 
 
 def _one_of_in_chinese(words: list[str], *, negated: bool) -> str:
+    space = "" if words[0].startswith("‘") else " "
     if len(words) == 1:
-        return ("不是" if negated else "是") + words[0]
-    row = "、".join(words)
+        return ("不是" if negated else "是") + space + words[0]
+    row = space + "、".join(words) + space
     return f"不是{row}中的任何一项" if negated else f"是{row}之一"
 
 

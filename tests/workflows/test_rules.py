@@ -145,6 +145,49 @@ def test_a_mean_is_read_to_one_place_and_decided_exactly():
     )
 
 
+SATISFIED = form("satisfied_at_least", share="7/10", quorum="2 answers")
+
+
+@pytest.mark.parametrize(
+    ("rule", "given_", "closing", "outcome"),
+    [
+        pytest.param(SATISFIED, (5, 4, 4, 4, 4, 4, 4, 1, 1, 3), False, "passed", id="seven of ten"),
+        pytest.param(SATISFIED, (5, 4, 4, 4, 4, 4, 3, 1, 1, 3), False, "failed", id="six of ten"),
+        pytest.param(SATISFIED, (5, 4, None), False, None, id="one has not scored"),
+        pytest.param(SATISFIED, (5, 3, None), True, "failed", id="of those who scored"),
+        pytest.param(SATISFIED, (5, None, None), True, "no_quorum", id="too few scored"),
+        pytest.param(form("satisfied_at_least"), (None, None), True, "no_quorum", id="nobody scored"),
+        pytest.param(form("satisfied_at_least", satisfied_from=3), (3, 3, 2), True, "passed", id="from three on"),
+        pytest.param(form("satisfied_at_least", share="over 1/2"), (4, 3), True, "failed", id="a half is not over"),
+        pytest.param(form("satisfied_at_least", close="as soon as certain"), (5, 5, None), False, None,
+                     id="certain only where the scale is known"),
+    ],
+)  # fmt: skip
+def test_how_many_must_be_satisfied(
+    rule: Decide, given_: tuple[int | None, ...], closing: bool, outcome: str | None
+):
+    assert score_verdict(rule, scores(*given_), closing=closing).outcome == outcome
+
+
+def test_the_share_of_the_satisfied_is_said_with_its_numbers():
+    because = score_verdict(SATISFIED, scores(5, 4, 3, None), closing=True).because
+    assert because.en == "3 of 4 people scored; 2 of 3 gave 4 or more, at least 7/10 needed; failed."
+    assert because.zh == "4 人中 3 人评分；3 人中 2 人给 4 分及以上，要求至少 7/10；未通过。"
+    because = score_verdict(SATISFIED, scores(5, None), closing=True).because
+    assert because.en == (
+        "1 of 2 people scored, quorum 2; 1 of 1 gave 4 or more, at least 7/10 needed; quorum missed."
+    )
+
+
+def test_early_scores_say_that_nothing_missing_could_change_it():
+    rule = form("mean_at_least", threshold=3, close="as soon as certain")
+    tally = ScoreTally(asked=4, scale=5).add(None, 5).add(None, 5).add(None, 5)
+    because = score_verdict(rule, tally, closing=False).because
+    assert because.en == (
+        "3 of 4 people scored; mean 5, at least 3 needed; no score still missing could change it; passed."
+    )
+
+
 BALLOTS = st.text("ACMD- ", min_size=1, max_size=9)
 RULES = st.builds(
     form,

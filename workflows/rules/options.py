@@ -1,7 +1,7 @@
 """Rules over options: an empty tally for each of them, and the verdict from a tally.
 
 An option rule says who is chosen (`passed`, with the winners), that the answers leave a tie (`tied`), or that
-too few answered (`no_quorum`; at least one must). Before the close it says so only when everybody who was
+too few answered (`no_quorum`; at least one must, and there must be something to choose). Before the close it says so only when everybody who was
 asked has answered; plurality and approval also as soon as nothing missing can change who wins. Under the other
 rules the ways in which answers can still come in are too many to try, and `as soon as certain` waits for all.
 """
@@ -81,7 +81,7 @@ def option_verdict(form: Decide, titles: Titles, tally: OptionTally, *, asked: i
     """The verdict over options, with the numbers in its reason; `asked` is how many can answer."""
     ending = _at_close(form, titles, tally) if closing else _before(form, titles, tally, asked)
     early = ending is not None and not closing and tally.answered < asked
-    result = option_result(form, titles, tally) if tally.answered else None
+    result = option_result(form, titles, tally) if tally.answered and tally.options else None
     outcome, winners = ending or (None, ())
     return Verdict(
         outcome,
@@ -99,7 +99,7 @@ Ending = tuple[Outcome, tuple[str, ...]]
 
 
 def _at_close(form: Decide, titles: Titles, tally: OptionTally) -> Ending:
-    if tally.answered < _quorum(form):
+    if tally.answered < _quorum(form) or not tally.options:
         return "no_quorum", ()
     result = option_result(form, titles, tally)
     return ("tied", ()) if result.tied else ("passed", result.winners)

@@ -77,7 +77,7 @@ def party_verdict(form: Decide, voices: Sequence[Voice], *, closing: bool) -> Ve
 
 def outcome_at_close(form: Decide, voices: Sequence[Voice]) -> Outcome:
     """What these voices end in, if nothing more is said. There is always an outcome, and one alone."""
-    if any(voice.ballot == "disagree" and voice.party in form.veto for voice in seated(voices)):
+    if form.veto and any(v.ballot == "disagree" and v.party in form.veto for v in seated(voices)):
         return "blocked"
     if tally_of(voices).answered < (quorum_of(form, voices) or 0):
         return "no_quorum"

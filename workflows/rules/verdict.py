@@ -37,8 +37,8 @@ OUTCOME_WORDS: dict[str, Text] = {
     "undisputed": text("公示无异议", "undisputed"),
     "objected": text("异议成立", "objection upheld"),
     # of a consent that comes before anything else
-    "given": text("双方同意", "consent given"),
-    "refused": text("有人不同意", "consent refused"),
+    "given": text("各方已同意", "consent given"),
+    "refused": text("有一方不同意", "consent refused"),
     "silent": text("未回应", "no reply"),
     "stopped": text("中途退出", "stopped"),
     # of work, waiting and delivery

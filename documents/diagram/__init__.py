@@ -57,10 +57,10 @@ def diagram(
     height = figure.height + len(legend) * 15.5 + (8 if legend else 0)
     title = escape(definition.title.in_(language), quote=True)
     told = escape(told_in_sentences(definition, language, current))
+    size = f"{drawing.number(figure.width)} {drawing.number(height)}"
     parts = [
-        f'<svg class="diagram" xmlns="http://www.w3.org/2000/svg" '
-        f'viewBox="0 0 {drawing.number(figure.width)} {drawing.number(height)}" role="img" '
-        f'aria-label="{title}" font-family=\'{FONT}\'><title>{title}</title><desc>{told}</desc>'
+        f'<svg class="diagram" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" role="img" ',
+        f"aria-label=\"{title}\" font-family='{FONT}'><title>{title}</title><desc>{told}</desc>",
     ]
     if seen is not None:
         parts.append(
@@ -74,7 +74,7 @@ def diagram(
         parts.append(drawing.band(band, name, figure.width, vertical=vertical, shaded=place % 2 == 0))
     first = next(each for each in figure.boxes if each.state == definition.start)
     parts.append(drawing.start(figure.start, (first.middle, first.y)))
-    for stroke in figure.strokes:
+    for stroke in sorted(figure.strokes, key=lambda each: each.main):
         unvisited = of_ways and seen is not None and not seen.intersection(stroke.names)
         parts.append(drawing.stroke(stroke, unvisited=unvisited))
     for box in figure.boxes:

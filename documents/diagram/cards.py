@@ -40,13 +40,20 @@ def column_middle(column: int) -> float:
 
 
 def pill(grid: Grid, way: Way, x: float, y: float, width: float, language: str) -> Pill:
-    """The end of a way that is told: which state it leads to, and whether that is found above or below."""
+    """The end of a way that is told: which state it leads to, and where that is found."""
     said = grid.definition.title_of(way.to).in_(language)
     lines = tuple(wrapped(said, width - ARROW - 14, LABEL))
     here, there = grid.at.get(way.source), grid.at.get(way.to)
     if there is None or here is None:
         return Pill(way.to, x, y, width, lines, "end")
+    if there[0] == here[0]:
+        return Pill(way.to, x, y, width, lines, "left" if there[1] < here[1] else "right")
     return Pill(way.to, x, y, width, lines, "above" if there[0] < here[0] else "below")
+
+
+def in_lines(said: Sequence[str], width: float) -> list[str]:
+    """Several clauses, each from the beginning of a line."""
+    return [line for clause in said for line in wrapped(clause, width, LABEL)]
 
 
 def told(
@@ -59,12 +66,14 @@ def told(
     words: list[Words] = []
     pills: list[Pill] = []
     for way in ways:
-        said = way.label(language)
-        if way.bound is not None:
-            said += ("：" if language.startswith("zh") else ": ") + way.bound.in_(language)
-        lines = wrapped(said, width, LABEL)
+        lines = in_lines(way.said(language), width)
         words += stacked(lines, x, y + LABEL, "label")
-        y += len(lines) * LEADING + 1
+        y += len(lines) * LEADING
+        if way.bound is not None:
+            lines = wrapped(way.bound.in_(language), width, LABEL)
+            words += stacked(lines, x, y + LABEL, "bound")
+            y += len(lines) * LEADING
+        y += 1
         if way.kind != "stay":
             pills.append(pill(grid, way, x, y, width, language))
             y += pills[-1].height
@@ -85,7 +94,7 @@ def card(grid: Grid, name: str, ways: Sequence[Way], language: str, *, least: fl
     for fact in facts(definition, state):
         lines = wrapped(fact.in_(language), room, FACT)
         words += stacked(lines, middle, y + FACT + 1, "fact", "middle")
-        y += len(lines) * LEADING
+        y += len(lines) * LEADING + 2
     late = silence(state)
     if late is not None:
         lines = wrapped(late.in_(language), room, FACT)

@@ -59,10 +59,11 @@ def box(each: Box, *, lit: bool, unvisited: bool, lit_pill: str | None) -> str:
     dash = ' stroke-dasharray="4 3"' if unvisited and not lit else ""
     radius = min(each.height / 2, 22.0) if each.closed else 9.0
     frame = f'x="{number(each.x)}" y="{number(each.y)}" width="{number(each.width)}" height="{number(each.height)}"'
-    inks = {"title": CARD if lit else INK, "fact": ON_BRAND if lit else INK}
+    strong = CARD if lit else INK
+    inks = {"title": strong, "fact": ON_BRAND if lit else INK, "label": strong}
     parts = [
-        f'<g class="state" data-state="{escape(each.state)}">'
-        f'<rect {frame} rx="{number(radius)}" fill="{fill}" stroke="{edge}" stroke-width="1.2"{dash}/>'
+        f'<g class="state" data-state="{escape(each.state)}">',
+        f'<rect {frame} rx="{number(radius)}" fill="{fill}" stroke="{edge}" stroke-width="1.2"{dash}/>',
     ]
     if each.closed:
         parts.append(
@@ -88,6 +89,8 @@ def pill(each: Pill, *, lit: bool) -> str:
         "end": f'<circle cx="{number(x)}" cy="{number(y)}" r="4.2" fill="none" stroke="{mark}"/>'
         f'<circle cx="{number(x)}" cy="{number(y)}" r="2" fill="{mark}"/>',
         "above": f'<path d="M{number(x)} {number(y - 4)}l4 7h-8z" fill="{mark}"/>',
+        "left": f'<path d="M{number(x - 4)} {number(y)}l7 -4v8z" fill="{mark}"/>',
+        "right": f'<path d="M{number(x + 4)} {number(y)}l-7 -4v8z" fill="{mark}"/>',
         "below": f'<path d="M{number(x)} {number(y + 4)}l4 -7h-8z" fill="{mark}"/>',
     }
     middle = each.x + 8 + each.width / 2
@@ -143,7 +146,9 @@ def _rounded(points: Sequence[Point]) -> str:
     parts = [f"M{_at(points[0])}"]
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
         radius = min(RADIUS, _length(before, corner) / 2, _length(corner, after) / 2)
-        parts.append(f"L{_at(_towards(corner, before, radius))}Q{_at(corner)} {_at(_towards(corner, after, radius))}")
+        parts.append(
+            f"L{_at(_towards(corner, before, radius))}Q{_at(corner)} {_at(_towards(corner, after, radius))}"
+        )
     return "".join([*parts, f"L{_at(points[-1])}"])
 
 

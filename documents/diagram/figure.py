@@ -31,6 +31,7 @@ class Words:
 
     @property
     def size(self) -> float:
+        """How large its type is."""
         return {"title": TITLE, "fact": FACT, "late": FACT}.get(self.role, LABEL)
 
 
@@ -43,10 +44,11 @@ class Pill:
     y: float
     width: float
     lines: tuple[str, ...]
-    where: Literal["end", "above", "below"]
+    where: Literal["end", "above", "below", "left", "right"]
 
     @property
     def height(self) -> float:
+        """As high as its lines need."""
         return len(self.lines) * LEADING + 6
 
 
@@ -67,10 +69,12 @@ class Box:
 
     @property
     def middle(self) -> float:
+        """Where lines go in and out."""
         return self.x + self.width / 2
 
     @property
     def bottom(self) -> float:
+        """Its lower edge."""
         return self.y + self.height
 
     def down(self, by: float) -> Box:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from documents.diagram.spine import Ways, main_line
 from documents.diagram.ways import Way
@@ -79,7 +80,9 @@ class Grid:
 
     def in_row(self, row: int) -> list[str]:
         """The states of a row, from left to right."""
-        return sorted((name for name, (r, _) in self.at.items() if r == row), key=lambda name: self.at[name][1])
+        return sorted(
+            (name for name, (r, _) in self.at.items() if r == row), key=lambda name: self.at[name][1]
+        )
 
     def free_right(self, row: int) -> bool:
         """Whether nothing is at the right of the main line in this row."""
@@ -104,12 +107,12 @@ def grid_of(definition: Definition, ways: Ways) -> Grid:
         if name != end:
             grid.phases.append(definition.states[name].phase)
             grid.at[name] = (len(grid.phases) - 1, 0)
-    for above, below in zip(line, line[1:], strict=False):
+    for above, below in pairwise(line):
         if below != end:
             grid.lines.append(Line(_first(ways, above, below), 0, main=True))
     _place_the_others(grid)
     _place_the_closed(grid, line, end)
-    _join(grid)
+    _join(grid, list(grid.at))
     return grid
 
 
@@ -124,16 +127,15 @@ def _place_the_others(grid: Grid) -> None:
     while rest:
         name = next((each for each in rest if _leading(grid, each)), rest[0])
         rest.remove(name)
-        place = min(_places(grid, name), key=lambda found: found[0], default=None)
-        if place is None:
-            grid.phases.append(form.states[name].phase)
-            grid.at[name] = (len(grid.phases) - 1, 0)
-            continue
-        _, row, column, passage, way, new = place
-        if new:
-            grid.insert(row, form.states[name].phase)
-        grid.at[name] = (row, column)
-        grid.lines.append(Line(way, passage))
+        place = min(
+            [*_places(grid, name), *_places_without_line(grid, name)], key=lambda found: found.against
+        )
+        if place.new:
+            grid.insert(place.row, form.states[name].phase)
+        grid.at[name] = (place.row, place.column)
+        if place.way is not None:
+            grid.lines.append(Line(place.way, place.passage))
+        _join(grid, [name], only_good=True)
 
 
 def _leading(grid: Grid, to: str) -> list[Way]:
@@ -141,34 +143,66 @@ def _leading(grid: Grid, to: str) -> list[Way]:
     return [way for name in grid.at for way in grid.ways[name] if way.to == to and way.kind == "on"]
 
 
-_Place = tuple[float, int, int, int, Way, bool]
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A cell in which a state could stand, the line that would lead there, and what speaks against it."""
+
+    against: float
+    row: int
+    column: int
+    way: Way | None = None
+    passage: int = 0
+    new: bool = False
 
 
 def _places(grid: Grid, name: str) -> Iterator[_Place]:
-    """Where a state could stand, each with what speaks against it, so that the least is best."""
+    """The cells to which a line can be drawn."""
     phase, rows = grid.definition.states[name].phase, len(grid.phases)
     for order, way in enumerate(_leading(grid, name)):
         above, beside = grid.at[way.source]
-        for row in range(above + 1, min(above + FAR, rows - 1) + 1):
-            if grid.phases[row] == phase:
-                for against, column, passage in _columns(grid, row, above, beside, new=False):
-                    yield against + 2 * (row - above - 1) + order / 100, row, column, passage, way, False
         for row in range(above + 1, min(above + FAR, rows) + 1):
-            before = grid.phases[row - 1]
-            after = grid.phases[row] if row < rows else None
-            against = 4.0 + 2 * (row - above - 1)
-            against += 0 if phase in (before, after) else 3 if before != after else 6
-            for more, column, passage in _columns(grid, row, above, beside, new=True):
-                yield against + more + order / 100, row, column, passage, way, True
+            far = 2 * (row - above - 1) + order / 100
+            if row < rows and grid.phases[row] == phase:
+                for against, column, passage in _columns(grid, row, above, beside, new=False):
+                    yield _Place(far + against, row, column, way, passage)
+            parting = 4 + _parting(grid, row, phase)
+            for against, column, passage in _columns(grid, row, above, beside, new=True):
+                yield _Place(far + against + parting, row, column, way, passage, new=True)
+
+
+def _places_without_line(grid: Grid, name: str) -> Iterator[_Place]:
+    """Cells of its phase to which no line is drawn, or a row of its own: there is always one."""
+    phase, rows = grid.definition.states[name].phase, len(grid.phases)
+    for row in range(rows):
+        if grid.phases[row] == phase:
+            for order, column in enumerate(COLUMNS[:2]):
+                if not _blocked(grid, row, column):
+                    yield _Place(9 + order / 2 - row / 100, row, column)
+    for row in range(1, rows + 1):
+        free = [column for column in (*COLUMNS, 0) if not _crossed(grid, row, column)]
+        yield _Place(7 + _parting(grid, row, phase) - row / 100, row, free[0], new=True)
+
+
+def _parting(grid: Grid, row: int, phase: str) -> float:
+    """What speaks against a new row here: it would begin a band of its own, or part another."""
+    before, after = grid.phases[row - 1], grid.phases[row] if row < len(grid.phases) else None
+    if phase in (before, after):
+        return 0
+    return 3 if before != after else 10
+
+
+def _crossed(grid: Grid, row: int, column: int) -> bool:
+    """Whether a line would run through this cell of a new row."""
+    return any(line.column == column and grid.spans(line, row - 1, row) for line in grid.lines)
 
 
 def _columns(grid: Grid, row: int, above: int, beside: int, *, new: bool) -> Iterator[tuple[float, int, int]]:
     """The free columns of a row, with the column in which a line gets there."""
-    for order, column in enumerate((0, *COLUMNS) if _ends_above(grid, row) else COLUMNS):
-        crossed = any(line.column == column and grid.spans(line, row - 1, row) for line in grid.lines)
-        if crossed if new else _blocked(grid, row, column):
+    columns = COLUMNS if row == above + 1 else COLUMNS[:2]
+    for order, column in enumerate((0, *columns) if _ends_above(grid, row) else columns):
+        if _crossed(grid, row, column) if new else _blocked(grid, row, column):
             continue
-        for passage in dict.fromkeys((column, beside, *COLUMNS)):
+        for passage in dict.fromkeys((column, beside, *COLUMNS[:2])):
             if grid.clear(above, beside, row, None if new else column, passage):
                 against = (passage != column) + 2 * (passage not in (column, beside)) + order / 2
                 yield against - (column == beside) * 0.75, column, passage
@@ -215,11 +249,11 @@ def _close(grid: Grid, row: int, name: str, column: int, way: Way) -> None:
     grid.lines.append(Line(way, column))
 
 
-def _join(grid: Grid) -> None:
-    """Further lines between states that have their places, as far as there is room for them."""
-    for name in list(grid.at):
+def _join(grid: Grid, names: Sequence[str], *, only_good: bool = False) -> None:
+    """Lines from these states to others that have their places, as far as there is room for them."""
+    for name in names:
         for way in grid.ways[name]:
-            if way.kind != "on" or way.to not in grid.at or grid.drawn(way):
+            if way.kind != "on" or way.to not in grid.at or grid.drawn(way) or (only_good and not way.good):
                 continue
             (above, start), (below, stop) = grid.at[way.source], grid.at[way.to]
             if above < below <= above + FAR:

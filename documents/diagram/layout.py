@@ -13,19 +13,17 @@ from dataclasses import dataclass, field
 from documents.diagram.cards import (
     GAP,
     MARGIN,
-    PADDING,
-    STRIP,
     card,
     column_middle,
     column_width,
     column_x,
+    in_lines,
     told,
 )
-from documents.diagram.figure import FACT, LABEL, LEADING, Band, Box, Figure, Point, Stroke, Words, stacked
+from documents.diagram.figure import LABEL, LEADING, Band, Box, Figure, Point, Stroke, stacked
 from documents.diagram.grid import Grid, Line
-from documents.diagram.measure import width_of, wrapped
+from documents.diagram.measure import wrapped
 from documents.diagram.ways import Way
-from documents.diagram.words import phase_words
 
 LEAST_WIDTH, BESIDE, LANE = 560.0, 132.0, 12.0
 """The whole picture at least, the words of ways back, and from lane to lane."""
@@ -53,11 +51,12 @@ class Layout:
         self.grid, self.language = grid, language
         self.figure = Figure()
         self.lanes = _lanes(grid)
-        columns = max(column for _, column in grid.at.values())
-        self.edge = max(column_x(columns) + column_width(columns), column_x(0) + column_width(0) + 12 + BESIDE)
-        if any(line.column > columns for line in grid.lines):
-            columns = max(line.column for line in grid.lines)
-            self.edge = max(self.edge, column_x(columns) + column_width(columns))
+        columns = max([column for _, column in grid.at.values()] + [line.column for line in grid.lines])
+        self.edge = max(
+            column_x(0) + column_width(0) + 12 + BESIDE, column_x(columns) + column_width(columns)
+        )
+        if any(line.column == columns > 0 for line in grid.lines):
+            self.edge = max(self.edge, column_middle(columns) + 8 + LAST_WORDS_WIDTH)
         self.last = columns
         used = max(self.lanes.values(), default=-1) + 1
         self.figure.width = max(LEAST_WIDTH, self.edge + MARGIN + used * LANE + (MARGIN if used else 0))
@@ -84,19 +83,14 @@ class Layout:
             rest = [way for way in grid.ways[name] if not grid.drawn(way)]
             least = 0.0
             if grid.at[name][1] == 0:
-                row.right, row.left, rest = self._sides(number, name, rest)
-                least = self._right_height(row.right, entered=name in {way for way in self.entered})
+                row.right, row.left, rest = self._sides(number, rest)
+                least = self._right_height(row.right, entered=name in self.lanes)
             row.boxes[name] = card(grid, name, rest, self.language, least=least)
         left = told(grid, row.left, 0, 0, column_width(-1), self.language)[2]
         row.height = max([left, *(box.height for box in row.boxes.values())])
         return row
 
-    @property
-    def entered(self) -> set[str]:
-        """The states into which a lane leads."""
-        return set(self.lanes)
-
-    def _sides(self, number: int, name: str, rest: list[Way]) -> tuple[list[Way], list[Way], list[Way]]:
+    def _sides(self, number: int, rest: list[Way]) -> tuple[list[Way], list[Way], list[Way]]:
         """What is told at the right, at the left and on the card of a state on the main line."""
         grid = self.grid
         right: list[Way] = []
@@ -109,7 +103,7 @@ class Layout:
 
     def _words_of(self, way: Way) -> tuple[list[str], list[str]]:
         """What stands above and below the line of a way back."""
-        above = wrapped(way.label(self.language), BESIDE - 4, LABEL)
+        above = in_lines(way.said(self.language), BESIDE - 4)
         below = wrapped(way.bound.in_(self.language), BESIDE - 4, LABEL) if way.bound else []
         return above, below
 
@@ -141,18 +135,27 @@ class Layout:
 
     def _turning_from(self, number: int) -> list[str]:
         grid = self.grid
-        found = [n for n in grid.in_row(number) for line in grid.lines if line.way.source == n and line.column != grid.at[n][1]]
+        found = [
+            n
+            for n in grid.in_row(number)
+            for line in grid.lines
+            if line.way.source == n and line.column != grid.at[n][1]
+        ]
         return list(dict.fromkeys(found))
 
     def _turning_into(self, number: int) -> list[str]:
         grid = self.grid
-        found = [n for n in grid.in_row(number) for line in grid.lines if line.way.to == n and line.column != grid.at[n][1]]
+        found = [
+            n
+            for n in grid.in_row(number)
+            for line in grid.lines
+            if line.way.to == n and line.column != grid.at[n][1]
+        ]
         return list(dict.fromkeys(found))
 
     def _beside_line(self, line: Line) -> list[str]:
         room = WORDS_WIDTH if line.column < max(self.last, 1) else LAST_WORDS_WIDTH
-        said = line.way.label(self.language)
-        return wrapped(said, room, LABEL)
+        return in_lines(line.way.said(self.language), room)
 
     def _channel_height(self, number: int) -> float:
         if number + 1 == len(self.rows):
@@ -192,7 +195,7 @@ class Layout:
         if box is None:
             return
         self._left_of(box, row)
-        y = box.y + (20 if box.state in self.entered else 4)
+        y = box.y + (20 if box.state in self.lanes else 4)
         for way in row.right:
             y = self._loop(box, way, y) if way.kind == "stay" else self._back(box, way, y)
 
@@ -204,7 +207,7 @@ class Layout:
         self.figure.pills += pills
         for way, pill in zip(row.left, pills, strict=True):
             end = (pill.x + pill.width, pill.y + pill.height / 2)
-            begin = (box.x, min(max(end[1], box.y + 14), box.bottom - 14))
+            begin = (box.x, min(max(end[1], box.y + 10), box.bottom - 10))
             bend = GAP * 0.55
             swing = (begin, (begin[0] - bend, begin[1]), (end[0] + bend + 4, end[1]), end)
             self.figure.strokes.append(Stroke(swing, way.names, curve=True))
@@ -236,7 +239,7 @@ class Layout:
     # the phases
 
     def _bands(self) -> None:
-        phases, top, first = self.grid.phases, 4.0, 0
+        phases, top = self.grid.phases, 4.0
         for number, phase in enumerate(phases):
             last = number + 1 == len(phases)
             if last or phases[number + 1] != phase:
@@ -244,8 +247,7 @@ class Layout:
                 middle = row.y + row.height + self._channel_height(number) * 0.55
                 bottom = self.figure.height - 4 if last else middle
                 self.figure.bands.append(Band(phase, top, bottom - top))
-                top, first = bottom, number + 1
-        del first
+                top = bottom
         self.figure.start = (column_middle(self.grid.at[self.grid.definition.start][1]), 12.0)
 
 
@@ -275,6 +277,3 @@ def _lanes(grid: Grid) -> dict[str, int]:
         used = {lanes[o] for o in lanes if spans[o][0] <= high and low <= spans[o][1]}
         lanes[name] = next(lane for lane in range(len(spans)) if lane not in used)
     return lanes
-
-
-__all__ = ["FACT", "PADDING", "STRIP", "Layout", "Words", "in_lane", "phase_words", "width_of"]

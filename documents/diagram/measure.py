@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 
-_WIDE = re.compile(r"[\u2014\u2026\u00b7\u2190-\u21ff\u2264\u2265\u2e80-\uffef]")
+_WIDE = re.compile(r"[\u2014\u2018-\u201d\u2026\u00b7\u2190-\u21ff\u2264\u2265\u2e80-\uffef]")
 """As wide as high in a Chinese font: characters, their punctuation, and the signs that such fonts draw wide."""
 _NARROW, _BROAD = frozenset("iljtfrI.,:;'|!()[] "), frozenset("mwMW%@")
 _NOT_FIRST = frozenset("，。、；：？！）》”’…,.;:)%")
 """What does not begin a line."""
-_PIECE = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+|\s+")
+_PIECE = re.compile(r"[0-9]+ (?:个工作日|[\u2e80-\uffef])|[\u2e80-\uffef]|[^\s\u2e80-\uffef]+|\s+")
+"""What stays together: a word, a Chinese character, a number with what it counts."""
+_CLAUSE = re.compile(r".+?(?:[，；：]|[,;:] |$)")
 
 
 def width_of(said: str, size: float) -> float:
@@ -31,28 +33,35 @@ def _width(sign: str) -> float:
     return 0.7 if sign.isupper() else 0.6
 
 
-def wrapped(said: str, width: float, size: float, *, at_most: int | None = None) -> list[str]:
-    """The text in lines that fit: broken between words, or between Chinese characters, never before a comma.
-
-    With `at_most`, the last line ends in an ellipsis where more would follow.
+def wrapped(said: str, width: float, size: float) -> list[str]:
+    """The text in lines that fit: broken between words, or between Chinese characters, never before a comma,
+    and after one rather than in the midst of a clause where that costs no further line.
     """
-    lines: list[str] = []
-    line = ""
-    for piece in _pieces(said, width, size):
-        if width_of((line + piece).rstrip(), size) <= width or not line.strip():
-            line += piece
-        elif piece[0] in _NOT_FIRST:
-            held = line.rstrip()
-            lines.append(held[:-1].rstrip())
-            line = held[-1] + piece
-        else:
-            lines.append(line.rstrip())
-            line = piece.lstrip()
-    lines = [each for each in [*lines, line.strip()] if each] or [""]
-    if at_most is not None and len(lines) > at_most:
-        rest = " ".join(lines[at_most - 1 :])
-        lines = [*lines[: at_most - 1], fitted(rest if width_of(rest, size) > width else rest + "……", width, size)]
+    lines = _broken(said, width, size)
+    if len(lines) > 1:
+        clauses: list[str] = []
+        for clause in _CLAUSE.findall(said):
+            if clauses and width_of((clauses[-1] + clause).rstrip(), size) <= width:
+                clauses[-1] += clause
+            else:
+                clauses.append(clause)
+        apart = [line for clause in clauses for line in _broken(clause, width, size)]
+        lines = apart if len(apart) <= len(lines) else lines
     return lines
+
+
+def _broken(said: str, width: float, size: float) -> list[str]:
+    """As much on each line as fits on it."""
+    lines: list[list[str]] = [[]]
+    for piece in _pieces(said, width, size):
+        line = lines[-1]
+        if not line or width_of("".join([*line, piece]).rstrip(), size) <= width:
+            line.append(piece)
+        elif piece[0] in _NOT_FIRST and len(line) > 1:
+            lines.append([line.pop(), piece])
+        else:
+            lines.append([piece])
+    return [each for each in ("".join(line).strip() for line in lines) if each] or [""]
 
 
 def _pieces(said: str, width: float, size: float) -> list[str]:
@@ -60,7 +69,9 @@ def _pieces(said: str, width: float, size: float) -> list[str]:
     pieces: list[str] = []
     for piece in _PIECE.findall(said):
         while width_of(piece, size) > width and len(piece) > 1:
-            fits = max(1, next(n for n in range(len(piece), 0, -1) if n == 1 or width_of(piece[:n], size) <= width))
+            fits = max(
+                1, next(n for n in range(len(piece), 0, -1) if n == 1 or width_of(piece[:n], size) <= width)
+            )
             pieces.append(piece[:fits])
             piece = piece[fits:]  # noqa: PLW2901  # what is left of this word
         pieces.append(piece)

@@ -35,9 +35,15 @@ class Way:
     bound: Text | None = None
     good: bool = False
 
+    def said(self, language: str) -> list[str]:
+        """Its words, each further trigger behind an “or”."""
+        zh = language.startswith("zh")
+        first, *others = [each.in_(language) for each in self.labels]
+        return [first, *((f"或{other}" if zh else f"or {other}") for other in others)]
+
     def label(self, language: str) -> str:
         """Its words in a row."""
-        return ("；" if language.startswith("zh") else "; ").join(each.in_(language) for each in self.labels)
+        return ("，" if language.startswith("zh") else ", ").join(self.said(language))
 
 
 def ways_of(definition: Definition, state: str) -> list[Way]:
@@ -84,4 +90,3 @@ def _counted(label: Text, target: Target) -> Text:
     if many is None:
         return label
     return Text(zh=f"{label.zh}（至多 {many} 次）", en=f"{label.en} (at most {times(many)})")
-

@@ -6,12 +6,23 @@ rule or a kind of ask that has no words here is said by its name.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from engine.words import PHASES
 from workflows.guarding import guard_of
 from workflows.guards import Titles
-from workflows.model import ANYONE, EACH_OWNER, EACH_PARTY, REPORTER, Decide, Definition, IfLate, State, Target
+from workflows.model import (
+    ANYONE,
+    EACH_OWNER,
+    EACH_PARTY,
+    REPORTER,
+    Decide,
+    Definition,
+    IfLate,
+    State,
+    Target,
+)
 from workflows.rules.verdict import OUTCOME_WORDS
 from workflows.text import Text, listed, text
 
@@ -35,25 +46,37 @@ PEOPLE: dict[str, Text] = {
 }
 """The usual names. A community may call its own otherwise; a picture of a definition belongs to none."""
 ACTS: dict[str, Text] = {
-    "choose": text("决定", "decides"),
-    "fill": text("填写", "fills in"),
-    "report": text("报告进展", "reports"),
-    "position": text("表态", "positions"),
-    "consent": text("是否同意", "consent"),
-    "choice": text("投票", "one choice"),
-    "approval": text("勾选认可的", "approval"),
-    "ranking": text("排序", "ranking"),
-    "dots": text("贴点", "dots"),
-    "dates": text("选时间", "free dates"),
-    "score": text("评分", "score"),
-    "count": text("记录表决", "recorded count"),
-    "sort": text("归并", "merging"),
+    "choose": text("{}决定", "decision by {}"),
+    "fill": text("{}填写", "filled in by {}"),
+    "report": text("{}报告进展", "reports by {}"),
+    "position": text("{}表态", "position of {}"),
+    "consent": text("征得{}同意", "consent of {}"),
+    "choice": text("{}投票", "vote of {}"),
+    "approval": text("{}勾选认可的", "approval by {}"),
+    "ranking": text("{}排序", "ranking by {}"),
+    "dots": text("{}贴点", "dots by {}"),
+    "dates": text("{}选有空的时间", "free dates of {}"),
+    "score": text("{}评分", "score by {}"),
+    "count": text("{}记录表决结果", "count recorded by {}"),
+    "sort": text("{}归并相近的", "alike ones merged by {}"),
 }
+"""What is asked, with a place for those who are."""
 
 
 def named(name: str) -> Text:
     """What a party, a role or a group is called."""
     return PEOPLE.get(name) or plain(name)
+
+
+def people(names: Sequence[str]) -> Text:
+    """Several in a row, as each language says it: 社区、物业 / community and property."""
+    *first, last = [named(name) for name in names] or [text("—", "—")]
+    if not first:
+        return last
+    return Text(
+        zh="、".join(each.zh for each in (*first, last)),
+        en=", ".join(each.en for each in first) + " and " + last.en,
+    )
 
 
 def plain(name: str) -> Text:
@@ -81,7 +104,7 @@ def trigger_words(state: State, trigger: str) -> Text:
 def guarded(definition: Definition, label: Text, when: str | None, *, among: int) -> Text:
     """The label with its guard in words; the plain arm after guarded ones says that it is the rest."""
     if when is None:
-        return label if among == 1 else Text(zh=f"{label.zh}（其他情况）", en=f"{label.en}, otherwise")
+        return label if among == 1 else Text(zh=f"{label.zh}，其他情况", en=f"{label.en}, otherwise")
     try:
         guard = guard_of(definition, when)
     except ValueError:
@@ -89,8 +112,13 @@ def guarded(definition: Definition, label: Text, when: str | None, *, among: int
     said = Text(zh=when, en=when)
     if guard is not None:
         titles = _titles(definition)
-        said = Text(zh=guard.in_("zh", titles), en=guard.in_("en", titles))
-    return Text(zh=f"{label.zh}（{said.zh}）", en=f"{label.en}, if {said.en}")
+        said = Text(zh=guard.in_("zh", titles), en=_straight(guard.in_("en", titles)))
+    return Text(zh=f"{label.zh}，{said.zh}", en=f"{label.en}, {said.en}")
+
+
+def _straight(said: str) -> str:
+    """Curved quotation marks are as wide as a character in Chinese fonts, which tears English apart."""
+    return said.translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'})
 
 
 def _titles(definition: Definition) -> Titles:
@@ -124,7 +152,9 @@ def after_words(label: Text, target: Target) -> Text:
         return Text(zh=f"{label.zh}，延期后仍如此", en=f"{label.en} again after more time")
     many = target.at_most or 1
     if target.new_round:
-        return Text(zh=f"{label.zh}，已重来 {many} 次", en=f"{label.en}, after {many} new round{'s' * (many != 1)}")
+        return Text(
+            zh=f"{label.zh}，已重来 {many} 次", en=f"{label.en}, after {many} new round{'s' * (many != 1)}"
+        )
     if target.back:
         return Text(zh=f"{label.zh}，已退回 {many} 次", en=f"{label.en}, after going back {times(many)}")
     return Text(zh=f"{label.zh}，已满 {many} 次", en=f"{label.en}, after {times(many)}")
@@ -132,17 +162,42 @@ def after_words(label: Text, target: Target) -> Text:
 
 def facts(definition: Definition, state: State) -> list[Text]:
     """What stands under a state's title: who is asked and for what, until when, how it is decided."""
-    return [fact for fact in (_asked(state), _time(state), *_decided(definition, state)) if fact is not None]
+    found = [_asked(state), _time(state), *_decided(definition, state), *_besides(state)]
+    return [fact for fact in found if fact is not None]
 
 
 def _asked(state: State) -> Text | None:
     ask = state.ask
     if ask is None:
         return None
-    who, act = listed([named(name) for name in ask.who]), ACTS.get(ask.to) or plain(ask.to)
-    if state.decide is not None and ask.to == "consent":
-        act = text("是否同意", "consent or not")
-    return Text(zh=f"{who.zh}{act.zh}", en=f"{who.en}: {act.en}")
+    who, act = people(ask.who), ACTS.get(ask.to)
+    if act is None:
+        return Text(zh=f"{who.zh}：{plain(ask.to).zh}", en=f"{plain(ask.to).en}: {who.en}")
+    return Text(zh=act.zh.replace("{}", who.zh), en=act.en.replace("{}", who.en))
+
+
+def _besides(state: State) -> list[Text]:
+    """What else may happen while an item rests here."""
+    said: list[Text] = []
+    if state.extend is not None:
+        span, many = state.extend.by.text, state.extend.times
+        said.append(
+            Text(
+                zh=f"商定后可延期 {span.zh}，至多 {many} 次",
+                en=f"{span.en} more if agreed, at most {times(many)}",
+            )
+        )
+    for name, clock in state.clocks.items():
+        title = clock.title or plain(name)
+        spans = listed([span.text for span in ((clock.open_for,) if clock.open_for else clock.at)])
+        said.append(Text(zh=f"{title.zh}：{spans.zh}", en=f"{title.en}: {spans.en}"))
+    if state.may_stop:
+        who = people(state.may_stop)
+        said.append(Text(zh=f"{who.zh}可随时退出", en=f"{who.en} may stop"))
+    if state.open is not None:
+        kind = plain(state.open.issue_type)
+        said.append(Text(zh=f"另开议题：{kind.zh}", en=f"opens another item: {kind.en}"))
+    return said
 
 
 def _time(state: State) -> Text | None:
@@ -169,13 +224,23 @@ def _decided(definition: Definition, state: State) -> list[Text]:
     if quorum is not None and quorum.count is not None:
         seats = quorum.of or len(definition.parties)
         if quorum.unit == "parties":
-            said.append(Text(zh=f"{seats} 方中至少 {quorum.count} 方答复", en=f"{quorum.count} of {seats} parties answer"))
+            said.append(
+                Text(
+                    zh=f"{seats} 方中至少 {quorum.count} 方答复",
+                    en=f"{quorum.count} of {seats} parties answer",
+                )
+            )
         else:
-            said.append(Text(zh=f"至少 {quorum.count} 人答复", en=f"{quorum.count} answer{'s' * (quorum.count != 1)} needed"))
+            said.append(
+                Text(
+                    zh=f"至少 {quorum.count} 人答复",
+                    en=f"{quorum.count} answer{'s' * (quorum.count != 1)} needed",
+                )
+            )
     elif quorum is not None:
         said.append(_shares("参与", "taking part", quorum.heads, quorum.area, quorum.present))
     if form.veto:
-        who = listed([named(name) for name in form.veto])
+        who = people(form.veto)
         said.append(Text(zh=f"{who.zh}可一票否决", en=f"veto: {who.en}"))
     if form.silence == "agrees":
         said.append(text("不答复视为同意", "silence agrees"))
@@ -187,13 +252,17 @@ def _rule(form: Decide) -> Text:
     passing = form.passing
     match form.rule:
         case "consensus":
-            return text("无人反对即通过", "passes if nobody is against")
+            return text("无人反对即通过", "nobody against")
         case "consensus_minus":
             many = form.at_most or 1
             return Text(zh=f"至多 {many} 方反对", en=f"at most {many} against")
         case "majority":
             half = form.share.over and form.share.fraction == Fraction(1, 2)
-            return text("过半同意", "majority agrees") if half else Text(zh=f"{part.zh}同意", en=f"{part.en} agree")
+            return (
+                text("过半同意", "majority agrees")
+                if half
+                else Text(zh=f"{part.zh}同意", en=f"{part.en} agree")
+            )
         case "weighted":
             return Text(zh=f"按权重{part.zh}同意", en=f"{part.en} of the weight agrees")
         case "unanimity":
@@ -237,7 +306,9 @@ def _shares(zh: str, en: str, heads: object, area: object, whole: object) -> Tex
         part = _share(heads)
         return Text(zh=f"人数、面积均{part.zh}{zh}", en=f"{part.en} of heads and of area {en}")
     said = [
-        (name, _share(part)) for name, part in (("heads", heads), ("area", area), ("", whole)) if part is not None
+        (name, _share(part))
+        for name, part in (("heads", heads), ("area", area), ("", whole))
+        if part is not None
     ]
     names = {"heads": text("人数", " of heads"), "area": text("面积", " of area")}
     found = [
@@ -253,11 +324,13 @@ def silence(state: State) -> Text | None:
     if late is None:
         return None
     first, last = late.remind, late.ask or late.then_ask or ()
-    who = listed([named(name) for name in last])
+    who = people(last)
     if first:
-        urged = listed([named(name) for name in first])
-        return Text(zh=f"逾期催{urged.zh}，再请{who.zh}", en=f"late: remind {urged.en}, then ask {who.en}")
-    return Text(zh=f"逾期请{who.zh}", en=f"late: ask {who.en}")
+        urged = people(first)
+        return Text(
+            zh=f"逾期先催{urged.zh}，再由{who.zh}跟进", en=f"late: remind {urged.en}, then ask {who.en}"
+        )
+    return Text(zh=f"逾期由{who.zh}跟进", en=f"late: ask {who.en}")
 
 
 def phase_words(phase: str) -> Text:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from workflows.misspoken import Misspoken, misspoken
 from workflows.model.form import Form, Name, key
 from workflows.model.people import Who
 
@@ -36,7 +37,10 @@ class Share(Form):
         if isinstance(given, str):
             found = re.fullmatch(r"(over |at least )?(\d{1,4})/(\d{1,4})", given.strip())
             if not found or int(found[3]) == 0 or not 0 < Fraction(int(found[2]), int(found[3])) <= 1:
-                raise ValueError("a share reads `over 1/2`, `at least 3/4` or `2/3`")
+                raise misspoken(
+                    f"“{given}”不是一个比例", f"`{given}` is no share",
+                    "写成 `over 1/2`（超过）、`at least 3/4` 或 `2/3`", "write `over 1/2`, `at least 3/4` or `2/3`",
+                )  # fmt: skip
             return {"fraction": Fraction(int(found[2]), int(found[3])), "over": found[1] == "over "}
         return given
 
@@ -80,14 +84,23 @@ class Quorum(Form):
             return {"count": int(found[1]), "of": int(found[2]), "unit": "parties"}
         if found := re.fullmatch(r"(\d{1,4}) (parties|party|answers?)", given.strip()):
             return {"count": int(found[1]), "unit": "parties" if found[2].startswith("part") else "answers"}
-        raise ValueError("a quorum reads `4 of 5 parties`, `1 answer` or `{heads: 2/3, area: 2/3}`")
+        raise _no_quorum(f"“{given}”不是法定人数", f"`{given}` is no quorum")
 
     @model_validator(mode="after")
     def _something(self) -> Quorum:
         shares = (self.heads, self.area, self.present)
         if (self.count is None) != (self.unit == "shares") or (self.unit == "shares") != any(shares):
-            raise ValueError("a quorum reads `4 of 5 parties`, `1 answer` or `{heads: 2/3, area: 2/3}`")
+            raise _no_quorum(
+                "法定人数要么是人数，要么是比例", "a quorum is a number, or shares, not both or none"
+            )
         return self
+
+
+def _no_quorum(zh: str, en: str) -> Misspoken:
+    return misspoken(
+        zh, en, "写成 `4 of 5 parties`、`1 answer` 或 `{heads: 2/3, area: 2/3}`",
+        "write `4 of 5 parties`, `1 answer` or `{heads: 2/3, area: 2/3}`",
+    )  # fmt: skip
 
 
 class Passing(Form):

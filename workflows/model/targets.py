@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
+from workflows.misspoken import misspoken
 from workflows.model.form import Form, Name, alone, as_tuple, key
 from workflows.span import Span
 from workflows.text import Text
@@ -69,9 +70,18 @@ class Target(Form):
     def _one_way(self) -> Target:
         ways = [name for name in ("go", "new_round", "back", "extend") if getattr(self, name) is not None]
         if len(ways) != 1:
-            raise ValueError("a way leads to exactly one of: go, new_round, back, extend")
+            said = "、".join(ways)
+            raise misspoken(
+                f"一条路只能去一个地方，这里写了 {said}" if ways else "没有写去哪里",
+                f"a way leads one way, and this says {', '.join(ways)}" if ways else "it does not say where it leads",
+                "只写 go、new_round、back、extend 中的一个", "write exactly one of go, new_round, back, extend",
+            )  # fmt: skip
         if ways[0] != "go" and (self.at_most is None or self.after_that is None):
-            raise ValueError(f"{ways[0]} is counted: it needs at_most (or times) and after_that")
+            raise misspoken(
+                f"{ways[0]} 要计次数，否则会没完没了", f"{ways[0]} without a count could go on for ever",
+                "加上 at_most: 2（延期写 times）和 after_that: 用完之后去的状态",
+                "add at_most: 2 (or times, for extend) and after_that: the state that follows",
+            )  # fmt: skip
         return self
 
     @property

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_serializer, model_validator
 
+from workflows.misspoken import misspoken
 from workflows.model.form import Form, Name, as_tuple, key
 from workflows.model.people import Who
 from workflows.span import Span
@@ -31,7 +32,10 @@ class Moment(Form):
             return given
         found = _RELATIVE.fullmatch(" ".join(given.split()))
         if not found:
-            raise ValueError("a time that hangs on a date reads `2 days before held_on` or `at held_on`")
+            raise misspoken(
+                f"“{given}”不是一个时间", f"`{given}` is no time",
+                "写成 `2 days before held_on` 或 `at held_on`", "write `2 days before held_on` or `at held_on`",
+            )  # fmt: skip
         return {name: value for name, value in found.groupdict().items() if value}
 
     @model_serializer
@@ -83,9 +87,17 @@ class IfLate(Form):
     @model_validator(mode="after")
     def _ends_with_somebody(self) -> IfLate:
         if (self.ask is None) == (self.remind is None):
-            raise ValueError("say either ask (whom) or remind (whom), then_ask (whom)")
+            raise misspoken(
+                "逾期之后是请人处理（ask），还是先催（remind），只能选一种",
+                "it says both or neither of ask and remind",
+                "写 ask: supervisor；或写 remind: property、times: 3、then_ask: coordinator",
+                "write ask: supervisor; or remind: property, times: 3, then_ask: coordinator",
+            )  # fmt: skip
         if self.remind is not None and self.then_ask is None:
-            raise ValueError("remind ends after so many times: say in then_ask who is asked after that")
+            raise misspoken(
+                "催完就没人管了", "reminding ends after so many times, and then nobody would see to it",
+                "加上 then_ask: coordinator", "add then_ask: coordinator",
+            )  # fmt: skip
         return self
 
 

@@ -62,7 +62,7 @@ class Ask(Form):
     """What a state wants from whom; one task for each person asked."""
 
     who: Who = key(
-        "谁", "问谁：参与方、角色、each party 各方、reporter 提出人、each owner 每位业主",
+        "谁", "问谁：参与方的名字、角色，或者各方、提出人、每位业主",
         "whom: a party, a role, each party, reporter, each owner", "each party",
     )  # fmt: skip
     to: AskKind = key("做什么", "请他们做什么", "what they are asked to do", "position")
@@ -70,14 +70,14 @@ class Ask(Form):
         "问题", "给人看的一句话", "the sentence that people read",
         '{zh: "这件事怎么受理？", en: "What shall become of this matter?"}', default=None,
     )  # fmt: skip
-    buttons: dict[Name, Button] = key("按钮", "choose 的按钮", "of choose: its buttons", default_factory=dict)
+    buttons: dict[Name, Button] = key("按钮", "选择：有哪些按钮", "choose: its buttons", default_factory=dict)
     fields: tuple[Name, ...] = key(
-        "字段", "fill 填哪些字段", "of fill: the fields", "[proposal, budget]", default=()
+        "字段", "填写：填哪些字段", "fill: which fields", "[proposal, budget]", default=()
     )
     options: Offered = key(
         "选项",
-        "投票、排序、选时间的选项",
-        "of a ballot: its options",
+        "单选、多选、排序、投点、选时间：有哪些选项",
+        "a ballot: its options",
         "[agree, disagree, abstain]",
         default=(),
     )
@@ -86,17 +86,17 @@ class Ask(Form):
         "{brick: {options: [permeable, granite]}}", default_factory=dict,
     )  # fmt: skip
     scale: Annotated[int, Field(ge=2, le=10)] = key(
-        "分制", "score 从 1 分到几分", "of score: from 1 to this", "5", default=5
+        "分制", "评分：从 1 分到几分", "score: from 1 to this", "5", default=5
     )
     dots: Annotated[int, Field(ge=1, le=100)] = key(
-        "点数", "dots 每人有几个点", "of dots: how many each person has", "3", default=3
+        "点数", "投点：每人有几个点", "dots: how many each person has", "3", default=3
     )
     milestones: tuple[Name, ...] | dict[Name, Text] = key(
-        "节点", "report 的节点，按先后", "of report: its milestones in their order", "[contract, start, finish]",
+        "节点", "报告：有哪些节点，按先后", "report: its milestones in their order", "[contract, start, finish]",
         default=(),
     )  # fmt: skip
     evidence: Literal["photos", "none"] = key(
-        "佐证", "photos：最后一个节点至少要一张照片", "photos: the last milestone needs one at least", "photos",
+        "佐证", "报告：最后一个节点要不要照片", "report: whether the last milestone needs a photograph", "photos",
         default="none",
     )  # fmt: skip
     each: Name | None = key(
@@ -116,12 +116,12 @@ class Ask(Form):
         default=None,
     )  # fmt: skip
     identify: Literal["link", "code"] = key(
-        "核实", "code：答复前用短信码核实本人", "code: a code sent to the person confirms who answers", "code",
+        "核实", "凭链接答复，还是答复前再用短信验证码核实本人", "whether the link is enough, or a code sent to the person confirms who answers", "code",
         default="link",
     )  # fmt: skip
     answers: Literal["open", "hidden", "sealed"] = key(
-        "答复", "hidden：自己答了才看得到别人的；sealed：截止时一起揭晓",
-        "hidden: seen once one has answered oneself; sealed: revealed together at the close", "sealed",
+        "答复", "别人的答复什么时候看得到",
+        "when others' answers are seen", "sealed",
         default="open",
     )  # fmt: skip
 

@@ -27,7 +27,13 @@ class Share(Form):
     """A share that must be exceeded (`over 1/2`) or reached (`3/4`). Exact: a fraction, never a float."""
 
     fraction: Fraction = key("分数", "几分之几", "the fraction", "2/3")
-    over: bool = key("超过", "true：必须超过，等于不算", "true: it must be exceeded", "true", default=False)
+    over: bool = key(
+        "超过",
+        "必须超过才行，等于不算",
+        "it must be exceeded; to reach it is not enough",
+        "true",
+        default=False,
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -59,10 +65,10 @@ class Quorum(Form):
     count: Annotated[int, Field(ge=1)] | None = key("至少", "至少几个", "so many at least", "4", default=None)
     of: int | None = key("共", "一共几方", "of so many parties", "5", default=None)
     unit: Literal["parties", "answers", "shares"] = key(
-        "单位", "parties 按方，answers 按人次，shares 按比例", "what is counted", "parties", default="shares"
+        "单位", "数的是什么", "what is counted", "parties", default="shares"
     )
     recusal: Literal["stands", "shrinks"] = key(
-        "回避时", "有一方回避时：stands 人数要求不变，shrinks 相应减少",
+        "回避时", "有一方回避时，人数要求不变还是相应减少",
         "where a party is recused: the number stands, or shrinks with it", "shrinks", default="stands",
     )  # fmt: skip
     heads: Share | None = key(
@@ -107,7 +113,7 @@ class Passing(Form):
     """What must be reached where more than one thing is measured, or where it is measured of a stated whole."""
 
     of: Literal["taking part", "all", "due", "present", "votes cast"] = key(
-        "按", "按谁计算：参与者、全体、应到、到会、投票", "of whom the share is taken", "taking part"
+        "按", "比例是占谁的", "of whom the share is taken", "taking part"
     )
     heads: Share | None = key("人数", "同意的业主人数比例", "share of heads", "over 1/2", default=None)
     area: Share | None = key("面积", "同意的专有面积比例", "share of floor area", "over 1/2", default=None)
@@ -131,8 +137,8 @@ class Decide(Form):
         "法定人数", "至少多少参与才算数", "how many must take part", "4 of 5 parties", default=None
     )
     close: Close = key(
-        "何时", "什么时候作结论：都答了、到截止时、结果已定时",
-        "when it is decided: when all have answered, at the deadline, or as soon as nothing can change it",
+        "何时", "什么时候作结论",
+        "when it is decided",
         "at the deadline", default="when all have answered",
     )  # fmt: skip
     conditions: Conditions | None = key(
@@ -157,8 +163,8 @@ class Decide(Form):
     )
     at_most: Annotated[int, Field(ge=1, le=99)] | None = key(
         "至多",
-        "consensus_minus：至多几方反对仍算一致",
-        "of consensus_minus: so many may disagree",
+        "基本一致：至多几方不同意",
+        "consensus_minus: so many may disagree",
         "1",
         default=None,
     )
@@ -171,8 +177,8 @@ class Decide(Form):
     )  # fmt: skip
     weights: dict[Name, Annotated[int, Field(ge=1, le=9999)]] = key(
         "权重",
-        "weighted：各方的权重",
-        "of weighted: each party's weight",
+        "加权多数：各方的权重",
+        "weighted: each party's weight",
         "{owners: 2}",
         default_factory=dict,
     )
@@ -180,6 +186,6 @@ class Decide(Form):
         "选出", "选出几个", "how many options win", "1", default=1
     )
     ties: Literal["are told", "first listed"] = key(
-        "并列", "并列时：如实说明（结论为 tied），或取列在前面的",
-        "a tie is told as the outcome `tied`, or the option listed first wins", "first listed", default="are told",
+        "并列", "票数相同时怎么办",
+        "what becomes of a tie", "first listed", default="are told",
     )  # fmt: skip

@@ -32,9 +32,8 @@ class Definition(Form):
         "字段", "议题有哪些内容要填", "the facts that an item has", default_factory=dict
     )
     parties: tuple[Name, ...] | dict[Name, PartySource] = key(
-        "参与方", "谁坐在桌边，按这个次序；也可以写明由谁担任（reporter 提出人、named at intake 受理时指定）",
-        "who sits at the table, in this order; or a mapping that says who speaks for each: seats, reporter, "
-        "named at intake", "[community, owners, property, residents, partners]",
+        "参与方", "谁坐在桌边，按这个次序；也可以逐一写明由谁担任",
+        "who sits at the table, in this order; or a mapping that says who speaks for each", "[community, owners, property, residents, partners]",
     )  # fmt: skip
     recuse: dict[Name, str] = key(
         "回避", "什么情况下哪一方不参加", "when a party does not take part",
@@ -48,8 +47,8 @@ class Definition(Form):
     states: dict[Name, State] = key("状态", "议题停留的每一步", "every state an item rests in")
     urgent: bool = key(
         "紧急",
-        "true：免打扰时段也发短信",
-        "true: messages do not wait for the end of quiet hours",
+        "免打扰时段也发短信",
+        "messages do not wait for the end of quiet hours",
         "true",
         default=False,
     )

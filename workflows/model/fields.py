@@ -39,28 +39,27 @@ class FieldForm(Form):
 
     type: FieldType = key(
         "类型",
-        "填什么：text 文字、number 整数、money 金额、choice 单选、date 日期、images 照片、list 多行、items 议题",
-        "what is filled in: text, number (whole), money, choice, date, images, list (one entry a line), "
-        "items (other open items)",
+        "填的是什么",
+        "what is filled in",
         "money",
     )
     title: Text | None = key(
         "名称", "给人看的名称；不写就显示字段名", "what people read; without one the name is shown",
         '{zh: "预算", en: "Budget"}', default=None,
     )  # fmt: skip
-    required: bool = key("必填", "true：不能空着", "true: it cannot be left empty", "true", default=False)
+    required: bool = key("必填", "不能空着", "it cannot be left empty", "true", default=False)
     options: Options = key(
-        "选项", "choice 可以选什么", "what a choice offers", "[none, minor, urgent]", default=()
+        "选项", "单选：可以选什么", "choice: what it offers", "[none, minor, urgent]", default=()
     )
     default: str | None = key(
         "默认", "没人填写时算什么", "what holds while nobody has said anything", "none", default=None
     )
     at_most: Annotated[int, Field(ge=1, le=99)] | None = key(
-        "至多", "images 或 list 至多几个", "of images and lists: so many at most", "6", default=None
+        "至多", "照片、多行：至多几个", "images and list: so many at most", "6", default=None
     )
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = key(
-        "币种", "金额的币种，三个字母；按分保存，不用小数",
-        "of money: three letters; amounts are kept exactly, in the smallest unit", "CNY", default="CNY",
+        "币种", "金额：币种的三个字母；金额精确到分",
+        "money: three letters; amounts are kept exactly, in the smallest unit", "CNY", default="CNY",
     )  # fmt: skip
 
 

@@ -65,8 +65,8 @@ class LegalBasis(Form):
 
     kind: Literal["law", "custom", "local", "assumed", "unverified"] = key(
         "性质",
-        "law 法律（读过原文）、custom 惯例、local 地方规定、assumed 我们的假定、unverified 未核实",
-        "law (its text was read), custom, local rule, assumed, unverified", "law",
+        "数字从哪里来",
+        "where the number comes from", "law",
     )  # fmt: skip
     concerns: Annotated[tuple[str, ...], BeforeValidator(as_tuple)] = key(
         "涉及", "说的是哪几个键", "which keys it speaks of", "[quorum, pass]", default=()

@@ -46,28 +46,28 @@ class State(Form):
     )
     phase: Phase = key(
         "阶段",
-        "collection 征集、deliberation 协商、decision 决定、implementation 实施、closed 办结；公开看板按阶段显示",
+        "属于哪个阶段；公开看板按阶段显示",
         "which phase it belongs to; phases are what the public board shows", "deliberation",
     )  # fmt: skip
     list: ListName | None = key(
-        "清单", "在哪张清单上：demand 需求、problem 问题、project 项目、none 不列",
-        "on which of the three lists it stands; none: on no list, and not on the public board", "problem",
+        "清单", "列在哪张清单上",
+        "on which of the three lists it stands", "problem",
         default=None,
     )  # fmt: skip
-    ask: Ask | None = key("征求", "要谁做什么", "what is wanted from whom", default=None)
+    ask: Ask | None = key("征求", "请谁做什么", "what is wanted from whom", default=None)
     notice: Notice | None = key(
         "公示", "在公开看板上公示", "the decision stands on public notice", default=None
     )
     wait: Until | None = key(
         "等待",
-        "只等一段时间，结束时结论是 over",
+        "只等一段时间，到时结论是“期满”",
         "it only waits; then its outcome is over",
         "15 days",
         default=None,
     )
     gather: Gather | None = key(
         "征集",
-        "收集建议，结束时结论是 gathered",
+        "收集建议，到时结论是“征集期满”",
         "suggestions are taken; then its outcome is gathered",
         default=None,
     )
@@ -87,11 +87,11 @@ class State(Form):
     )
     pause: Pause | None = key("暂停", "写明理由停表", "the clock may be stopped, with a reason", default=None)
     may_stop: Who = key(
-        "可终止", "谁可以随时终止，结论是 stopped", "who may end it at any time; its outcome is then stopped",
+        "可终止", "谁可以随时终止；终止时结论是“已终止”", "who may end it at any time; its outcome is then stopped",
         "[applicant, respondent]", default=(),
     )  # fmt: skip
     clocks: dict[Name, Clock] = key(
-        "定时", "与这一步并行的计时", "clocks that run beside the state", "{revisit: [15 days, 60 days]}",
+        "定时", "与这一步同时走的钟：到时回访，或开放一段时间", "clocks that run beside the state", "{revisit: [15 days, 60 days]}",
         default_factory=dict,
     )  # fmt: skip
     decide: Decide | None = key("决定", "答复怎样作结论", "how the answers are weighed", default=None)

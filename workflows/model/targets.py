@@ -52,8 +52,8 @@ class Target(Form):
         "此后", "次数用完之后去哪里", "where it leads once the count is used up", "stalled", default=None
     )
     clock: Literal["start", "resume"] = key(
-        "计时", "resume：接着上次剩下的时间算，不重新计时",
-        "resume: what was left of that state's deadline goes on; it does not start again", "resume",
+        "计时", "回到那个状态后，期限重新计，还是接着上次剩下的计",
+        "whether that state's deadline starts again, or what was left of it goes on", "resume",
         default="start",
     )  # fmt: skip
 
@@ -111,7 +111,7 @@ class Button(Target):
         "名称", "按钮上的文字", "what stands on the button", '{zh: "受理", en: "Accept"}', default=None
     )
     needs: Annotated[tuple[Need, ...], BeforeValidator(as_tuple)] = key(
-        "需写", "reason 写明理由；item 指明另一个议题", "what must be given with it: a reason, another item",
+        "需写", "同时要写明什么", "what must be given with it",
         "reason", default=(),
     )  # fmt: skip
 

@@ -69,7 +69,7 @@ PARTY_RULES: dict[str, PartyRule] = {
 
 def party_verdict(form: Decide, voices: Sequence[Voice], *, closing: bool) -> Verdict:
     """The verdict over `voices`, with the numbers and the names in its reason."""
-    outcome = outcome_at_close(form, voices) if closing else _outcome_before(form, voices)
+    outcome = outcome_at_close(form, voices) if closing else outcome_before(form, voices)
     return Verdict(
         outcome, reason(form, voices, counted(form, voices, closing=closing), outcome, closing=closing)
     )
@@ -92,7 +92,8 @@ def counted(form: Decide, voices: Sequence[Voice], *, closing: bool) -> PartyTal
     return tally_of(voices, form.weights if form.rule == "weighted" else None)
 
 
-def _outcome_before(form: Decide, voices: Sequence[Voice]) -> Outcome | None:
+def outcome_before(form: Decide, voices: Sequence[Voice]) -> Outcome | None:
+    """What these voices end in before the close; None while there is something to wait for."""
     if form.close == "at the deadline":
         return None
     if form.close == "as soon as certain":
@@ -102,17 +103,11 @@ def _outcome_before(form: Decide, voices: Sequence[Voice]) -> Outcome | None:
     outcome = outcome_at_close(form, voices)
     if outcome == "no_quorum":
         return None
-    if outcome != "blocked" and _waits_for_conditions(form, voices):
+    if outcome != "blocked" and any(voice.ballot == "conditional" for voice in seated(voices)):
+        # worth waiting for: it may be met, or whoever raised it may come round
         met = [replace(voice, ballot="met") if voice.ballot == "conditional" else voice for voice in voices]
         return "failed" if outcome_at_close(form, met) == "failed" else None
     return outcome
-
-
-def _waits_for_conditions(form: Decide, voices: Sequence[Voice]) -> bool:
-    """An open condition is worth waiting for; under a share alone only where somebody sees to conditions."""
-    if form.conditions is None and form.rule in ("majority", "weighted"):
-        return False
-    return any(voice.ballot == "conditional" for voice in seated(voices))
 
 
 _NEXT: dict[Ballot | None, tuple[Ballot | None, ...]] = {

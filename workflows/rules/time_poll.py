@@ -60,7 +60,9 @@ class DateTally:
             for date in place.options
         ]
         numbers = Text(
-            zh="、".join(f"{t.zh} {n} 人有空" + (f"（{m} 人勉强）" if m else "") for t, n, m in said),
+            zh="、".join(
+                f"{t.zh} {n} 人有空" + (f"（其中 {m} 人勉强可以）" if m else "") for t, n, m in said
+            ),
             en=", ".join(f"{t.en} {n} free" + (f" ({m} if need be)" if m else "") for t, n, m in said),
         )
         filled = fill(standing, places=places, equals="earliest")

@@ -116,6 +116,7 @@ def test_who_says_what_is_all_the_same_where_parties_are_equal(rule: Decide):
         pytest.param(CONSENT, "RRRRR", True, "failed", id="nobody is left to consent"),
         pytest.param(form("consent", silence="agrees", quorum="2 of 5 parties"), "A    ", True, "no_quorum",
                      id="silence never makes up a quorum"),
+        pytest.param(MAJORITY, "AAADC", False, None, id="a condition is waited for, whoever sees to it"),
         pytest.param(form("majority", veto="property"), "AADAA", False, "blocked", id="a veto blocks four"),
         pytest.param(form("majority", veto="property"), "ADAAA", False, "passed", id="another has none"),
         pytest.param(form("majority", veto="property"), "AAD  ", False, None, id="the others are still heard"),

@@ -14,13 +14,14 @@ Why this is a language of our own stands in docs/adr/0013-guards-are-our-own.md.
 
 from __future__ import annotations
 
-from workflows.guards.covering import Case, TooMany, cases, never, shadowed, uncovered
+from workflows.guards.covering import cases, never, shadowed, uncovered
 from workflows.guards.guard import Guard
 from workflows.guards.holding import NotGiven, first_that_holds, holds, may_lack
 from workflows.guards.names import Name
 from workflows.guards.parsing import parse
 from workflows.guards.problems import Problem
 from workflows.guards.saying import Titles
+from workflows.guards.world import Case, TooMany
 
 __all__ = [
     "Case",

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from workflows.guards import misfits
 from workflows.guards import problems as wrong
 from workflows.guards.expression import MIRRORED, Compares, Expression, Field, Given, OneOf, Sign, Value
 from workflows.guards.fitting import fitted
@@ -58,7 +59,7 @@ def _no_field(row: Row) -> None:
         else:
             row.wrong(wrong.value_first(place, mend))
     elif token.kind == "name":
-        row.wrong(wrong.unknown_field(place, row.typed, row.names))
+        row.wrong(misfits.unknown_field(place, row.typed, row.names))
     else:
         row.wrong(wrong.expected_field(place, row.typed, list(row.names)))
 
@@ -83,11 +84,11 @@ def _against(token: Token, field: Token, sign: Token, name: Name, row: Row) -> V
     whole = (field.start, token.end)
     if token.kind == "name" and token.word in NOTHING - {*row.names, *name.options}:
         mend = "is not given" if sign.word == "==" else "is given"
-        return wrong.nothing_is_null(whole, field.word, token.word, mend)
+        return misfits.nothing_is_null(whole, field.word, token.word, mend)
     if not name.compared:
-        return wrong.only_given(whole, field.word, name)
+        return misfits.only_given(whole, field.word, name)
     if not name.ordered and sign.word not in ("==", "!="):
-        return wrong.no_order((sign.start, sign.end), field.word, name, sign.word)
+        return misfits.no_order((sign.start, sign.end), field.word, name, sign.word)
     return fitted(token, field.word, name, row.names)
 
 
@@ -123,7 +124,7 @@ def _one_of(row: Row, field: Token, name: Name) -> Expression | None:
     if not values:
         row.problems.append(wrong.expected_list((opening[0], end), field.word, word.word, name))
     if not name.compared:
-        row.problems.append(wrong.only_given((field.start, end), field.word, name))
+        row.problems.append(misfits.only_given((field.start, end), field.word, name))
     fit = tuple(each for each in values if each is not None)
     if not fit or len(fit) != len(values):
         return None
@@ -135,7 +136,7 @@ def _listed(row: Row, token: Token, field: str, name: Name) -> Value | None:
         return None
     value = fitted(token, field, name, row.names)
     if isinstance(value, Field):
-        value = wrong.field_in_list((token.start, token.end), value.name)
+        value = misfits.field_in_list((token.start, token.end), value.name)
     if isinstance(value, Problem):
         row.problems.append(value)
         return None

@@ -1,205 +1,132 @@
-"""All cases that a row of guards can tell apart: what they leave open, and which of them are never taken.
+"""What a row of guards leaves open, and which of them are never taken.
 
-The values of fields are endless, the answers of guards are not. Of each field a handful of values is
-enough: every option; every number, amount or day that a guard names, and what lies between them; every
-text that is named, and another; and nothing, where the field may be empty. Fields that are compared with
-each other stand together: with `k` of them, each gap between two named values gives its first `k` values, so that
-every order in which they can lie is among them. That is exact over whole numbers: nothing lies between 3 and 4.
-
-Values for which all comparisons answer alike are one case. There is a bound; beyond it the answer is
-`TooMany` and never a guess.
+Every case of the guards' world (`workflows/guards/world.py`) is one bit of a whole number: what holds for a
+guard is two such numbers, the cases in which it is a yes and those in which it is a no. `and`, `or` and
+`not` are then operations on whole numbers, for all cases at once. Nothing is sampled: an answer holds for
+all values, and where there are too many cases the answer is `TooMany` and never a guess.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import islice, product
-from math import prod
 
-from workflows.answers import FieldValue
-from workflows.guards.expression import Compares, Field, Leaf, OneOf, fields_of, leaves
+from workflows.guards.expression import AllOf, AnyOf, Expression, Leaf, Not
 from workflows.guards.guard import Guard
-from workflows.guards.holding import NotGiven, first_that_holds, holds, leaf_answer
-from workflows.guards.names import Name, with_round
+from workflows.guards.holding import NotGiven, first_that_holds, leaf_answer
+from workflows.guards.names import Name
+from workflows.guards.world import Case, TooMany, World, world_of
 
-MOST_CASES = 100_000
-_A_DAY = date(2026, 1, 1).toordinal()
-"""Where days begin, if no guard names one."""
-_SOMETHING = "…"
-"""A text that no guard names; more dots for a further one."""
+Row = Sequence[Guard | None]
+"""Guards in the order in which they are asked; None is a plain default, which takes every case."""
 
 
 @dataclass(frozen=True, slots=True)
-class TooMany:
-    """More cases than are gone through: the question is left open."""
+class _Cases:
+    """In which cases something is a yes, and in which a no; in all others it has no answer."""
 
-    cases: int
+    yes: int
+    no: int
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A value for each field that the guards speak of, None where it is not filled in.
+def cases(guards: Row, names: Mapping[str, Name]) -> Iterator[Case] | TooMany:
+    """One case of every sort that the guards can tell apart."""
+    world = _world(guards, names)
+    if isinstance(world, TooMany):
+        return world
+    return (_case(guards, world, index) for index in range(world.size))
 
-    `lacks` is the field for whose sake a guard has no answer in this case, if there is one.
+
+def uncovered(guards: Row, names: Mapping[str, Name]) -> Case | TooMany | None:
+    """A case that none of the guards takes, if there is one.
+
+    Rather one in which all say no (`lacks` is None); else one in which a guard has no answer before another
+    holds (`lacks` names the field).
     """
-
-    values: Mapping[str, FieldValue]
-    lacks: str | None = None
-
-
-def cases(guards: Sequence[Guard | None], names: Mapping[str, Name]) -> Iterator[Case] | TooMany:
-    """One case of every sort that the guards, asked in their order, can tell apart."""
-    found = _walk(guards, names)
-    if isinstance(found, TooMany):
-        return found
-    return (case for case, _ in found)
-
-
-def uncovered(guards: Sequence[Guard | None], names: Mapping[str, Name]) -> Case | TooMany | None:
-    """A case that none of the guards takes, if there is one; None among them is a plain default.
-
-    Rather one in which all say no (`lacks` is None); else one in which a guard has no answer before another holds.
-    """
-    found = _walk(guards, names)
-    if isinstance(found, TooMany):
-        return found
-    stuck: Case | None = None
-    for case, taken in found:
-        if taken is None:
-            return case
-        if stuck is None and isinstance(taken, NotGiven):
-            stuck = case
-    return stuck
+    world = _world(guards, names)
+    if isinstance(world, TooMany):
+        return world
+    left, stuck = (1 << world.size) - 1, 0
+    for each in _judged(guards, world):
+        stuck |= left & ~(each.yes | each.no)
+        left &= each.no
+    open_ = left or stuck
+    return _case(guards, world, (open_ & -open_).bit_length() - 1) if open_ else None
 
 
 def never(guard: Guard, names: Mapping[str, Name]) -> bool | TooMany:
     """Whether there is no case in which the guard holds."""
-    found = _walk([guard], names)
-    if isinstance(found, TooMany):
-        return found
-    return all(taken != 0 for _, taken in found)
+    world = _world([guard], names)
+    return world if isinstance(world, TooMany) else all(not each.yes for each in _judged([guard], world))
 
 
-def shadowed(guards: Sequence[Guard | None], names: Mapping[str, Name]) -> tuple[int, ...] | TooMany:
+def shadowed(guards: Row, names: Mapping[str, Name]) -> tuple[int, ...] | TooMany:
     """Which guards could hold, but are never reached then, because earlier ones take all their cases.
 
-    None stands for a plain default. A guard that never holds by itself is not among them: see `never`.
+    A guard that never holds by itself is not among them: see `never`.
     """
-    found = _walk(guards, names)
-    if isinstance(found, TooMany):
-        return found
-    could: set[int] = set()
-    does: set[int] = set()
-    for case, taken in found:
-        if isinstance(taken, int):
-            does.add(taken)
-        for at, guard in enumerate(guards):
-            if at not in could and (guard is None or holds(guard, case.values) is True):
-                could.add(at)
-    return tuple(sorted(could - does))
+    world = _world(guards, names)
+    if isinstance(world, TooMany):
+        return world
+    left, found = (1 << world.size) - 1, []
+    for index, each in enumerate(_judged(guards, world)):
+        if each.yes and not each.yes & left:
+            found.append(index)
+        left &= each.no
+    return tuple(found)
 
 
-_Part = Mapping[str, FieldValue]
+def _world(guards: Row, names: Mapping[str, Name]) -> World | TooMany:
+    return world_of([each for each in guards if each is not None], names)
 
 
-def _walk(
-    guards: Sequence[Guard | None], names: Mapping[str, Name]
-) -> Iterator[tuple[Case, int | NotGiven | None]] | TooMany:
-    """Every case, and what becomes of it."""
-    groups = _groups([each for each in guards if each is not None], with_round(names))
-    return groups if isinstance(groups, TooMany) else _walked(guards, groups)
+def _case(guards: Row, world: World, index: int) -> Case:
+    values = world.case(index)
+    taken = first_that_holds(guards, values)
+    return Case(values, taken.field if isinstance(taken, NotGiven) else None)
 
 
-def _walked(
-    guards: Sequence[Guard | None], groups: list[list[_Part]]
-) -> Iterator[tuple[Case, int | NotGiven | None]]:
-    for parts in product(*groups):
-        values = {name: value for part in parts for name, value in part.items()}
-        taken = first_that_holds(guards, values)
-        yield Case(values, taken.field if isinstance(taken, NotGiven) else None), taken
+def _judged(guards: Row, world: World) -> Iterator[_Cases]:
+    everywhere = (1 << world.size) - 1
+    known = _leaves(world)
+    for guard in guards:
+        yield _Cases(everywhere, 0) if guard is None else _joined(guard.expression, known, everywhere)
 
 
-def _groups(guards: Sequence[Guard], names: Mapping[str, Name]) -> list[list[_Part]] | TooMany:
-    """For each group of fields that hang together, the values that its comparisons tell apart."""
-    asked = list(dict.fromkeys(leaf for guard in guards for leaf in leaves(guard.expression)))
-    groups: list[list[_Part]] = []
-    for fields in _together(asked):
-        of_group = [leaf for leaf in asked if leaf.field in fields]
-        values = _values(fields, of_group, names)
-        number = prod(len(each) for each in values)
-        if number > MOST_CASES:
-            return TooMany(number)
-        apart: dict[object, _Part] = {}
-        for row in product(*values):
-            part = dict(zip(fields, row, strict=True))
-            apart.setdefault(tuple(leaf_answer(leaf, part) for leaf in of_group), part)
-        groups.append(list(apart.values()))
-    number = prod(len(each) for each in groups)
-    return groups if number <= MOST_CASES else TooMany(number)
+def _joined(expression: Expression, known: Mapping[Leaf, _Cases], everywhere: int) -> _Cases:
+    match expression:
+        case Not(part):
+            inner = _joined(part, known, everywhere)
+            return _Cases(inner.no, inner.yes)
+        case AllOf(parts):
+            yes, no = everywhere, 0
+            for part in parts:
+                inner = _joined(part, known, everywhere)
+                yes, no = yes & inner.yes, no | inner.no
+            return _Cases(yes, no)
+        case AnyOf(parts):
+            yes, no = 0, everywhere
+            for part in parts:
+                inner = _joined(part, known, everywhere)
+                yes, no = yes | inner.yes, no & inner.no
+            return _Cases(yes, no)
+        case _:
+            return known[expression]
 
 
-def _together(asked: Iterable[Leaf]) -> list[list[str]]:
-    """The fields in groups: two that are compared with each other are in one."""
-    groups: list[list[str]] = []
-    for leaf in asked:
-        fields = fields_of(leaf)
-        touched = [group for group in groups if any(each in group for each in fields)]
-        joined = list(dict.fromkeys([*(each for group in touched for each in group), *fields]))
-        groups = [group for group in groups if group not in touched] + [joined]
-    return groups
-
-
-def _values(
-    fields: Sequence[str], asked: Iterable[Leaf], names: Mapping[str, Name]
-) -> list[list[FieldValue]]:
-    """For each field of a group, values enough to tell all its cases apart; nothing comes last."""
-    named: dict[int | str, None] = {}
-    for leaf in asked:
-        if isinstance(leaf, OneOf):
-            named |= dict.fromkeys(each.value for each in leaf.values)
-        elif isinstance(leaf, Compares) and not isinstance(leaf.against, Field):
-            named[leaf.against.value] = None
-    forms = [names[each] for each in fields]
-    of_each = (
-        [_ordered(form, forms, [*named]) for form in forms]
-        if forms[0].ordered
-        else [_words(form, [str(each) for each in named], len(fields)) for form in forms]
-    )
-    return [
-        values if form.always_given else [*values, None] for form, values in zip(forms, of_each, strict=True)
-    ]
-
-
-def _words(form: Name, named: Sequence[str], number: int) -> list[FieldValue]:
-    if form.options:
-        return list(form.options)
-    if not form.compared:
-        return [(_SOMETHING,) if form.type == "images" else _SOMETHING]
-    others = (_SOMETHING * (1 + dots) for dots in range(len(named) + number))
-    return [*named, *islice((each for each in others if each not in named), number)]
-
-
-def _ordered(form: Name, group: Sequence[Name], named: Sequence[int | str]) -> list[FieldValue]:
-    """The named values, and of each gap between them the first few, within what the field can be.
-
-    The ends of what the fields can be count as named where a gap could lie across them.
-    """
-    low, high = form.bounds
-    marks = sorted({_number(each) for each in named})
-    if len(group) > 1 or any(not low <= each <= high for each in marks):
-        marks = sorted({*marks, *(end for each in group for end in each.bounds)})
-    if not marks:
-        marks = [min(max(_A_DAY if form.type == "date" else 0, low), high)]
-    chosen = {*marks, marks[0] - 1}
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
-        chosen |= {
-            mark + step for step in range(1, len(group) + 1) if following is None or mark + step < following
-        }
-    within = sorted(each for each in chosen if low <= each <= high)
-    return [date.fromordinal(each).isoformat() if form.type == "date" else each for each in within]
-
-
-def _number(value: int | str) -> int:
-    return date.fromisoformat(value).toordinal() if isinstance(value, str) else value
+def _leaves(world: World) -> dict[Leaf, _Cases]:
+    """Each comparison's cases. A part of a group fills runs of equal length, again and again over the world."""
+    known: dict[Leaf, _Cases] = {}
+    run = world.size
+    for group in world.groups:
+        length = run
+        run //= len(group.parts)
+        again = ((1 << world.size) - 1) // ((1 << length) - 1)
+        for leaf in group.asked:
+            answers = [leaf_answer(leaf, part) for part in reversed(group.parts)]
+            yes, no = (
+                int("".join(("1" if answer is wanted else "0") * run for answer in answers), 2)
+                for wanted in (True, False)
+            )
+            known[leaf] = _Cases(yes * again, no * again)
+    return known

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from workflows.findings import nearest
-from workflows.guards import problems as wrong
+from workflows.guards import misfits
 from workflows.guards.expression import Field, Value, quoted
 from workflows.guards.lexing import Token
 from workflows.guards.names import Name
@@ -41,17 +41,17 @@ def fitted(token: Token, field: str, name: Name, names: Mapping[str, Name]) -> V
             return Value("money", -cents if amount[1] else cents)
         case "date" if token.kind == "date" and _DATE.fullmatch(word) and _day(word):
             return Value("date", word)
-    return wrong.wrong_type(at, field, name, word, _meant(word, name))
+    return misfits.wrong_type(at, field, name, word, _meant(word, name))
 
 
 def _words(at: tuple[int, int], word: str, field: str, name: Name) -> Value | Problem:
     if name.options:
         if word in name.options:
             return Value(name.type, word)
-        return wrong.unknown_option(at, word, field, name.options)
+        return misfits.unknown_option(at, word, field, name.options)
     if name.type in ("text", "choice"):
         return Value(name.type, word)
-    return wrong.wrong_type(at, field, name, quoted(word), _meant(word, name))
+    return misfits.wrong_type(at, field, name, quoted(word), _meant(word, name))
 
 
 def _name(
@@ -60,14 +60,14 @@ def _name(
     if beside := names.get(word):
         if beside.type == name.type:
             return Field(name.type, word)
-        return wrong.other_type(at, field, name, word, beside)
+        return misfits.other_type(at, field, name, word, beside)
     if name.options:
-        return wrong.unknown_option(at, word, field, name.options)
+        return misfits.unknown_option(at, word, field, name.options)
     alike = [each for each, beside in names.items() if beside.type == name.type and each != field]
     guess = nearest(word, alike)
     if guess is None and name.type in ("text", "choice"):
         guess = quoted(word)
-    return wrong.wrong_type(at, field, name, word, guess)
+    return misfits.wrong_type(at, field, name, word, guess)
 
 
 def _meant(word: str, name: Name) -> str | None:

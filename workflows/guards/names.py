@@ -27,6 +27,12 @@ _TYPES = {
     "date": text("日期", "a date"),
     "images": text("图片", "a field of images"),
 }
+_FORMS = {
+    "text": text("带引号的文字，如 '1号门'", "words in quotation marks, such as 'gate 1'"),
+    "number": text("整数，如 3", "a whole number, such as 3"),
+    "money": text("金额，最多两位小数，如 50000 或 50000.50", "an amount, such as 50000 or 50000.50"),
+    "date": text("日期，如 2026-03-01", "a date, such as 2026-03-01"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,21 @@ class Name:
     options: tuple[str, ...] = ()
     always_given: bool = False
     least: int | None = None
+
+    @property
+    def form(self) -> Text:
+        """What can stand beside it, in words: “a date, such as 2026-03-01”."""
+        if self.options:
+            some = ", ".join(self.options)
+            return text(f"其中一个选项：{some}", f"one of its options: {some}")
+        return _FORMS.get(self.type, _FORMS["text"])
+
+    @property
+    def example(self) -> str:
+        """A value of it, as a guard writes it."""
+        if self.options:
+            return f"'{self.options[0]}'"
+        return {"number": "3", "money": "50000", "date": "2026-03-01"}.get(self.type, "'…'")
 
     @property
     def ordered(self) -> bool:

@@ -25,7 +25,7 @@ def parse(said: str, names: Mapping[str, Name]) -> Guard | tuple[Problem, ...]:
     if not said.strip():
         return (wrong.empty(),)
     if len(said) > LONGEST:
-        return (wrong.too_long(len(said)),)
+        return (wrong.too_long((LONGEST, len(said)), len(said)),)
     row = Row(said, with_round(names))
     if row.ended and row.problems:  # nothing but characters without a meaning
         return tuple(row.problems)
@@ -38,7 +38,7 @@ def parse(said: str, names: Mapping[str, Name]) -> Guard | tuple[Problem, ...]:
         return tuple(sorted(row.problems, key=lambda each: (each.start, each.end)))
     guard = Guard(expression)
     length = max(len(guard.written(language)) for language in ("zh", "en"))
-    return guard if length <= LONGEST else (wrong.too_long(length),)
+    return guard if length <= LONGEST else (wrong.too_long((0, len(said)), length),)
 
 
 def _any(row: Row, depth: int) -> Expression | None:

@@ -1,28 +1,20 @@
-"""What can be wrong with a guard, and how each mistake is said.
+"""What can be wrong with the form of a guard, and how each mistake is said.
 
 A `Problem` has its place inside the guard: offsets in characters, from `start` up to but not including
 `end`, so that a caret can stand under it. One function a mistake; the mend is something that can be typed.
+Names and values that do not fit are `workflows/guards/misfits.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workflows.findings import nearest as nearest_of
-from workflows.guards.expression import quoted
 from workflows.guards.names import Name
 from workflows.text import Text, text
 
 LONGEST, DEEPEST = 500, 20
 """So many characters, and so many brackets or `not` within each other, are more than anybody reads aloud."""
-
-_FORMS = {
-    "text": text("带引号的文字，如 '1号门'", "words in quotation marks, such as 'gate 1'"),
-    "number": text("整数，如 3", "a whole number, such as 3"),
-    "money": text("金额，最多两位小数，如 50000 或 50000.50", "an amount with at most two decimals, such as 50000 or 50000.50"),
-    "date": text("日期，如 2026-03-01", "a date, such as 2026-03-01"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +39,10 @@ def empty() -> Problem:
     )  # fmt: skip
 
 
-def too_long(length: int) -> Problem:
+def too_long(at: Span, length: int) -> Problem:
     """More than anybody reads; `length` is that of what was written or of its canonical form."""
     return Problem(
-        LONGEST, length, text(f"条件太长：{length} 个字符，最多 {LONGEST} 个", f"the condition is too long: {length} characters, at most {LONGEST}"),
+        *at, text(f"条件太长：{length} 个字符，最多 {LONGEST} 个", f"the condition is too long: {length} characters, at most {LONGEST}"),
         text("拆成几行，每行一个 when", "split it into several lines, each with its own `when`"),
     )  # fmt: skip
 
@@ -104,14 +96,6 @@ def nearly(at: Span, found: str, meant: str) -> Problem:
     )  # fmt: skip
 
 
-def nothing_is_null(at: Span, field: str, word: str, mend: str) -> Problem:
-    """A comparison with null: what is not filled in is asked for in words."""
-    return Problem(
-        *at, text(f"没填的字段不能和 `{word}` 比较", f"a field that is not filled in is not compared with `{word}`"),
-        text(f"写 `{field} {mend}`", f"write `{field} {mend}`"), mend,
-    )  # fmt: skip
-
-
 def expected_field(at: Span, found: str, fields: Sequence[str]) -> Problem:
     """A comparison should begin here, and something else stands."""
     some = ", ".join(fields[:8])
@@ -135,10 +119,9 @@ def value_first(at: Span, mend: str) -> Problem:
     )  # fmt: skip
 
 
-def expected_sign(at: Span, field: str, name: Name | None) -> Problem:
+def expected_sign(at: Span, field: str, name: Name) -> Problem:
     """A field stands alone."""
-    compared = name is None or name.compared
-    example = f"{field} == {_example(name)}" if compared else f"{field} is given"
+    example = f"{field} == {name.example}" if name.compared else f"{field} is given"
     return Problem(
         *at, text(f"`{field}` 后面少了比较：和什么比？", f"`{field}` stands alone: compared with what?"),
         text(f"写完整，如 `{example}`；只问填没填，写 `{field} is given`", f"write all of it, as in `{example}`; to ask only whether it is filled in, `{field} is given`"),
@@ -149,13 +132,13 @@ def expected_value(at: Span, field: str, sign: str, name: Name) -> Problem:
     """A sign with nothing to its right."""
     return Problem(
         *at, text(f"`{field} {sign}` 后面少了值", f"after `{field} {sign}` a value is missing"),
-        text(f"写{_form(name).zh}", f"write {_form(name).en}"),
+        text(f"写{name.form.zh}", f"write {name.form.en}"),
     )  # fmt: skip
 
 
 def expected_list(at: Span, field: str, word: str, name: Name) -> Problem:
     """`in` without its row of values."""
-    example = f"{field} {word} [{_example(name)}]"
+    example = f"{field} {word} [{name.example}]"
     return Problem(
         *at, text(f"`{word}` 后面应当是方括号里的一组值", f"after `{word}` comes a row of values in square brackets"),
         text(f"写成 `{example}` 的样子", f"write it like `{example}`"),
@@ -179,66 +162,6 @@ def chained(at: Span, field: str, mend: str | None = None) -> Problem:
     )  # fmt: skip
 
 
-def unknown_field(at: Span, word: str, fields: Iterable[str]) -> Problem:
-    """A name that the definition does not have."""
-    known = sorted(fields)
-    guess = nearest_of(word, known)
-    every = ", ".join(known)
-    return Problem(
-        *at, text(f"没有 `{word}` 这个字段", f"`{word}` is no field here"), _choose(guess, every), guess,
-    )  # fmt: skip
-
-
-def unknown_option(at: Span, word: str, field: str, options: Sequence[str]) -> Problem:
-    """A word that the field cannot be: the way would never be taken."""
-    guess = nearest_of(word, options)
-    return Problem(
-        *at, text(f"`{field}` 没有 `{word}` 这个选项，条件永远不会成立", f"`{field}` has no option `{word}`: this could never hold"),
-        _choose(guess, ", ".join(options)), guess,
-    )  # fmt: skip
-
-
-def wrong_type(at: Span, field: str, name: Name, found: str, mend: str | None = None) -> Problem:
-    """A value of another type than the field; `mend` is what was surely meant."""
-    form = _form(name)
-    return Problem(
-        *at, text(f"`{field}` 是{name.kind.zh}，不能和 `{found}` 比较", f"`{field}` is {name.kind.en}, and cannot be compared with `{found}`"),
-        text(f"写 `{mend}`", f"write `{mend}`") if mend else text(f"写{form.zh}", f"write {form.en}"), mend,
-    )  # fmt: skip
-
-
-def other_type(at: Span, field: str, name: Name, other: str, beside: Name) -> Problem:
-    """Two fields of different types."""
-    return Problem(
-        *at, text(f"`{field}` 是{name.kind.zh}，`{other}` 是{beside.kind.zh}，不能比较", f"`{field}` is {name.kind.en}, `{other}` is {beside.kind.en}: they cannot be compared"),
-        text(f"换成同类的字段，或写{_form(name).zh}", f"take a field of the same type, or write {_form(name).en}"),
-    )  # fmt: skip
-
-
-def no_order(at: Span, field: str, name: Name, sign: str) -> Problem:
-    """Words are not more or less than each other."""
-    return Problem(
-        *at, text(f"`{field}` 是{name.kind.zh}，没有大小之分，不能用 `{sign}`", f"`{field}` is {name.kind.en}: it has no order, and `{sign}` says nothing of it"),
-        text("用 `==`、`!=` 或 `in […]`", "use `==`, `!=` or `in […]`"),
-    )  # fmt: skip
-
-
-def only_given(at: Span, field: str, name: Name) -> Problem:
-    """Images and the like are not compared with anything."""
-    return Problem(
-        *at, text(f"`{field}` 是{name.kind.zh}，只能问填没填", f"`{field}` is {name.kind.en}: one can only ask whether it is given"),
-        text(f"写 `{field} is given` 或 `{field} is not given`", f"write `{field} is given` or `{field} is not given`"),
-    )  # fmt: skip
-
-
-def field_in_list(at: Span, word: str) -> Problem:
-    """`in [a, other_field]`."""
-    return Problem(
-        *at, text(f"方括号里只能写值，`{word}` 是字段", f"a row holds values, and `{word}` is a field"),
-        text(f"用 or 另写一个比较，和 `{word}` 比", f"write a comparison with `{word}` of its own, joined by `or`"),
-    )  # fmt: skip
-
-
 def comma_missing(at: Span) -> Problem:
     """Two values of a row side by side."""
     return Problem(
@@ -253,24 +176,3 @@ def no_calls(at: Span, word: str) -> Problem:
         *at, text(f"条件里没有函数，`{word}(…)` 算不出来", f"a condition has no functions: `{word}(…)` cannot be worked out"),
         text("只写字段、比较和 and、or、not；要数的、要算的，让人填进字段", "write fields, comparisons, `and`, `or`, `not`; what must be counted is filled into a field"),
     )  # fmt: skip
-
-
-def _form(name: Name) -> Text:
-    if name.options:
-        some = ", ".join(name.options)
-        return text(f"其中一个选项：{some}", f"one of its options: {some}")
-    return _FORMS.get(name.type, _FORMS["text"])
-
-
-def _example(name: Name | None) -> str:
-    if name is None:
-        return "'…'"
-    if name.options:
-        return quoted(name.options[0])
-    return {"number": "3", "money": "50000", "date": "2026-03-01"}.get(name.type, "'…'")
-
-
-def _choose(guess: str | None, every: str) -> Text:
-    if guess:
-        return text(f"是不是 `{guess}`？可以写：{every}", f"did you mean `{guess}`? Possible: {every}")
-    return text(f"可以写：{every}", f"possible: {every}")

@@ -91,6 +91,9 @@ NEVER = [
     pytest.param("homes > floors and floors > round and round > 5", False, id="three in a row above 5"),
     pytest.param("homes > floors and floors > 5 and homes < 8", False, id="two in a gap of two"),
     pytest.param("homes > floors and floors > 5 and homes < 7", True, id="two in a gap of one"),
+    pytest.param(
+        "homes > 3 and homes == floors and round == floors", False, id="a number reaches over two fields"
+    ),
     pytest.param("round > -5 and round < 50", False, id="a gap across the first round"),
     pytest.param(
         "floors > -5 and round < 50 and round < floors and floors < 50",
@@ -161,6 +164,27 @@ def test_many_fields_beside_each_other_are_refused_before_they_are_gone_through(
     assert guard is not None
     assert isinstance(never(guard, names), TooMany)
     assert process_time() - before < 0.25
+
+
+def test_a_hostile_row_is_decided_or_refused_in_under_a_second() -> None:
+    chains = [
+        " or ".join(f"budget == {at * 20 + each} and offer > {at * 20 + each}" for each in range(8))
+        for at in range(40)
+    ]
+    guards = row("budget < offer", *chains)
+    before = process_time()
+    assert isinstance(uncovered(guards, NAMES), TooMany)
+    assert isinstance(uncovered(guards[:5], NAMES), Case)
+    assert shadowed([*guards[1:5], *guards[1:5]], NAMES) == (4, 5, 6, 7)
+    assert process_time() - before < 1
+
+
+def test_fields_that_hang_together_only_later_are_one_group() -> None:
+    found = shadowed(
+        row("homes > floors", "round > 3", "round == floors", "homes <= floors and round == 3"), NAMES
+    )
+    assert found == ()
+    assert shadowed(row("homes > 3 and floors > 3", "homes > floors and floors > 4", None), NAMES) == (1,)
 
 
 WORLDS = [

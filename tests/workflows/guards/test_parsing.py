@@ -124,6 +124,7 @@ MISTAKES = [
     pytest.param("(⟦)⟧", ["not `)`"], [None], id="nothing in brackets"),
     pytest.param("homes > 1 ⟦floors⟧ > 2", ["is missing"], [None], id="no and between"),
     pytest.param("homes > 1⟦,⟧ floors > 2", ["is missing"], [None], id="a comma for and"),
+    pytest.param("homes > 1⟦,⟧⟦2⟧", ["is missing", "not `2`"], [None, None], id="a comma, and no thousands"),
     pytest.param("⟦(⟧homes > 1", ["never closed"], [None], id="a bracket too few"),
     pytest.param("homes > 1⟦)⟧ and floors > 2", ["closes nothing"], [None], id="a bracket too many"),
     pytest.param("homes in ⟦[⟧1, 2", ["never closed"], [None], id="a row without its end"),
@@ -226,7 +227,7 @@ def test_whatever_is_typed_is_a_guard_or_mistakes_that_lie_in_it(typed: str) -> 
     assert read
     for problem in read:
         assert isinstance(problem, Problem)
-        assert 0 <= problem.start <= problem.end <= max(len(typed), LONGEST)
+        assert 0 <= problem.start <= problem.end <= len(typed)
     assert list(read) == sorted(read, key=lambda each: (each.start, each.end))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from neighbours import NAMES
 
-from workflows.guards import Guard, Titles, parse
+from workflows.guards import Case, Guard, Titles, parse, uncovered
 from workflows.text import text
 
 TITLES = Titles(
@@ -81,3 +81,22 @@ def test_a_guard_can_stand_in_a_chinese_definition(typed: str, in_chinese: str) 
     guard = parse(typed, NAMES)
     assert isinstance(guard, Guard)
     assert guard.written("zh") == in_chinese
+
+
+def test_a_case_is_said_to_people() -> None:
+    guard = parse("hazard == minor and budget > 3 and place == 'a' and homes > 5 and photos is given", NAMES)
+    assert isinstance(guard, Guard)
+    left = uncovered([guard], NAMES)
+    assert isinstance(left, Case)
+    assert (
+        left.in_("zh", NAMES, TITLES)
+        == "紧急程度是‘没有’，预算是 2.99 元，place是‘a’，涉及户数是 4，照片已填写"
+    )
+    values = {"hazard": None, "budget": 5, "place": "…", "photos": None, "round": 2, "due_on": "2026-03-01"}
+    assert Case(values).in_("zh", NAMES, TITLES) == (
+        "紧急程度没有填写，预算是 0.05 元，place是别的内容，照片没有填写，轮次是 2，完工日期是 2026 年 3 月 1 日"
+    )
+    assert Case(values).in_("en", NAMES, TITLES) == (
+        "hazard is not given, the budget is 0.05 yuan, place is something else, a photograph is not given, "
+        "the round is 2, completion is 1 March 2026"
+    )

@@ -1,100 +1,148 @@
-"""Checks of what a state is for, and of what it can end in."""
+"""Checks of what a state is for: it does one thing, and says what that needs."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from workflows.checks.found import Found
-from workflows.findings import one_of
-from workflows.model import Definition, State
+from workflows.checks.endings import fits, rules_for
+from workflows.checks.mistake import Found, Mistake
+from workflows.model import PURPOSES, Decide
+from workflows.source import Path
 from workflows.text import Text, text
 
+if TYPE_CHECKING:
+    from workflows.checks.subject import Subject
 
-def outcomes_of(state: State) -> frozenset[str]:
-    """The outcomes that a state can end in."""
-    found: set[str] = set()
-    if state.ask is not None and state.ask.to in ("fill", "report"):
-        found.add("answered")
-    if state.decide is not None:
-        found |= {"passed", "failed"}
-        # of no scores at all there is no mean, whatever quorum is asked for
-        if state.decide.quorum is not None or state.decide.rule == "mean_at_least":
-            found.add("no_quorum")
-    if state.notice is not None:
-        found.add("undisputed")
-        if state.notice.objections is not None:
-            found.add("objected")
-    return frozenset(found)
+_ON_CLOSED = ("title", "phase", "list", "result", "tell", "open", "legal_basis")
 
 
-def one_purpose(definition: Definition, roles: Collection[str]) -> Found:
-    """A state asks, or gives notice, or is closed."""
-    del roles
-    for name, state in definition.states.items():
-        path = ("states", name)
+def one_purpose(subject: Subject) -> Found:
+    """A state asks, or gives notice, or waits, or gathers; just one of these."""
+    for name, state, path in subject.open_states():
+        found = [purpose for purpose in PURPOSES if getattr(state, purpose) is not None]
+        if len(found) == 1:
+            continue
+        if found:
+            message = text(
+                f"“{name}”同时写了 {'、'.join(found)}，一个状态只做一件事",
+                f"`{name}` has {' and '.join(found)}: a state does one thing",
+            )
+            mend = text("拆成前后两个状态", "split it into two states, one after the other")
+        else:
+            message = text(
+                f"“{name}”既不征求、公示，也不等待、征集",
+                f"`{name}` neither asks, gives notice, waits nor gathers",
+            )
+            mend = text(
+                "加上 ask、notice、wait 或 gather；如果是终点，写 phase: closed",
+                "add ask, notice, wait or gather; or phase: closed if it is an end",
+            )
+        yield Mistake(path, message, mend)
+
+
+def closed(subject: Subject) -> Found:
+    """A closed state asks nothing and waits for nothing."""
+    for name, state in subject.definition.states.items():
         if state.phase == "closed":
-            if state.ask or state.notice or state.then or state.deadline or state.signals:
-                yield (
-                    path,
-                    Text(
-                        zh=f"“{name}”已办结，不能再征求、公示或计时",
-                        en=f"`{name}` is closed: it asks nothing and waits for nothing",
-                    ),
-                    text("去掉多余的键，或改 phase", "remove those keys, or change its phase"),
-                )
-            if state.result is None:
-                yield (
-                    path,
-                    Text(zh=f"“{name}”没有写结果", en=f"`{name}` does not say its result"),
-                    text("加一行 result: done", "add a line result: done"),
-                )
-        elif (state.ask is None) == (state.notice is None):
-            yield (
-                path,
-                Text(
-                    zh=f"“{name}”要么征求（ask），要么公示（notice），只能是一种",
-                    en=f"`{name}` must either ask or give notice, just one of the two",
-                ),
-                text("拆成前后两个状态", "split it into two states, one after the other"),
-            )
-        elif state.notice is not None and (state.deadline or state.remind or state.if_late):
-            yield (
-                path,
-                Text(
-                    zh=f"“{name}”公示的时间由 notice 决定，不能另写期限、提醒或逾期",
-                    en=f"`{name}` gives notice, which has a time of its own: no deadline, reminder or if_late beside it",
-                ),
-                text("去掉 deadline、remind、if_late", "remove deadline, remind and if_late"),
-            )
-        elif state.list is None:
-            yield (
-                path,
-                Text(zh=f"“{name}”没有写在哪张清单上", en=f"`{name}` does not say on which list it stands"),
+            for key in sorted(state.model_fields_set - set(_ON_CLOSED)):
+                if getattr(state, key) not in (None, (), {}):
+                    yield Mistake(
+                        ("states", name, key),
+                        text(f"“{name}”已办结，不能再写 {key}", f"`{name}` is closed: it has no `{key}`"),
+                        text(f"去掉 {key}，或改 phase", f"remove {key}, or change its phase"),
+                    )
+
+
+def results(subject: Subject) -> Found:
+    """A closed state says its result, and no other does."""
+    for name, state in subject.definition.states.items():
+        if state.phase == "closed" and state.result is None:
+            yield Mistake(
+                ("states", name),
+                text(f"“{name}”没有写结果", f"`{name}` does not say its result"),
+                text("加一行 result: done", "add a line result: done"),
                 text(
+                    "看板上看不出这件事办成了没有", "nobody could see on the board what became of the matter"
+                ),
+            )
+
+
+def lists(subject: Subject) -> Found:
+    """Every open state says on which list its items stand; those of a private type stand on none."""
+    private = bool(subject.definition.visible_to)
+    for name, state, path in subject.open_states():
+        if state.list is None:
+            yield Mistake(
+                path,
+                text(f"“{name}”没有写在哪张清单上", f"`{name}` does not say on which list it stands"),
+                text("加一行 list: none", "add list: none")
+                if private
+                else text(
                     "加一行 list: demand、problem、project 或 none",
                     "add list: demand, problem, project or none",
                 ),
             )
 
 
-def outcomes(definition: Definition, roles: Collection[str]) -> Found:
-    """Every outcome that can occur is handled, and none that cannot."""
-    del roles
-    for name, state in definition.states.items():
-        can, handled = outcomes_of(state), set(state.then)
-        allowed = can | ({"late"} if state.ask and state.deadline and state.decide is None else set())
-        for outcome in sorted(can - handled):
-            yield (
-                ("states", name, "then") if state.then else ("states", name),
-                Text(
-                    zh=f"“{name}”可能以“{outcome}”结束，却没有写接下来去哪里",
-                    en=f"`{name}` can end in `{outcome}`, and nothing says where to go then",
+def private(subject: Subject) -> Found:
+    """Items that only some may see stand on no list."""
+    if not subject.definition.visible_to:
+        return
+    for name, state in subject.definition.states.items():
+        if state.list not in (None, "none"):
+            yield Mistake(
+                ("states", name, "list"),
+                text(
+                    f"这类议题不公开（visible_to），“{name}”却列在公开的清单上",
+                    f"items of this type are private (visible_to), and `{name}` stands on a public list",
                 ),
-                Text(zh=f"在 then 里加上 {outcome}: …", en=f"add {outcome}: … under then"),
+                text("写成 list: none，或去掉 visible_to", "write list: none, or remove visible_to"),
+                text("当事人的事会让所有人看到", "everybody would see what concerns a few"),
+                at="value",
             )
-        for outcome in sorted(handled - allowed):
-            yield (
-                ("states", name, "then", outcome),
-                Text(zh=f"“{name}”不会以“{outcome}”结束", en=f"`{name}` never ends in `{outcome}`"),
-                one_of(outcome, allowed),
-            )
+
+
+def incomplete(subject: Subject) -> Found:
+    """What an ask or a rule needs is said."""
+    for name, state, ask, path in subject.asks():
+        needs = {"choose": ("buttons", "{accept: …}"), "fill": ("fields", "[…]")}.get(ask.to)
+        if needs and not getattr(ask, needs[0]):
+            yield _lacking(path, text(f"to: {ask.to}", f"to: {ask.to}"), f"{needs[0]}: {needs[1]}")
+        if rules_for(ask.to) and state.decide is None:
+            yield _lacking(
+                ("states", name), text("问了意见，却没有说怎样作结论：", "answers are asked for, and nothing weighs them:"),
+                "decide: {rule: …}",
+            )  # fmt: skip
+    for _, state, path in subject.open_states():
+        if state.decide is not None and state.ask is not None and fits(state.decide.rule, state.ask.to):
+            for said in _of_rule(state.decide):
+                yield _lacking((*path, "decide"), text(state.decide.rule, state.decide.rule), said)
+        for clock, form in state.clocks.items():
+            if not form.at and form.open_for is None:
+                yield _lacking((*path, "clocks", clock), text("旁钟", "a clock"), "at: [15 days]")
+
+
+def _of_rule(form: Decide) -> Iterator[str]:
+    if form.rule == "mean_at_least" and form.threshold is None:
+        yield "threshold: 3"
+    if form.rule == "satisfied_at_least" and form.satisfied_from is None:
+        yield "satisfied_from: 4"
+    if form.rule == "consensus_minus" and form.at_most is None:
+        yield "at_most: 1"
+    if form.rule == "weighted" and not form.weights:
+        yield "weights: {owners: 2}"
+    if form.rule == "owners_joint_decision":
+        if form.quorum is None or form.quorum.heads is None or form.quorum.area is None:
+            yield "quorum: {heads: 2/3, area: 2/3}"
+        if form.passing is None or form.passing.heads is None or form.passing.area is None:
+            yield "pass: {of: taking part, heads: over 1/2, area: over 1/2}"
+
+
+def _lacking(path: Path, what: Text, said: str) -> Mistake:
+    key = said.partition(":")[0]
+    return Mistake(
+        path,
+        text(f"{what.zh} 缺少 {key}", f"{what.en} `{key}` is missing"),
+        text(f"加上 {said}", f"add {said}"),
+    )

@@ -16,6 +16,10 @@ from gongshi.keeping import passwords_of
 
 DEFINITIONS = Path(__file__).parent.parent / "definitions"
 SCENARIOS = DEFINITIONS / "scenarios"
+IN_USE = ("facility_upgrade", "safety_hazard")
+"""The types that the sample community takes into use."""
+PLAYED = ("refuse_house", "pond")
+"""The stories that the demo plays on it, the refuse house first."""
 SLUG = "wutongli"
 COMMUNITY = DEFINITIONS / "communities" / SLUG
 LOGINS = {"coordinator": "coordinator", "supervisor": "supervisor", "recorder": "grid_worker"}
@@ -32,13 +36,13 @@ class SignIn:
 
 
 def definition_files() -> list[Path]:
-    """The definitions that the project ships."""
-    return sorted(DEFINITIONS.glob("*.yaml"))
+    """The definitions that the sample community takes into use."""
+    return [DEFINITIONS / f"{name}.yaml" for name in IN_USE]
 
 
 def stories() -> dict[str, Path]:
-    """The shipped scenarios by name, the refuse house first."""
-    return {file.stem: file for file in sorted(SCENARIOS.glob("*.yaml"), reverse=True)}
+    """The scenarios that the demo plays, by name."""
+    return {name: SCENARIOS / f"{name}.yaml" for name in PLAYED}
 
 
 def settle_sample(rt: Runtime) -> Settled | Mistaken | None:

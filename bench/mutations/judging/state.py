@@ -1,0 +1,181 @@
+"""One state, judged: its purpose and what belongs to it, who is asked, what it can end in, what silence brings."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from bench.mutations.judging.answering import (
+    counted_outcomes,
+    owners_outcomes,
+    score_outcomes,
+)
+from bench.mutations.judging.asking import check_ask
+from bench.mutations.judging.breaking import demand
+from bench.mutations.judging.forms import BALLOTS, WEIGHS
+from bench.mutations.judging.timing import ends_before, reminder_falls_inside
+from bench.mutations.judging.weighing import check_decide, positions
+
+if TYPE_CHECKING:
+    from bench.mutations.judging.definition import Judged
+
+_ANY = {"title", "phase", "list", "tell", "legal_basis", "open"}
+
+_OPEN = {*_ANY, "then", "signals", "clocks", "pause"}
+
+_BELONGS = {
+    "closed": {*_ANY, "result", "clocks"},
+    "ask": {*_OPEN, "ask", "deadline", "remind", "if_late", "stand_in", "extend", "may_stop", "decide"},
+    "notice": {*_OPEN, "notice"},
+    "wait": {*_OPEN, "wait", "may_stop"},
+    "gather": {*_OPEN, "gather"},
+}
+
+_AWAITED = ("choose", "fill", "report", "sort", "count")
+
+
+def check_state(judged: Judged, name: str, state: dict[str, Any]) -> None:
+    """Everything that one state must fulfil by itself."""
+    purposes = [key for key in ("ask", "notice", "wait", "gather") if key in state]
+    closed = state["phase"] == "closed"
+    demand(len(purposes) == (0 if closed else 1), f"{name} has {len(purposes)} purposes")
+    purpose = "closed" if closed else purposes[0]
+    for key in state:
+        demand(key in _BELONGS[purpose], f"{name}: {key} means nothing where it is {purpose}")
+    demand(not closed or "result" in state, f"{name} is closed without a result")
+    demand(closed or "list" in state, f"{name} stands on no list")
+    judged.people(state.get("tell", ()), f"{name}.tell", somebody=False)
+    judged.people(state.get("may_stop", ()), f"{name}.may_stop", somebody="may_stop" in state)
+    _time(judged, name, state)
+    if "ask" in state:
+        check_ask(judged, name, state)
+        _asked(judged, name, state)
+    if "notice" in state:
+        _notice(judged, name, state["notice"])
+    if "gather" in state:
+        judged.people(state["gather"].get("by", ()), f"{name}.gather", somebody=False)
+    if "open" in state:
+        _open(judged, name, state["open"])
+    can, may = outcomes_of(judged, name, state)
+    said = set(state.get("then", {}))
+    demand(can <= said, f"{name} can end in {sorted(can - said)}, which leads nowhere")
+    demand(said <= can | may, f"{name} never ends in {sorted(said - can - may)}")
+
+
+def outcomes_of(judged: Judged, name: str, state: dict[str, Any]) -> tuple[set[str], set[str]]:
+    """What a state can end in, and what it may say besides."""
+    can: set[str] = set()
+    may: set[str] = set()
+    if state["phase"] == "closed":
+        return can, may
+    if "notice" in state:
+        can |= {"undisputed", "objected"} if "objections" in state["notice"] else {"undisputed"}
+    if "wait" in state:
+        can.add("over")
+    if "gather" in state:
+        can.add("gathered")
+    if "may_stop" in state:
+        can.add("stopped")
+    if "ask" in state:
+        ask, decide = state["ask"], state.get("decide", {})
+        kind = ask["to"]
+        if kind in ("fill", "report", "sort"):
+            can.add("answered")
+        elif kind == "consent":
+            can |= {"given", "refused", "silent"}
+        elif kind == "position":
+            can |= positions(judged, name, ask, decide)
+        elif kind == "score":
+            can |= score_outcomes(decide, ask.get("scale", 5))
+        elif kind == "count":
+            can |= counted_outcomes(decide)
+        elif decide.get("rule") == "owners_joint_decision":
+            can |= owners_outcomes(decide)
+        elif kind in BALLOTS:
+            can |= {"passed", "no_quorum"}
+            if decide.get("ties") != "first listed":
+                can.add("tied")
+            elif decide["rule"] == "time_poll":
+                may.add("tied")
+        if decide:
+            demand("passed" in can, f"{name} can never pass")
+        if "if_late" not in state and kind in _AWAITED:
+            may.add("late")
+    return can, may
+
+
+def _asked(judged: Judged, name: str, state: dict[str, Any]) -> None:
+    """What a state that asks needs beside the ask itself."""
+    kind = state["ask"]["to"]
+    demand(kind == "position" or "stand_in" not in state, f"{name}: alternates stand in for positions")
+    weighed = kind in WEIGHS.values()
+    demand(weighed == ("decide" in state), f"{name}: nothing weighs the answers, or there are none")
+    if weighed:
+        check_decide(judged, name, state)
+    _silence(judged, name, state)
+
+
+def _silence(judged: Judged, name: str, state: dict[str, Any]) -> None:
+    """Whatever pattern of those asked keeps silent: time decides, or somebody is asked again and again."""
+    demand("deadline" in state, f"{name} waits for ever")
+    late, told = state.get("if_late", {}), "late" in state.get("then", {})
+    if state["ask"]["to"] in _AWAITED:
+        demand(late or told, f"{name} is late, and nobody is told")
+        demand(not (late and told), f"{name} is left when late: nobody would be asked")
+    else:
+        demand(not late, f"{name} is never late: its deadline decides")
+    for key in ("ask", "remind", "then_ask"):
+        judged.people(late.get(key, ()), f"{name}.if_late.{key}", somebody=key in late)
+    demand(
+        "ask" not in late or not {"times", "then_ask"} & set(late), f"{name}: asks at once, and after that?"
+    )
+
+
+def _notice(judged: Judged, name: str, notice: dict[str, Any]) -> None:
+    if "objections" in notice:
+        judged.people(notice["objections"]["judged_by"], f"{name}.judged_by")
+    if "deliver" in notice:
+        judged.people(notice["deliver"]["by"], f"{name}.deliver.by")
+        judged.people(notice["deliver"].get("tell", ()), f"{name}.deliver.tell", somebody=False)
+
+
+def _open(judged: Judged, name: str, form: dict[str, Any]) -> None:
+    judged.once(form.get("with", ()), f"{name}.open.with")
+    for field in form.get("with", ()):
+        judged.kind(field, f"{name}.open.with")
+    if "each" in form:
+        judged.kind(form["each"], f"{name}.open.each", "list", "items")
+        judged.given(form["each"], name, f"{name}.open.each")
+
+
+def _time(judged: Judged, name: str, state: dict[str, Any]) -> None:
+    deadline = state.get("deadline")
+    for key in ("deadline", "wait"):
+        moment = state.get(key)
+        if isinstance(moment, dict):
+            judged.kind(moment["field"], f"{name}.{key}", "date")
+            judged.given(moment["field"], name, f"{name}.{key}")
+    judged.once(state.get("remind", ()), f"{name}.remind")
+    for key in ("remind", "stand_in", "extend"):
+        demand(deadline or key not in state, f"{name}: {key} without a deadline")
+    if isinstance(deadline, tuple):
+        for before in state.get("remind", ()):
+            demand(reminder_falls_inside(deadline, before), f"{name}: a reminder before it begins")
+        if "stand_in" in state:
+            demand(
+                ends_before(state["stand_in"]["after"], deadline), f"{name}: alternates after the deadline"
+            )
+    if "extend" in state:
+        judged.people(state["extend"]["asked_by"], f"{name}.extend.asked_by")
+        judged.people(state["extend"]["needs"], f"{name}.extend.needs")
+    if "pause" in state:
+        judged.people(state["pause"]["by"], f"{name}.pause.by")
+    for word, clock in state.get("clocks", {}).items():
+        times = clock.get("at", ())
+        demand(times or "open_for" in clock, f"{name}.{word}: a clock of nothing")
+        demand(
+            all(ends_before(one, two) for one, two in pairwise(times)),
+            f"{name}.{word}: no order",
+        )
+        judged.people(clock.get("ask", ()), f"{name}.{word}.ask", somebody="ask" in clock)
+        judged.people(clock.get("tell", ()), f"{name}.{word}.tell", somebody=False)

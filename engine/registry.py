@@ -14,10 +14,15 @@ from sqlalchemy import Connection, insert, select, update
 from engine.ids import new_id
 from engine.runtime import Runtime
 from engine.schema import communities, definitions
+from workflows.features import missing
 from workflows.findings import Finding, Place
 from workflows.load import dump, load, restore
 from workflows.model import Definition
+from workflows.pieces import Pieces
 from workflows.text import Text
+
+RUNS: frozenset[str] = frozenset()
+"""The features of `workflows/features.py` that this engine runs: none of them yet, only what every house runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +45,19 @@ class NotActivated:
 
 
 def activate(
-    rt: Runtime, community_id: str, said: str, roles: Collection[str] | None = None
+    rt: Runtime,
+    community_id: str,
+    said: str,
+    roles: Collection[str] | None = None,
+    pieces: Pieces | None = None,
 ) -> Activated | NotActivated:
-    """Take a definition file into use for new items."""
-    loaded = load(said, roles)
+    """Take a definition file into use for new items. What it needs and this engine does not run is refused by name."""
+    loaded = load(said, roles, pieces)
     definition = loaded.definition
     if definition is None:
         return NotActivated(loaded.findings, loaded.lines)
+    if beyond := missing(definition, RUNS, loaded.source):
+        return NotActivated(tuple(beyond), loaded.lines)
     now = rt.now()
     with rt.store.write() as connection:
         # one activation at a time in a community: else two could both leave a version active

@@ -14,6 +14,8 @@ from engine.registry import Activated, activate
 from engine.roster import Imported, decoded, import_roster
 from engine.runtime import Runtime
 from workflows.findings import Finding
+from workflows.load import load_pieces
+from workflows.pieces import Pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,16 @@ class Settled:
     warnings: tuple[Finding, ...]
 
 
+PIECES = "pieces.yaml"
+"""The file of pieces that the definitions of a folder may use by name."""
+
+
+def pieces_beside(file: Path) -> Pieces | None:
+    """The pieces that a definition's folder offers, if any."""
+    beside = file.with_name(PIECES)
+    return load_pieces(beside.read_text(encoding="utf-8")) if beside.exists() else None
+
+
 def settle(rt: Runtime, folder: Path, definition_files: list[Path]) -> Settled | Mistaken:
     """Take a community's folder (`community.yaml`, `roster.csv`) and definition files into use."""
     file = folder / "community.yaml"
@@ -47,7 +59,11 @@ def settle(rt: Runtime, folder: Path, definition_files: list[Path]) -> Settled |
         return Mistaken(roster, imported.findings, imported.lines)
     types: list[str] = []
     for each in definition_files:
-        activated = activate(rt, community_id, each.read_text(encoding="utf-8"), [*loaded.form.roles])
+        pieces = pieces_beside(each)
+        if pieces is not None and pieces.findings:
+            return Mistaken(each.with_name(PIECES), pieces.findings, pieces.lines)
+        said = each.read_text(encoding="utf-8")
+        activated = activate(rt, community_id, said, [*loaded.form.roles], pieces)
         if not isinstance(activated, Activated):
             return Mistaken(each, activated.findings, activated.lines)
         types.append(activated.issue_type)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import ValidationError
-
 from workflows.checks import check
-from workflows.findings import Finding, one_of
+from workflows.findings import Finding
 from workflows.model import Definition
+from workflows.pieces import Pieces, pieces_of, put_in
+from workflows.shaping import Shaped, finding_of, shape
 from workflows.source import Path, Source, read
-from workflows.text import Text, text
+from workflows.text import text
+from workflows.translating import to_english
+
+__all__ = ["Loaded", "dump", "finding_of", "hash_of", "load", "load_pieces", "restore"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Loaded:
     findings: tuple[Finding, ...]
     lines: tuple[str, ...]
     hash: str
+    source: Source = field(default_factory=Source)
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -32,20 +36,27 @@ class Loaded:
         return tuple(each for each in self.findings if each.severity == "error")
 
 
-def load(said: str, roles: Collection[str] | None = None) -> Loaded:
-    """Read and check a definition; `roles` are those of the community it is for, if known."""
-    source = read(said)
-    findings = list(source.findings)
-    definition: Definition | None = None
-    if not findings:
-        definition, found = _shape(source)
-        findings += found
+def load(said: str, roles: Collection[str] | None = None, pieces: Pieces | None = None) -> Loaded:
+    """Read and check a definition; `roles` are those of the community it is for, if known, `pieces` what it may
+    use by name.
+    """
+    source = to_english(put_in(read(said), pieces))
+    shaped = _well_formed(source)
+    findings = [*source.findings, *(() if source.partial and shaped.form is None else shaped.findings)]
+    definition = shaped.form
     if definition is not None:
-        findings += check(definition, source, roles)
+        findings += [
+            each for each in check(definition, source, roles) if _told(each, source, shaped.left_out)
+        ]
     findings.sort(key=lambda each: (each.place, each.rule))
     broken = any(each.severity == "error" for each in findings)
     good = None if broken else definition
-    return Loaded(good, tuple(findings), tuple(source.lines), hash_of(good) if good else "")
+    return Loaded(good, tuple(findings), tuple(source.lines), hash_of(good) if good else "", source)
+
+
+def load_pieces(said: str) -> Pieces:
+    """Read a file of pieces."""
+    return pieces_of(to_english(read(said)))
 
 
 def dump(definition: Definition) -> str:
@@ -73,92 +84,47 @@ def hash_of(definition: Definition) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _shape(source: Source) -> tuple[Definition | None, list[Finding]]:
-    if not isinstance(source.value, dict):
-        return None, [
-            Finding(
-                "shape",
-                source.place(()),
-                text(
-                    "文件应以 issue_type: 开头，由“键: 值”组成",
-                    "the file should be keys and values, beginning with issue_type:",
-                ),
-                text("参照 definitions/facility_upgrade.yaml", "see definitions/facility_upgrade.yaml"),
-            )
-        ]
-    try:
-        return Definition.model_validate(source.value), []
-    except ValidationError as error:
-        return None, [finding_of(each, source, Definition) for each in error.errors(include_url=False)]
-
-
-def finding_of(error: Any, source: Source, model: type) -> Finding:
-    """A pydantic error as a finding with its place in the text."""
-    path = written_path(error["loc"], source.value)
-    place = source.place(path)
-    word = str(path[-1]) if path else ""
-    kind = error["type"]
-    if kind == "extra_forbidden":
-        return Finding(
-            "unknown-key",
-            place,
-            Text(zh=f"这里没有“{word}”这个键", en=f"`{word}` is no key here"),
-            one_of(word, _siblings(model, path)),
-        )
-    if kind == "missing":
-        missing = str(error["loc"][-1])
-        return Finding(
-            "missing-key",
-            place,
-            Text(zh=f"缺少“{missing}”", en=f"`{missing}` is missing"),
-            Text(zh=f"在这里加一行 {missing}: …", en=f"add a line {missing}: … here"),
-        )
-    if kind == "literal_error":
-        valid = [w.strip("'") for w in str(error["ctx"]["expected"]).replace(" or ", ", ").split(", ")]
-        said = str(error["input"])
-        return Finding(
-            "unknown-word",
-            place,
-            Text(zh=f"这里不能写“{said}”", en=f"`{said}` is not possible here"),
-            one_of(said, valid),
-        )
-    said = str(error["msg"]).removeprefix("Value error, ")
-    return Finding(
+def _well_formed(source: Source) -> Shaped[Definition]:
+    if isinstance(source.value, dict):
+        return shape(source, Definition)
+    finding = Finding(
         "shape",
-        place,
-        Text(zh=f"“{word}”写得不对：{said}", en=f"`{word}` is not right: {said}"),
-        text("参照手册里这个键的写法", "see how the manual writes this key"),
+        source.place(()),
+        text(
+            "文件应以 issue_type: 开头，由“键: 值”组成",
+            "the file should be keys and values, beginning with issue_type:",
+        ),
+        text("参照 definitions/facility_upgrade.yaml", "see definitions/facility_upgrade.yaml"),
+    )
+    return Shaped(None, (finding,))
+
+
+_OF_THE_WHOLE = ("unreachable", "no-end", "uncounted")
+"""What is found of a file as a whole: not to be told where a part of it could not be read."""
+
+
+def _told(finding: Finding, source: Source, left_out: Collection[Path]) -> bool:
+    """Whether a finding stands by itself, and does not only follow from something that was left out."""
+    if not left_out and not source.partial:
+        return True
+    if finding.rule in _OF_THE_WHOLE:
+        return False
+    return not any(_around(source, path, finding) for path in left_out)
+
+
+def _around(source: Source, path: Path, finding: Finding) -> bool:
+    """Whether a finding stands in the same state, or the same part of the head, as what was left out."""
+    part = path[:2]
+    return any(source.place(part[:n]) == finding.place for n in range(1, len(part) + 1)) or _within(
+        source, part, finding
     )
 
 
-def written_path(location: tuple[Any, ...], value: Any) -> Path:
-    """The part of pydantic's location that was really written: union tags and absent keys left out."""
-    path: list[str | int] = []
-    for step in location:
-        if (isinstance(value, dict) and step in value) or (
-            isinstance(value, list) and isinstance(step, int) and step < len(value)
-        ):
-            path.append(step)
-            value = value[step]
-    return tuple(path)
-
-
-def _siblings(model: Any, path: Path) -> list[str]:
-    """The keys that the model has where `path` ends."""
-    for step in path[:-1]:
-        fields = getattr(model, "model_fields", None)
-        if fields is None or not isinstance(step, str):
-            continue
-        form = next((f for name, f in fields.items() if (f.alias or name) == step), None)
-        if form is not None:
-            model = _model_in(form.annotation) or model
-    return [form.alias or name for name, form in getattr(model, "model_fields", {}).items()]
-
-
-def _model_in(annotation: Any) -> Any:
-    if hasattr(annotation, "model_fields"):
-        return annotation
-    for part in reversed(getattr(annotation, "__args__", ())):
-        if found := _model_in(part):
-            return found
-    return None
+def _within(source: Source, part: Path, finding: Finding) -> bool:
+    value: Any = source.value
+    for step in part:
+        value = value[step]
+    places = (
+        [source.place((*part, name)) for name in value] if isinstance(value, dict) else [source.place(part)]
+    )
+    return finding.place in places

@@ -13,14 +13,15 @@ from fractions import Fraction
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, ValidationError, model_validator
+from pydantic import BeforeValidator, model_validator
 
 from workflows.answers import STANDS, TaskKind
 from workflows.calendar import Calendar
 from workflows.findings import Finding, Place
-from workflows.load import finding_of
+from workflows.misspoken import misspoken
 from workflows.model import Form, Name, as_tuple, key
 from workflows.refusal import Code
+from workflows.shaping import shape
 from workflows.source import read
 from workflows.span import Span
 from workflows.text import Text
@@ -139,7 +140,10 @@ class Step(Form):
     @model_validator(mode="after")
     def _one_act(self) -> Step:
         if len([each for each in ACTS if getattr(self, each) is not None]) != 1:
-            raise ValueError(f"a step is exactly one of {', '.join(ACTS)}")
+            raise misspoken(
+                "一步只能有一件事", "a step is exactly one thing that happens",
+                f"写这些中的一个：{', '.join(ACTS)}", f"write one of: {', '.join(ACTS)}",
+            )  # fmt: skip
         return self
 
     @property
@@ -187,9 +191,15 @@ class Scenario(Form):
         try:
             datetime.fromisoformat(self.start)
         except ValueError:
-            raise ValueError("`start` reads `2026-03-02 09:00`") from None
+            raise misspoken(
+                f"“{self.start}”不是一个时刻", f"`{self.start}` is no wall time",
+                "写成 2026-03-02 09:00", "write 2026-03-02 09:00",
+            ) from None  # fmt: skip
         if self.steps[0].open is None:
-            raise ValueError("a story begins with `open`")
+            raise misspoken(
+                "故事要从有人提出一件事开始", "a story begins with a matter that is raised",
+                "第一步写 open: {…}", "begin with open: {…}",
+            )  # fmt: skip
         return self
 
 
@@ -206,12 +216,9 @@ class Told:
 def load_scenario(said: str) -> Told:
     """Read a scenario."""
     source = read(said)
-    findings, scenario = list(source.findings), None
-    if not findings:
-        try:
-            scenario = Scenario.model_validate(source.value)
-        except ValidationError as error:
-            findings = [finding_of(each, source, Scenario) for each in error.errors(include_url=False)]
+    shaped = shape(source, Scenario)
+    findings = [*source.findings, *(() if source.partial else shaped.findings)]
+    scenario = None if findings else shaped.form
     steps = scenario.steps if scenario else ()
     places = tuple(source.place(("steps", number)) for number in range(len(steps)))
     return Told(scenario, tuple(findings), tuple(source.lines), places)

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_serializer, model_validator
 
+from workflows.misspoken import misspoken
 from workflows.text import Text
 
 Unit = Literal["minutes", "hours", "days", "working days"]
@@ -20,6 +21,7 @@ _SPOKEN = re.compile(
     r"(?P<amount>\d{1,4}) (?P<unit>minute|hour|day|working day)s?(?: at (?P<at>\d{1,2}:\d{2}))?(?: before)?"
 )
 _ISO = re.compile(r"P(?:(?P<days>\d{1,4})D|T(?P<hours>\d{1,4})H|T(?P<minutes>\d{1,4})M)")
+EXPECTED_ZH = "写成 `7 days`、`3 working days`、`4 hours`、`7 days at 18:00` 或 `P7D`"
 EXPECTED = "a span reads `7 days`, `3 working days`, `4 hours`, `7 days at 18:00` or `P7D`"
 _ZH = {"minutes": "分钟", "hours": "小时", "days": "天", "working days": "个工作日"}
 
@@ -44,14 +46,20 @@ class Span(BaseModel):
             return {"amount": int(amount), "unit": unit}
         found = _SPOKEN.fullmatch(said)
         if not found:
-            raise ValueError(EXPECTED)
+            raise misspoken(f"“{said}”不是一段时间", f"`{said}` is no span of time", EXPECTED_ZH, EXPECTED)
         unit, at = found["unit"] + "s", found["at"]
         if at and "day" not in unit:
-            raise ValueError("only a span of days can end at a wall time")
+            raise misspoken(
+                "只有按天计的时长才能写到几点", "only a span of days can end at a wall time",
+                f"去掉 at {at}，或改成按天", f"leave out `at {at}`, or count in days",
+            )  # fmt: skip
         if at:
             hour, minute = (int(part) for part in at.split(":"))
             if hour > 23 or minute > 59:  # noqa: PLR2004  # a day
-                raise ValueError("a wall time reads from 00:00 to 23:59")
+                raise misspoken(
+                    f"没有 {at} 这个时刻", f"there is no wall time {at}",
+                    "从 00:00 到 23:59", "from 00:00 to 23:59",
+                )  # fmt: skip
             return {"amount": int(found["amount"]), "unit": unit, "at": time(hour, minute)}
         return {"amount": int(found["amount"]), "unit": unit}
 

@@ -167,15 +167,6 @@ _ALL = (
         _CUSTOM, outcomes=_OPTIONS,
     ),
     RuleForm(
-        "score_sum", "score", text("总分最高", "highest sum of scores"),
-        text(
-            "每人给每一项打分，总分最高的选中。没有打分的项不加分。",
-            "Everybody scores each option, and the highest sum wins. An option that somebody did not score gets "
-            "nothing from them.",
-        ),
-        _CUSTOM, outcomes=_OPTIONS,
-    ),
-    RuleForm(
         "borda", "ranking", text("排序计分（波达法）", "Borda's count"),
         text(
             "共 n 项时，排第一得 n − 1 分，第二得 n − 2 分，最后得 0 分。并列的平分这几个名次的分，"

@@ -3,7 +3,6 @@
 plurality: one point for the option chosen.
 approval: one point for each option that somebody can live with.
 dots: somebody's dots, spread as they like.
-score_sum: the score that somebody gave each option.
 borda: of n options ranked, the first gets n - 1 points, the next n - 2, the last none; options ranked equal
 share evenly what their places bring together, and those left out share the last places (Borda's count with
 ties averaged). A ranking so always gives away the same sum, and nobody gains by leaving options out.
@@ -49,7 +48,6 @@ POINT_RULES: dict[str, Callable[[Any, tuple[str, ...]], Points]] = {
     "plurality": _plurality,
     "approval": _approval,
     "dots": _spread,
-    "score_sum": _spread,
     "borda": _borda,
 }
 
@@ -57,7 +55,6 @@ _UNITS = {
     "plurality": text("票", "votes"),
     "approval": text("人赞成", "approvals"),
     "dots": text("个点", "dots"),
-    "score_sum": text("分", "points"),
     "borda": text("分", "points"),
 }
 

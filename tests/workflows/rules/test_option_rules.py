@@ -41,7 +41,6 @@ def result(rule: str, answers, options=NAMES, **more):
         pytest.param("approval", [("wood", "iron"), ("iron",), ("brick",)], {}, ["iron"], [], id="most approvals"),
         pytest.param("approval", [(), ()], {"ties": "first listed"}, [], list(NAMES), id="nobody approves of any"),
         pytest.param("dots", [{"wood": 3}, {"brick": 1, "iron": 2}, {"iron": 2}], {}, ["iron"], [], id="dots"),
-        pytest.param("score_sum", [{"wood": 5, "iron": 4}, {"wood": 1, "iron": 4}], {}, ["iron"], [], id="scores"),
         pytest.param("borda", [("wood", "iron", "brick"), ("iron", "brick", "wood")], {}, ["iron"], [],
                      id="Borda: second best of most"),
         pytest.param("borda", [("wood",), ("iron", "wood", "brick")], {}, ["wood"], [],
@@ -155,7 +154,7 @@ def test_when_options_are_decided(
 
 @pytest.mark.parametrize("rule", OPTION_RULES)
 def test_where_there_is_nothing_to_choose_nothing_is_chosen(rule: str):
-    blank = {} if rule in ("dots", "score_sum", "time_poll") else ()
+    blank = {} if rule in ("dots", "time_poll") else ()
     tally = option_tally(rule, (), [] if rule == "plurality" else [blank])
     verdict = option_verdict(rule_form(rule), {}, tally, asked=1, closing=True)
     assert (verdict.outcome, verdict.winners) == ("no_quorum", ())
@@ -195,7 +194,6 @@ ANSWERS = {
     "plurality": st.sampled_from(NAMES),
     "approval": st.sets(st.sampled_from(NAMES)).map(lambda those: tuple(sorted(those))),
     "dots": SPREADS,
-    "score_sum": SPREADS,
     "borda": RANKINGS | GROUPED,
     "instant_runoff": RANKINGS | GROUPED,
     "schulze": RANKINGS | GROUPED,
@@ -251,7 +249,7 @@ def raised(rule: str, answer, option: str):
             return option
         case "approval":
             return tuple({*answer, option})
-        case "dots" | "score_sum":
+        case "dots":
             return {**answer, option: answer.get(option, 0) + 1}
         case "time_poll":
             return {**answer, option: "yes"}

@@ -1,0 +1,269 @@
+"""From what a file says to a form of the language, or to everything that does not fit, all at once.
+
+A mistake in one place does not hide those in others: what does not fit is left out, place by place, until the
+rest is well formed, so that the rest can be checked too. What was left out is told, so that nothing is found
+missing that is only misspelled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from workflows.findings import Finding, nearest, one_of
+from workflows.lexical.words import kind_of
+from workflows.misspoken import Misspoken
+from workflows.model import About, about, written
+from workflows.source import Path, Source
+from workflows.text import Text, text
+
+_M = TypeVar("_M", bound=BaseModel)
+MOST_PASSES = 12
+"""How often what does not fit is left out before the rest is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped(Generic[_M]):
+    """The form, as far as it could be read; what does not fit; and the places that were left out for it."""
+
+    form: _M | None
+    findings: tuple[Finding, ...]
+    left_out: tuple[Path, ...] = ()
+
+
+def shape(source: Source, model: type[_M]) -> Shaped[_M]:
+    """Read a source as a form."""
+    findings: list[Finding] = []
+    left_out: list[Path] = []
+    value = source.value
+    for _ in range(MOST_PASSES):
+        try:
+            return Shaped(model.model_validate(value), tuple(findings), tuple(left_out))
+        except ValidationError as error:
+            errors = list(_one_for_each_place(error, value))
+            for each in errors:
+                found = finding_of(each, source, model)
+                if not any(f.place == found.place and f.rule == found.rule for f in findings):
+                    findings.append(found)
+            gone = {_removable(written_path(each["loc"], value), model) for each in errors}
+            if () in gone:
+                break
+            left_out += sorted(gone, key=str)
+            value = _without(value, gone)
+    return Shaped(None, tuple(findings), tuple(left_out))
+
+
+def _one_for_each_place(error: ValidationError, value: Any) -> Iterator[Any]:
+    """Where several forms are possible, each complains; the one that read furthest says most."""
+    by_place: dict[tuple[Path, str], Any] = {}
+    for each in error.errors(include_url=False):
+        path = written_path(each["loc"], value)
+        missing = str(each["loc"][-1]) if each["type"] == "missing" else ""
+        kept = by_place.get((path, missing))
+        if kept is None or _says(each) > _says(kept):
+            by_place[path, missing] = each
+    deepest = [path for path, _ in by_place]
+    for (path, missing), each in by_place.items():
+        vague = _says(each) == 0 and any(len(p) > len(path) and p[: len(path)] == path for p in deepest)
+        if not vague or missing:
+            yield each
+
+
+def _says(error: Any) -> int:
+    if error["type"] == "value_error" and isinstance(error.get("ctx", {}).get("error"), Misspoken):
+        return 3
+    if error["type"] in ("extra_forbidden", "missing", "literal_error"):
+        return 2
+    return 0 if error["type"] in ("tuple_type", "dict_type", "model_type", "model_attributes_type") else 1
+
+
+def _removable(path: Path, model: Any) -> Path:
+    """The nearest part around a mistake without which the rest can still be well formed."""
+    while path:
+        field = _field_at(model, path)
+        if field is None or not field.is_required() or isinstance(path[-1], int):
+            return path
+        path = path[:-1]
+    return ()
+
+
+def _without(value: Any, gone: set[Path], path: Path = ()) -> Any:
+    if isinstance(value, dict):
+        return {
+            name: _without(each, gone, (*path, name))
+            for name, each in value.items()
+            if (*path, name) not in gone
+        }
+    if isinstance(value, list):
+        return [
+            _without(each, gone, (*path, number))
+            for number, each in enumerate(value)
+            if (*path, number) not in gone
+        ]
+    return value
+
+
+def finding_of(error: Any, source: Source, model: type[BaseModel]) -> Finding:
+    """A pydantic error as a finding with its place in the text."""
+    path = written_path(error["loc"], source.value)
+    field = _field_at(model, path)
+    word = str(path[-1]) if path else ""
+    match error["type"]:
+        case "extra_forbidden":
+            return _unknown_key(source, path, model)
+        case "missing":
+            return _missing(source, path, str(error["loc"][-1]), model)
+        case "literal_error":
+            valid = [w.strip("'") for w in str(error["ctx"]["expected"]).replace(" or ", ", ").split(", ")]
+            said = str(error["input"])
+            return Finding(
+                "unknown-word",
+                source.value_place(path),
+                Text(zh=f"这里不能写“{said}”", en=f"`{said}` is not possible here"),
+                one_of(said, valid),
+                nearest=nearest(said, valid),
+            )
+        case "value_error" if isinstance(misspoken := error.get("ctx", {}).get("error"), Misspoken):
+            return Finding("shape", source.value_place(path), misspoken.message, misspoken.mend)
+        case "string_pattern_mismatch":
+            return Finding(
+                "name",
+                source.place(path),
+                Text(zh=f"“{error['input']}”不能作名字", en=f"`{error['input']}` is no name"),
+                text(
+                    "名字用小写字母、数字、_ 或汉字，不以数字开头",
+                    "a name is small letters, digits, `_` or Chinese characters, and does not begin with a digit",
+                ),
+            )
+    return _wrong_kind(error, source, path, word, field)
+
+
+def _unknown_key(source: Source, path: Path, model: type[BaseModel]) -> Finding:
+    word, valid = str(path[-1]), _keys_at(model, path)
+    return Finding(
+        "unknown-key",
+        source.place(path),
+        Text(zh=f"这里没有“{word}”这个键", en=f"`{word}` is no key here"),
+        one_of(word, valid),
+        consequence=text("它不起任何作用", "it would have no effect"),
+        nearest=nearest(word, valid),
+    )
+
+
+def _missing(source: Source, path: Path, missing: str, model: type[BaseModel]) -> Finding:
+    form = _model_at(model, path)
+    field = next(
+        (f for name, f in getattr(form, "model_fields", {}).items() if written(name, f) == missing), None
+    )
+    said = _said_of(field)
+    example = said.example if said and said.example else "…"
+    return Finding(
+        "missing-key",
+        source.place(path),
+        Text(zh=f"缺少“{missing}”", en=f"`{missing}` is missing"),
+        Text(zh=f"在这里加一行 {missing}: {example}", en=f"add a line {missing}: {example} here"),
+        expected=Text(zh=said.meaning_zh, en=said.meaning) if said else None,
+    )
+
+
+_KINDS: dict[str, Text] = {
+    "string_type": text("一段文字", "a text"),
+    "int_type": text("一个整数", "a whole number"),
+    "int_parsing": text("一个整数", "a whole number"),
+    "int_from_float": text("一个整数", "a whole number"),
+    "bool_type": text("true 或 false", "true or false"),
+    "bool_parsing": text("true 或 false", "true or false"),
+    "tuple_type": text("一个列表", "a list"),
+    "dict_type": text("一组“键: 值”", "a group of keys and values"),
+    "model_type": text("一组“键: 值”", "a group of keys and values"),
+    "model_attributes_type": text("一组“键: 值”", "a group of keys and values"),
+}
+
+
+def _wrong_kind(error: Any, source: Source, path: Path, word: str, field: FieldInfo | None) -> Finding:
+    kind, context = error["type"], error.get("ctx", {})
+    found = kind_of(error["input"])
+    bounds = {name: context[name] for name in ("ge", "le", "gt", "lt") if name in context}
+    if bounds:
+        low, high = bounds.get("ge", bounds.get("gt")), bounds.get("le", bounds.get("lt"))
+        expected = Text(
+            zh=f"不小于 {low} 的数" if low is not None else f"不大于 {high} 的数",
+            en=f"a number of at least {low}" if low is not None else f"a number of at most {high}",
+        )
+        message = Text(zh=f"“{word}”不能是 {error['input']}", en=f"`{word}` cannot be {error['input']}")
+    elif kind in ("too_short", "string_too_short"):
+        expected = text("至少有一个", "at least one")
+        message = Text(zh=f"“{word}”是空的", en=f"`{word}` is empty")
+    else:
+        expected = _KINDS.get(kind) or text("别的写法", "another form")
+        message = Text(
+            zh=f"“{word}”应是{expected.zh}，这里是{found.zh}",
+            en=f"`{word}` should be {expected.en}, and this is {found.en}",
+        )
+    said = _said_of(field)
+    example = said.example if said and said.example else None
+    return Finding(
+        "shape",
+        source.value_place(path),
+        message,
+        Text(zh=f"例如 {word}: {example}", en=f"for example {word}: {example}")
+        if example and word
+        else Text(zh=f"写成{expected.zh}", en=f"write {expected.en}"),
+        expected=expected,
+    )
+
+
+def _said_of(field: FieldInfo | None) -> About | None:
+    return about(field) if field is not None and field.json_schema_extra else None
+
+
+def written_path(location: tuple[Any, ...], value: Any) -> Path:
+    """The part of pydantic's location that was really written: union tags and absent keys left out."""
+    path: list[str | int] = []
+    for step in location:
+        if (isinstance(value, dict) and step in value) or (
+            isinstance(value, list) and isinstance(step, int) and step < len(value)
+        ):
+            path.append(step)
+            value = value[step]
+    return tuple(path)
+
+
+def _keys_at(model: Any, path: Path) -> list[str]:
+    """The keys that are possible where `path` ends."""
+    form = _model_at(model, path[:-1])
+    return [written(name, field) for name, field in getattr(form, "model_fields", {}).items()] + ["use"]
+
+
+def _model_at(model: Any, path: Path) -> Any:
+    """The form that stands at `path`, as far as the types tell."""
+    for step in path:
+        fields = getattr(model, "model_fields", None)
+        if fields is None or not isinstance(step, str):
+            continue
+        field = next((f for name, f in fields.items() if written(name, f) == step), None)
+        if field is not None:
+            model = _model_in(field.annotation) or field.annotation
+    return model
+
+
+def _field_at(model: Any, path: Path) -> FieldInfo | None:
+    """The declared key that `path` ends in; None where it ends in a name or a place of a list."""
+    if not path or not isinstance(path[-1], str):
+        return None
+    form = _model_at(model, path[:-1])
+    fields = getattr(form, "model_fields", {})
+    return next((f for name, f in fields.items() if written(name, f) == path[-1]), None)
+
+
+def _model_in(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for part in reversed(get_args(annotation)):
+        if found := _model_in(part):
+            return found
+    return None

@@ -92,17 +92,25 @@ def translate(said: str, to: Tongue) -> str | tuple[Finding, ...]:
     node = None if errors else yaml.compose(said, Loader=_Loader)
     if not isinstance(node, yaml.MappingNode):
         return errors or (_nothing_to_turn(),)
-    turning = _Turning(said, to, names_in(source.value))
-    edits = sorted(turning.entries(node, kind_of(source.value)))
-    parts, at = [], 0
-    for start, end, word in edits:
-        parts += [said[at:start], word]
-        at = end
-    turned = "".join((*parts, said[at:]))
+    turned = _turned(said, node, kind_of(source.value), to, names_in(source.value))
     first, rest = turned.split("\n", 1) if "\n" in turned else (turned, "")
     if first.startswith("# yaml-language-server:") and first.endswith(_MODELINES[to][0]):
         turned = first.removesuffix(_MODELINES[to][0]) + _MODELINES[to][1] + "\n" + rest
     return turned
+
+
+def turn(said: str, entries: Entries, to: Tongue) -> str:
+    """A passage of a file in the other language, where it is known what stands in it."""
+    node = yaml.compose(said, Loader=_Loader)
+    return _turned(said, node, entries, to, Names()) if isinstance(node, yaml.MappingNode) else said
+
+
+def _turned(said: str, node: yaml.MappingNode, entries: Entries, to: Tongue, names: Names) -> str:
+    parts, at = [], 0
+    for start, end, word in sorted(_Turning(said, to, names).entries(node, entries)):
+        parts += [said[at:start], word]
+        at = end
+    return "".join((*parts, said[at:]))
 
 
 class _Reading:

@@ -14,7 +14,13 @@ from workflows.vocabulary import GRAMMAR, GUARD_WORDS, OUTCOMES, SPOKEN, WORDS, 
 from workflows.vocabulary.grammar import PARTY_AND_ROLE_WORDS
 from workflows.vocabulary.spoken import turned_guard
 
-TWO_SENSES = {"ask": {"征求", "请"}, "to": {"做什么", "送至"}, "needs": {"需写", "须经"}, "by": {"由", "延长"}, "of": {"按", "共"}}
+TWO_SENSES = {
+    "ask": {"征求", "请"},
+    "to": {"做什么", "送至"},
+    "needs": {"需写", "须经"},
+    "by": {"由", "延长"},
+    "of": {"按", "共"},
+}
 """Where English has one word for two things, Chinese has a word for each."""
 
 
@@ -133,7 +139,9 @@ def test_english_that_would_not_come_back_stays(said: str):
         pytest.param("hazard == 'urgent'", "hazard 等于 'urgent'", id="equal"),
         pytest.param("budget > 50000 and round >= 2", "budget 大于 50000 且 轮次 至少 2", id="and, round"),
         pytest.param("not (hazard in [minor, urgent])", "非 (hazard 属于 [minor, urgent])", id="not, in"),
-        pytest.param("等级 is not given or 等级 != '一 and 二'", "等级 未填 或 等级 不等于 '一 and 二'", id="quoted"),
+        pytest.param(
+            "等级 is not given or 等级 != '一 and 二'", "等级 未填 或 等级 不等于 '一 and 二'", id="quoted"
+        ),
         pytest.param("budget<=5", "budget至多5", id="without spaces"),
     ],
 )

@@ -87,7 +87,10 @@ class Grammar:
         self.forms: dict[str, type[Form]] = {form.__name__: form for form in _forms(Definition, {})}
         self.keys: dict[str, Words] = {name: _keys(form) for name, form in self.forms.items()}
         self._shapes: dict[str, Shape] = {}
-        self.every_key = Words(tuple(word for keys in self.keys.values() for word in keys))
+        every: dict[str, Word] = {}
+        for word in (word for keys in self.keys.values() for word in keys):
+            every.setdefault(word.zh, word)
+        self.every_key = Words(tuple(every.values()))
         for name in self.forms:
             self._shapes[name] = self._shape_of_form(name)
         self.definition = self.entries("Definition")
@@ -101,14 +104,18 @@ class Grammar:
         }
         return Entries(self.keys[name], below)
 
+    def shape(self, name: str) -> Shape:
+        """What stands where a form is meant: written out, or what is short for it."""
+        return self._shapes[name]
+
     def _shape_of_form(self, name: str) -> Shape:
         match self.forms[name].__name__:
             case Clock.__name__:
                 return Whole(self.entries(name), short=SpokenShape(SPAN))
             case Quorum.__name__:
-                return SpokenShape(QUORUM, self.entries(name))
+                return SpokenShape(QUORUM, self.entries(name), name)
             case Share.__name__:
-                return SpokenShape(SHARE, self.entries(name))
+                return SpokenShape(SHARE, self.entries(name), name)
             case Question.__name__:
                 return Either((self.entries(FromField.__name__),), self.entries(name), self._late(Option))
         return Whole(self.entries(name))
@@ -148,7 +155,7 @@ class Grammar:
             return self._of_type(place, parts[0])
         if origin in (Union, UnionType):
             if Moment in parts:
-                return SpokenShape(UNTIL, self.entries(Moment.__name__))
+                return SpokenShape(UNTIL, self.entries(Moment.__name__), Moment.__name__)
             return self._of_type(place, parts[0])
         if origin is Literal:
             return OneOf(WORDS[place])

@@ -132,6 +132,8 @@ class SpokenShape(Shape):
 
     spoken: Spoken
     spelled_out: Entries = LEFT_ALONE
+    form: str = ""
+    """The form that is meant where it is spelled out."""
 
     @override
     def mapping(self, keys: Collection[str]) -> Entries:  # all keys are of one kind
@@ -154,11 +156,11 @@ class Late(Shape):
     """A shape that is known only once all are: forms refer to one another."""
 
     def __init__(self, shapes: Mapping[str, Shape], name: str) -> None:
-        self._shapes, self._name = shapes, name
+        self._shapes, self.name = shapes, name
 
     @cached_property
     def _meant(self) -> Shape:
-        return self._shapes[self._name]
+        return self._shapes[self.name]
 
     @override
     def mapping(self, keys: Collection[str]) -> Entries:

@@ -158,6 +158,11 @@ _GUARD_ZH: dict[str, str] = {
     **{str(sign): word for sign, word in SIGNS_IN_CHINESE.items()}, "and": "且", "or": "或", "not": "非", "in": "属于", "not in": "不属于",
     "is given": "已填", "is not given": "未填", "round": "轮次",
 }  # fmt: skip
+GUARD_EXAMPLES = (
+    text("hazard 等于 'urgent'", "hazard == 'urgent'"),
+    text("budget 大于 50000 且 轮次 至少 2", "budget > 50000 and round >= 2"),
+    text("photos 未填", "photos is not given"),
+)
 _GUARD_EN = {zh: en for en, zh in _GUARD_ZH.items()}
 GUARD_WORDS: tuple[tuple[str, str], ...] = tuple(_GUARD_ZH.items())
 """The signs and words of a guard, English and Chinese."""

@@ -1,0 +1,135 @@
+"""The schema takes what is shipped and what the manual shows, and underlines what nobody reads."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from workflows.model import Form, about, written
+from workflows.schema import json_schema
+from workflows.source import read
+from workflows.translating import translate
+from workflows.vocabulary import GRAMMAR, Tongue
+
+TONGUES: tuple[Tongue, ...] = ("en", "zh")
+SCHEMAS = {tongue: json_schema(tongue) for tongue in TONGUES}
+VALIDATORS = {tongue: jsonschema.Draft202012Validator(schema) for tongue, schema in SCHEMAS.items()}
+SHIPPED = {
+    path.stem: said
+    for path in sorted(Path("definitions").glob("*.yaml"))
+    if "\nstates:" in (said := path.read_text(encoding="utf-8"))
+}
+
+
+def value(said: str, tongue: Tongue) -> Any:
+    turned = translate(said, tongue)
+    assert isinstance(turned, str)
+    return read(turned).value
+
+
+def mappings(found: Any) -> Iterator[dict[str, Any]]:
+    """Every mapping of a value, from the outside in."""
+    if isinstance(found, dict):
+        yield found
+        for each in found.values():
+            yield from mappings(each)
+    elif isinstance(found, list):
+        for each in found:
+            yield from mappings(each)
+
+
+@pytest.mark.parametrize("tongue", TONGUES)
+class TestSchema:
+    def test_is_a_schema(self, tongue: Tongue):
+        VALIDATORS[tongue].check_schema(SCHEMAS[tongue])
+
+    def test_refers_only_to_what_it_has(self, tongue: Tongue):
+        said = json.dumps(SCHEMAS[tongue])
+        assert set(re.findall(r'"#/\$defs/(\w+)"', said)) == set(SCHEMAS[tongue]["$defs"])
+
+    @pytest.mark.parametrize("name", SHIPPED)
+    def test_takes_what_is_shipped(self, tongue: Tongue, name: str):
+        found = VALIDATORS[tongue].iter_errors(value(SHIPPED[name], tongue))
+        assert [f"{each.json_path}: {each.message}" for each in found] == []
+
+    def test_describes_every_key_in_both_languages(self, tongue: Tongue):
+        for form in mappings(SCHEMAS[tongue]):
+            for key, said in form.get("properties", {}).items() if form.get("type") == "object" else ():
+                assert said["title"].startswith(key)
+                assert any("\u4e00" <= each <= "\u9fff" for each in said["description"])
+                assert said["markdownDescription"]
+
+    def test_its_examples_and_defaults_are_valid(self, tongue: Tongue):
+        schema = SCHEMAS[tongue]
+        for name in GRAMMAR.forms:
+            form = schema if name == "Definition" else schema["$defs"][name]
+            for key, said in form["properties"].items():
+                validator = VALIDATORS[tongue].evolve(schema=said | {"$defs": schema["$defs"]})
+                for each in [*said.get("examples", ()), *([said["default"]] if "default" in said else ())]:
+                    found = [error.message for error in validator.iter_errors(each)]
+                    assert found == [], f"{name}.{key}: {each}"
+
+
+@given(data=st.data())
+def test_a_key_that_nobody_reads_is_underlined(data: st.DataObject):
+    """A misspelt key anywhere but where names stand: there it is another name."""
+    tongue = data.draw(st.sampled_from(TONGUES))
+    found = value(data.draw(st.sampled_from(sorted(SHIPPED.values()))), tongue)
+    known = {word.in_(tongue) for keys in GRAMMAR.keys.values() for word in keys}
+    places = [each for each in mappings(found) if {str(key) for key in each} <= known]
+    place = data.draw(st.sampled_from(places))
+    key = data.draw(st.sampled_from(sorted(place)))
+    place[key + "x"] = place.pop(key)
+    assert list(VALIDATORS[tongue].iter_errors(found))
+
+
+@pytest.mark.parametrize(
+    ("said", "good"),
+    [
+        pytest.param("7 days", True, id="days"),
+        pytest.param("3 working days", True, id="working days"),
+        pytest.param("2 days before held_on", True, id="a moment"),
+        pytest.param("P7D", True, id="as machines say it"),
+        pytest.param("7days", False, id="without its space"),
+        pytest.param("soon", False, id="nobody knows when"),
+        pytest.param("7 天", False, id="Chinese words have a schema of their own"),
+    ],
+)
+def test_a_deadline(said: str, good: bool):
+    found = value(SHIPPED["facility_upgrade"], "en")
+    found["states"]["proposing"]["deadline"] = said
+    assert VALIDATORS["en"].is_valid(found) is good
+
+
+def test_what_a_piece_brings_need_not_stand_beside_it():
+    found = value(SHIPPED["facility_upgrade"], "en")
+    del found["states"]["publicity"]["notice"]["for"]
+    assert not VALIDATORS["en"].is_valid(found)
+    found["states"]["publicity"]["notice"]["use"] = "standard_notice"
+    assert VALIDATORS["en"].is_valid(found)
+
+
+EXAMPLES = [
+    pytest.param(form, name, about(field).example, id=f"{form.__name__}.{written(name, field)}")
+    for form in GRAMMAR.forms.values()
+    for name, field in form.model_fields.items()
+    if about(field).example
+]
+
+
+@pytest.mark.parametrize(("form", "name", "example"), EXAMPLES)
+def test_the_example_of_a_key_is_read_as_it_stands(form: type[Form], name: str, example: str):
+    field = form.model_fields[name]
+    source = read(f"key: {example}\n")
+    assert source.findings == []
+    annotated: Any = field.rebuild_annotation()
+    TypeAdapter(annotated).validate_python(source.value["key"])

@@ -94,6 +94,11 @@ NEVER = [
     pytest.param(
         "homes > 3 and homes == floors and round == floors", False, id="a number reaches over two fields"
     ),
+    pytest.param(
+        "homes > 3 and homes == floors and round == floors and round < 3",
+        True,
+        id="three fields that are one",
+    ),
     pytest.param("round > -5 and round < 50", False, id="a gap across the first round"),
     pytest.param(
         "floors > -5 and round < 50 and round < floors and floors < 50",

@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from neighbours import DOMAIN, NAMES, fields_of, judged, said, spoken
 
@@ -76,6 +76,7 @@ def test_the_first_guard_that_holds_takes_the_case_and_one_without_an_answer_sto
     assert first_that_holds([urgent, dear, None], {"hazard": "none"}) == NotGiven("budget")
 
 
+@settings(deadline=None)
 @given(spoken(), st.data())
 def test_a_guard_answers_as_the_tables_of_logic_say(guard: Any, data: st.DataObject) -> None:
     values = {field: data.draw(st.sampled_from(DOMAIN[field]), field) for field in sorted(fields_of(guard))}
@@ -107,6 +108,7 @@ def test_what_a_guard_may_lack_is_seen_from_its_form(typed: str, lacks: list[str
     assert list(may_lack(read(typed), NAMES)) == lacks
 
 
+@settings(deadline=None)
 @given(spoken("hazard", "budget", "offer", "before"))
 def test_what_is_not_named_is_never_lacking(guard: Any) -> None:
     read_guard = read(said(guard))

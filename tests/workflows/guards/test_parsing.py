@@ -9,7 +9,7 @@ import re
 from time import process_time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from neighbours import NAMES, said, spoken
 
@@ -186,6 +186,7 @@ def test_the_deepest_guard_is_read_and_one_level_more_is_not(opening: str, closi
     assert [each.start for each in problems] == [DEEPEST * len(opening)]
 
 
+@settings(deadline=None)
 @given(spoken())
 def test_what_is_written_is_read_back_as_the_same_guard(guard: object) -> None:
     read = parse(said(guard), NAMES)
@@ -194,6 +195,7 @@ def test_what_is_written_is_read_back_as_the_same_guard(guard: object) -> None:
     assert parse(read.written("zh"), NAMES) == read
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40).filter(str.strip))
 @example("'")
 @example("'\"")
@@ -212,6 +214,7 @@ PIECES = [
 ]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(
     st.one_of(
         st.text(max_size=60),

@@ -65,7 +65,7 @@ def rendered(finding: Finding, file: str, lines: Sequence[str], language: str) -
     """`file:line:column: message [rule]`, the line itself with what is meant underlined, and the mend."""
     place, chinese = finding.place, language.startswith("zh")
     said = [f"{file}:{place.line}:{place.column}: {_shown(finding.message.in_(language))} [{finding.rule}]"]
-    if 0 < place.line <= len(lines):
+    if 0 < place.line <= len(lines) and lines[place.line - 1].strip():
         said += ["    " + each for each in _underlined(lines[place.line - 1], place)]
     for label, what in _parts(finding, chinese=chinese):
         said.append(f"    {label}{'：' if chinese else ': '}{_shown(what.in_(language))}")

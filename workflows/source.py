@@ -112,7 +112,7 @@ def _carefully(said: str) -> Source:
     mended = Mended(said)
     scan(mended)
     before, left = -1, ENOUGH_READ
-    for _ in range(MAX_ROUNDS):
+    for _ in range(0 if mended.too_many else MAX_ROUNDS):
         text = mended.text
         nodes = Nodes(text, mended)
         try:

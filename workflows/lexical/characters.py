@@ -24,6 +24,7 @@ DOUBLE, SINGLE = "“”„‟＂", "‘’‚‛＇"
 
 _TURNING = "\u202a-\u202e\u2066-\u2069"
 _NEVER = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029{_TURNING}\ufffe\uffff\ud800-\udfff]")
+_NEVERS = re.compile(f"{_NEVER.pattern}+")
 _ODD = re.compile(f"[\\t{ODD_SPACES}{INVISIBLE}]+|[０-９Ａ-Ｚａ-ｚ＿]+")
 _SUSPECT = re.compile(
     f"(?P<typed>[\\t\\n{ODD_SPACES}{INVISIBLE}：，、；“”„‟＂‘’‚‛＇｛｝［］＃（）０-９Ａ-Ｚａ-ｚ＿－]"
@@ -56,18 +57,20 @@ def never_allowed(said: str) -> bool:
 def without_never_allowed(mended: Mended) -> None:
     """Find the characters that are nowhere allowed, and put a space for each."""
     for number, line in enumerate(mended.lines):
-        edits = []
-        for found in re.finditer(f"(?:{_NEVER.pattern})+", line):
+        for found in _NEVERS.finditer(line):
+            if mended.too_many:
+                break
             place = mended.place(number, found.start(), found.end())
             mended.find(slips.control(place, ord(found[0][0])))
-            edits.append(Edit(found.start(), found.end(), " " * len(found[0])))
-        mended.edit(number, edits)
+        mended.lines[number] = _NEVER.sub(" ", line)
 
 
 def in_plain(mended: Mended, line: int, start: int, end: int) -> list[Edit]:
     """Find what is odd in an unquoted text, one finding a stretch, and say what was meant."""
     edits = []
     for found in _ODD.finditer(mended.lines[line], start, end):
+        if mended.too_many:
+            break
         said, place = found[0], mended.place(line, found.start(), found.end())
         if "０" <= said[0] <= "ｚ":
             meant = "".join(chr(ord(each) - 0xFEE0) for each in said)

@@ -65,7 +65,10 @@ def _format(raw: bytes) -> Finding | None:
             return Finding(
                 "not-text",
                 Place(1, 1),
-                Text(zh=f"这是{what.zh}，不是纯文本", en=f"this is {what.en}, no plain text"),
+                Text(
+                    zh=f"这是{' ' if what.zh[0].isascii() else ''}{what.zh}，不是纯文本",
+                    en=f"this is {what.en}, no plain text",
+                ),
                 _SAVE_AS_TEXT,
             )
     return None

@@ -10,7 +10,7 @@ from workflows.lexical.characters import SPACE, in_plain, space
 from workflows.lexical.mended import Edit, Mended
 
 WORD = r"[^\W\d][\w.\-]{0,60}"
-KEY_LINE = re.compile(rf"(?:-\s+)*(?:{WORD}|\"[^\"]{{1,60}}\"|'[^']{{1,60}}')\s*(?::(?=\s|$)|：)|-\s")
+KEY_LINE = re.compile(rf"(?:-\s+)*(?:{WORD}|\"[^\"]{{1,60}}\"|'[^']{{1,60}}')\s*(?::(?!//)|：)|-\s")
 _SPACES = re.compile(f"{SPACE}*")
 
 

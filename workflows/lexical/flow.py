@@ -12,6 +12,8 @@ from workflows.lexical.quotes import quoted, turned
 
 MAX_OPEN = 200
 """More are not followed: the reader refuses such depth anyway."""
+_AHEAD = 2_000
+"""So much of an unquoted text is looked at in one go: a line of any length is passed over once."""
 _PLAIN = re.compile(r"(?:[^,\[\]{}:#｝］＃]|:(?![\s,\[\]{}]|$)|(?<![\s])[#＃])*")
 _KEY_ENDS = re.compile(rf"({WORD})\s*(：|:(?=[^\s/]))")
 _NEW_ENTRY = re.compile(rf"[{COMMAS}]\s*(?={WORD}\s*[:：])")
@@ -53,7 +55,7 @@ def left_open(cursor: Cursor, at: int | None) -> bool:
 
 def flow(cursor: Cursor, at: int) -> int | None:
     """Pass over what stands within brackets; where the outermost closes, or None if it goes on below."""
-    while cursor.flows:
+    while cursor.flows and not cursor.mended.too_many:
         at = cursor.spaces(at)
         if at >= len(cursor.line) or (cursor.line[at] == "#" and (at == 0 or cursor.line[at - 1].isspace())):
             return None
@@ -86,7 +88,7 @@ def _entry(cursor: Cursor, at: int) -> int | None:
         cursor.swap(at, at + 1, " #")
         return None
     if top.stands in ("after", "named"):
-        cursor.find(slips.no_comma(cursor.place(at, _PLAIN.match(line, at).end())))  # type: ignore[union-attr]  # matches nothing at least
+        cursor.find(slips.no_comma(cursor.place(at, _PLAIN.match(line, at, at + _AHEAD).end())))  # type: ignore[union-attr]  # matches nothing at least
         cursor.swap(at, at, ", ")
         top.stands = "key"
     if each in OPENING:
@@ -105,7 +107,7 @@ def _entry(cursor: Cursor, at: int) -> int | None:
 
 def _plain(cursor: Cursor, at: int, top: Flow) -> int:
     line = cursor.line
-    found = _PLAIN.match(line, at)
+    found = _PLAIN.match(line, at, at + _AHEAD)
     end = max(found.end() if found else at, at + 1)
     if line[at] in "@`%":
         cursor.find(slips.reserved(cursor.place(at, end), line[at:end]))
@@ -133,6 +135,8 @@ def _plain(cursor: Cursor, at: int, top: Flow) -> int:
         top.stands = "key"
         return entry.end()
     cursor.plain(at, at + len(line[at:end].rstrip()))
+    if end == at + _AHEAD:
+        return end
     top.stands = "named" if top.stands == "key" else "after"
     return end
 

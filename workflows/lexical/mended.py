@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from workflows.findings import Finding, Place
 
 MAX_FINDINGS = 200
+ENOUGH = 1_000
+"""So many findings beyond those that are kept end the search: the file is none that somebody wrote."""
 _BREAK = re.compile(r"\r\n|\r|\n")
 
 
@@ -44,6 +46,11 @@ class Mended:
     def full(self) -> bool:
         """Whether there are so many findings that no more are kept."""
         return len(self.findings) >= MAX_FINDINGS
+
+    @property
+    def too_many(self) -> bool:
+        """Whether it is time to stop looking."""
+        return self.more >= ENOUGH
 
     def find(self, finding: Finding) -> None:
         """Keep a finding, or count it where there are too many."""

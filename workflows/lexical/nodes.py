@@ -7,6 +7,7 @@ only what costs nothing more, and a tag is a finding and nothing else.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -21,14 +22,36 @@ MAX_DEPTH = 24
 MAX_NODES = 20_000
 
 Path = tuple[str | int, ...]
+Spot = tuple[int, int, int]
+"""A line, a column, and the column behind the end, counted from 0, in the text that the library read."""
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NOTHING = object()
+_SCALAR = yaml.ScalarEvent
+SHORT = 40
+LONGEST_CUT = 1_000
+
+
+def _spot(event: Any) -> Spot:
+    start, end = event.start_mark, event.end_mark
+    if start.line == end.line and not isinstance(event, yaml.CollectionStartEvent):
+        return start.line, start.column, end.column
+    return start.line, start.column, start.column + 1
+
+
+@lru_cache(maxsize=4096)
+def _short(said: str) -> tuple[Odd | None, Any]:
+    return suspect(said), meaning(said)
+
+
+def _look(said: str) -> tuple[Odd | None, Any]:
+    """Whether an unquoted text deserves a closer look, and what it means; most words are met again and again."""
+    return _short(said) if len(said) < SHORT else (suspect(said), meaning(said))
 
 
 class _Open:
     """A mapping or a list that is being read."""
 
-    __slots__ = ("anchor", "comma", "count", "flow", "held", "key", "path", "said", "whole")
+    __slots__ = ("anchor", "comma", "count", "cut", "flow", "held", "key", "path", "said", "whole")
 
     def __init__(self, held: Any, path: Path | None, count: int, *, flow: bool) -> None:
         self.held, self.path, self.count, self.flow = held, path, count, flow
@@ -37,6 +60,7 @@ class _Open:
         self.said: str | None = None
         """The key whose unquoted text may have been cut by a comma."""
         self.whole = ""
+        self.cut = 0
         self.comma: int | None = None
         """Which finding tells of that cut."""
 
@@ -47,9 +71,9 @@ class Nodes:
     def __init__(self, said: str, mended: Mended | None = None) -> None:
         self.said, self.mended = said, mended
         self.value: Any = None
-        self.values: dict[Path, Any] = {}
-        self.keys: dict[Path, Any] = {}
-        """The events of values and of keys; `place` says where one stands, if ever somebody asks."""
+        self.values: dict[Path, Spot] = {}
+        self.keys: dict[Path, Spot] = {}
+        """Where values and keys stand in what was read; `place` says where that was written."""
         self.findings: list[Finding] = []
         self.more = 0
         self.suspect = False
@@ -62,11 +86,11 @@ class Nodes:
 
     def build(self) -> None:
         """Read it all, or as much as anybody writes by hand. Raises the library's error where it is not YAML."""
-        loader = _Loader(self.said)
-        while True:
-            event = loader.get_event()
+        next_event = _Loader(self.said).get_event
+        while not self.too_deep:
+            event = next_event()
             kind = type(event)
-            if kind is yaml.ScalarEvent:
+            if kind is _SCALAR:
                 self._scalar(event)
             elif kind is yaml.MappingStartEvent:
                 self._begin(event, {})
@@ -81,18 +105,16 @@ class Nodes:
                 self.suspect = self.suspect or self._documents > 1 or bool(event.version or event.tags)
             elif kind is yaml.StreamEndEvent:
                 return
-            if self.too_deep:
-                return
 
-    def place(self, event: Any) -> Place:
-        """Where what an event tells of stands in the text as written."""
-        start, end = event.start_mark, event.end_mark
-        if type(event) is not yaml.ScalarEvent:
-            end = start
-        last = end.column if end.line == start.line else start.column + 1
+    def place(self, spot: Spot) -> Place:
+        """Where something stands in the text as written."""
+        line, start, end = spot
         if self.mended is None:
-            return Place(start.line + 1, start.column + 1, last + 1)
-        return self.mended.place(min(start.line, len(self.mended.lines) - 1), start.column, last)
+            return Place(line + 1, start + 1, end + 1)
+        return self.mended.place(min(line, len(self.mended.lines) - 1), start, end)
+
+    def _place(self, event: Any) -> Place:
+        return self.place(_spot(event))
 
     def _find(self, finding: Finding) -> None:
         if len(self.findings) < MAX_FINDINGS:
@@ -101,7 +123,7 @@ class Nodes:
             self.more += 1
 
     def _refuse(self, event: Any) -> None:
-        self._find(slips.too_deep(self.place(event)))
+        self._find(slips.too_deep(self._place(event)))
         self.too_deep = True
 
     def _scalar(self, event: Any) -> None:
@@ -109,30 +131,30 @@ class Nodes:
         if self._count > MAX_NODES:
             self._refuse(event)
             return
-        said, plain = event.value, not event.style
+        said, style, odd = event.value, event.style, None
         if event.anchor is not None or event.tag is not None:
             self._referred(event)
-        if plain:
-            odd = suspect(said)
-            self.suspect = self.suspect or odd is Odd.TYPED
-        else:
-            odd = None
-            if event.style in "\"'" and event.start_mark.line != event.end_mark.line:
+        if style:
+            value: Any = said
+            if style in "\"'" and event.start_mark.line != event.end_mark.line:
                 self.suspect = True  # a mark that nobody closed takes the lines below into the text
+        else:
+            odd, value = _look(said)
+            if odd is Odd.TYPED:
+                self.suspect = True
         top = self._open[-1] if self._open else None
         if top is not None and top.key is _NOTHING and type(top.held) is dict:
             self._name(top, said, event)
             return
-        value = meaning(said) if plain else said
-        if odd is Odd.WORD and (found := doubt(said, self.place(event))):
+        if odd is Odd.WORD and (found := doubt(said, self._place(event))):
             self._find(found)
         if event.anchor is not None:
             self._named[event.anchor] = (value, 1)
         if top is not None and top.flow and type(top.held) is dict:
-            if plain and not said and self._cut(top, event):
+            if not style and not said and self._cut(top, event):
                 top.key = _NOTHING
                 return
-            top.said, top.whole, top.comma = (top.key if plain else None), said, None
+            top.said, top.whole, top.comma = (None if style else top.key), said, None
         self._put(value, event)
 
     def _name(self, top: _Open, said: str, event: Any) -> None:
@@ -143,37 +165,40 @@ class Nodes:
             return
         if said in top.held:
             first = self.place(self.keys[*top.path, said])
-            self._find(slips.duplicate_key(self.place(event), said, first))
+            self._find(slips.duplicate_key(self._place(event), said, first))
             top.key = None
         elif said == "<<":
-            self._find(slips.merge_key(self.place(event)))
+            self._find(slips.merge_key(self._place(event)))
             top.key = None
         else:
-            self.keys[*top.path, said] = event
+            self.keys[*top.path, said] = _spot(event)
 
     def _cut(self, top: _Open, event: Any) -> bool:
         """Whether a key without a value is the rest of a text that a comma cut in two; if so, join them."""
         if ":" in self.said[self._key.end_mark.index : event.start_mark.index] or top.key is None:
             return False
-        place, word = self.place(self._key), str(top.key)
+        place, word = self._place(self._key), str(top.key)
         if top.path is None or top.said is None or not isinstance(top.held.get(top.said), str | int):
             self._find(slips.no_value(place, word))
             return False
         path = (*top.path, top.said)
         self.keys.pop((*top.path, word), None)
+        if len(top.whole) > LONGEST_CUT:
+            return True
+        if top.comma is None:
+            top.cut = len(top.whole) + 2
         top.whole = f"{top.whole}, {word}"
         top.held[top.said] = top.whole
-        first = self.place(self.values[path])
-        finding = slips.comma_in_text(place, word, top.whole, first)
+        before = self.place(self.values[path])
         if top.comma is not None:
+            rest = top.whole[top.cut :]
             self.findings[top.comma] = slips.comma_in_text(
-                self.findings[top.comma].place, top.whole.split(", ", 1)[1], top.whole, first
+                self.findings[top.comma].place, rest, top.whole, before
             )
-        elif len(self.findings) < MAX_FINDINGS:
-            top.comma = len(self.findings)
-            self.findings.append(finding)
         else:
-            self.more += 1
+            if len(self.findings) < MAX_FINDINGS:
+                top.comma = len(self.findings)
+            self._find(slips.comma_in_text(place, word, top.whole, before))
         return True
 
     def _begin(self, event: Any, held: Any) -> None:
@@ -189,12 +214,12 @@ class Nodes:
             if type(top.held) is list:
                 path = (*top.path, len(top.held)) if top.path is not None else None
             elif top.key is _NOTHING:
-                self._find(slips.odd_key(self.place(event)))
+                self._find(slips.odd_key(self._place(event)))
                 path = None
             else:
                 path = (*top.path, top.key) if top.path is not None and top.key is not None else None
         if path is not None:
-            self.values[path] = event
+            self.values[path] = _spot(event)
         opened = _Open(held, path, self._count, flow=bool(event.flow_style))
         opened.anchor = event.anchor
         self._open.append(opened)
@@ -211,7 +236,7 @@ class Nodes:
         if self._count > MAX_NODES:
             self._refuse(event)
             return
-        self._find(slips.alias(self.place(event), f"*{event.anchor}"))
+        self._find(slips.alias(self._place(event), f"*{event.anchor}"))
         value, count = self._named.get(event.anchor, (None, 0))
         if self._count + count > MAX_NODES:
             value, count = None, 0
@@ -223,7 +248,7 @@ class Nodes:
             self._put(value, event)
 
     def _referred(self, event: Any) -> None:
-        place = self.place(event)
+        place = self._place(event)
         if event.anchor is not None:
             self._find(slips.anchor(place, f"&{event.anchor}"))
         if event.tag is not None:
@@ -234,12 +259,12 @@ class Nodes:
         if not self._open:
             self.value = value
             if event is not None:
-                self.values[()] = event
+                self.values[()] = _spot(event)
             return
         top = self._open[-1]
         if type(top.held) is list:
             if top.path is not None and event is not None:
-                self.values[*top.path, len(top.held)] = event
+                self.values[*top.path, len(top.held)] = _spot(event)
             top.held.append(value)
             return
         key, top.key = top.key, _NOTHING
@@ -248,4 +273,4 @@ class Nodes:
         elif key is not None and top.path is not None:
             top.held[key] = value
             if event is not None:
-                self.values[*top.path, key] = event
+                self.values[*top.path, key] = _spot(event)

@@ -15,8 +15,6 @@ from workflows.lexical.flow import flow, left_open, opened
 from workflows.lexical.mended import Mended
 from workflows.lexical.quotes import inside, quoted, turned
 
-ENOUGH = 5_000
-"""So many slips beyond those that are listed end the scan."""
 LONGEST_NAME = 70
 _INDENT = re.compile(f"{SPACE}*")
 _DASH = re.compile(r"[-?](?=[ \t]|$)")
@@ -39,8 +37,7 @@ def scan(mended: Mended) -> None:
     cursor = Cursor(mended)
     documents = _Documents(cursor)
     for number in range(len(mended.lines)):
-        if mended.more > ENOUGH:
-            mended.partial = True
+        if mended.too_many:
             return
         cursor.begin(number)
         if cursor.block is None and not cursor.quote and documents.deals_with():
@@ -64,7 +61,9 @@ class _Documents:
         self.cursor, self.seen = cursor, set[str]()
         lines = cursor.mended.lines
         said = [
-            number for number, each in enumerate(lines) if each.strip() and not each.lstrip().startswith("#")
+            number
+            for number, each in enumerate(lines)
+            if each.strip() and not each.lstrip().startswith(("#", "%"))
         ]
         self.first, self.last = (said[0], said[-1]) if said else (0, 0)
         self.keys = [(number, found[1]) for number in said if (found := _TOP_KEY.match(lines[number]))]
@@ -236,7 +235,10 @@ def _text(cursor: Cursor, at: int) -> None:
     said = line[at:end]
     if not said:
         return
-    if said[0] in "@`%":
+    if said[0] in "]},":
+        cursor.find(slips.stray_bracket(cursor.place(at, at + 1), said[0]))
+        cursor.swap(at, at + 1, " ")
+    elif said[0] in "@`%":
         cursor.find(slips.reserved(cursor.place(at, end), said))
         cursor.quoted_by_us(at, end)
     elif said.startswith("- ") and at > cursor.indent:
@@ -274,6 +276,10 @@ def _after(cursor: Cursor, at: int) -> None:
             )
             cursor.swap(at, at + 1, ": ")
         _value(cursor, at + 1)
+        return
+    if line[at] == "＃":
+        cursor.find(slips.full_width(cursor.place(at, at + 1), "＃", "#"))
+        cursor.swap(at, at + 1, " #")
         return
     remark = _REMARK.search(line, at)
     end = at + len(line[at : remark.start() if remark else len(line)].rstrip())

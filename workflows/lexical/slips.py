@@ -6,6 +6,7 @@ A sentence says what stands there, not what a parser expected; the mend can be t
 from __future__ import annotations
 
 from workflows.findings import Finding, Place, Related
+from workflows.lexical.mended import ENOUGH
 from workflows.text import Text, text
 
 SHORT = 40
@@ -19,8 +20,20 @@ def brief(said: str) -> str:
     return said if len(said) <= SHORT else said[: SHORT - 1] + "…"
 
 
+def _sign(meant: str) -> Text:
+    return Text(zh=f"“{meant}”", en=f"`{meant}`")
+
+
+def _spaces(depth: int) -> Text:
+    """So many spaces at the beginning of a line."""
+    if not depth:
+        return text("顶格", "no spaces")
+    return Text(zh=f"{depth} 个空格", en=f"{depth} space{'s' if depth > 1 else ''}")
+
+
 def full_width(place: Place, said: str, meant: str) -> Finding:
     """Chinese punctuation where YAML has its own."""
+    spaced = meant in ":,-"
     return Finding(
         "full-width",
         place,
@@ -29,11 +42,11 @@ def full_width(place: Place, said: str, meant: str) -> Finding:
             en=f"`{said}` is Chinese punctuation; it means nothing here",
         ),
         Text(
-            zh=f"改成英文半角的 {meant}{'，后面空一格' if meant in ':,-' else ''}；如果是文字的一部分，请给文字加英文引号",
-            en=f"type {meant} with the English keyboard{', and a space behind it' if meant in ':,-' else ''};"
+            zh=f"改成英文半角的 {meant}{' 并在后面空一格' if spaced else ''}；如果是文字的一部分，请给文字加英文引号",
+            en=f"type `{meant}` with the English keyboard{', and a space behind it' if spaced else ''};"
             " if it is part of a text, put the text in quotes",
         ),
-        expected=text(meant, meant),
+        expected=_sign(meant),
     )
 
 
@@ -71,11 +84,12 @@ def full_width_digit(place: Place, said: str, meant: str) -> Finding:
 
 def odd_space(place: Place, code: int) -> Finding:
     """A space that is none for YAML."""
+    wide = code == ord("\u3000")
     name = (
         text("全角空格", "an ideographic space")
-        if code == 0x3000
+        if wide
         else text("不换行的空格", "a space that does not break")
-    )  # noqa: PLR2004  # U+3000
+    )
     return Finding(
         "odd-space",
         place,
@@ -177,7 +191,7 @@ def bullet(place: Place, said: str) -> Finding:
             en=f"an item of a list begins with `- `, not with `{said}`",
         ),
         text("改成英文半角的减号，后面空一格", "type a hyphen and a space behind it"),
-        expected=text("- ", "- "),
+        expected=_sign("- "),
     )
 
 
@@ -266,7 +280,7 @@ def no_comma(place: Place) -> Finding:
         place,
         text("和前一项之间少了逗号", "the comma after the entry before is missing"),
         text("在前一项后面加英文逗号", "put a comma behind the entry before"),
-        expected=text(",", ","),
+        expected=_sign(","),
     )
 
 
@@ -425,21 +439,22 @@ def escape(place: Place, said: str) -> Finding:
 
 def indent(place: Place, expected: list[int], above: Place | None) -> Finding:
     """A line whose depth fits nothing above it."""
-    depths = sorted(set(expected))
-    zh, en = " 或 ".join(map(str, depths)), " or ".join(map(str, depths))
+    depths = [_spaces(each) for each in sorted(set(expected))]
     return Finding(
         "indent",
         place,
         Text(
-            zh=f"这一行前面有 {place.column - 1} 个空格，和上面哪一级都对不齐",
-            en=f"this line is indented by {place.column - 1}, which fits nothing above it",
+            zh=f"这一行前面有 {_spaces(place.column - 1).zh}，和上面哪一级都对不齐",
+            en=f"{_spaces(place.column - 1).en} before this line fit nothing above it",
         ),
         text(
             "让同一级的行左边对齐；下一级多缩进两个空格",
             "align lines of the same level; indent the next by two spaces",
         ),
         consequence=text("看不出这一行属于谁", "what the line belongs to cannot be told"),
-        expected=Text(zh=f"{zh} 个空格", en=f"{en} spaces") if depths else None,
+        expected=Text(zh=" 或 ".join(each.zh for each in depths), en=" or ".join(each.en for each in depths))
+        if depths
+        else None,
         related=(Related(above, text("上一级从这里开始", "it stands below this line")),) if above else (),
     )
 
@@ -454,11 +469,11 @@ def under_value(place: Place, above: Place, depth: int) -> Finding:
             "this line is indented deeper, yet the line above already has its value",
         ),
         Text(
-            zh=f"和上面那一行对齐（前面 {depth} 个空格），或把上面的值移走",
-            en=f"align it with the line above ({depth} spaces), or take the value there away",
+            zh=f"和上面那一行对齐（{_spaces(depth).zh}），或把上面的值移走",
+            en=f"align it with the line above ({_spaces(depth).en}), or take the value there away",
         ),
         consequence=text("看不出这一行属于谁", "what the line belongs to cannot be told"),
-        expected=Text(zh=f"{depth} 个空格", en=f"{depth} spaces"),
+        expected=_spaces(depth),
         related=(Related(above, text("这一行已经有值", "this one has its value")),),
     )
 
@@ -588,7 +603,10 @@ def too_many(place: Place, more: int) -> Finding:
     return Finding(
         "too-many",
         place,
-        Text(zh=f"还有 {more} 处错误没有列出", en=f"{more} more mistakes are not listed"),
+        Text(
+            zh=f"还有{'至少' if more >= ENOUGH else ''} {more} 处错误没有列出",
+            en=f"{'at least ' if more >= ENOUGH else ''}{more} more mistakes are not listed",
+        ),
         text("先改上面的，再检查一次", "mend those above, then check again"),
     )
 

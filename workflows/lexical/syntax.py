@@ -103,6 +103,10 @@ def _depth(at: Complaint) -> None:
     place = at.mended.place(at.line, start, start + len(said))
     near = above[0]
     shown = at.mended.place(near, at.depth(near), len(lines[near].rstrip()))
+    if ":" not in lines[near] and not _ITEM.match(lines[near], at.depth(near)):
+        at.find(slips.no_colon(shown, lines[near]))
+        at.blank(near)
+        return
     if at.depth(near) < depth:
         at.find(slips.under_value(place, shown, at.depth(near)))
         at.move(at.depth(near))

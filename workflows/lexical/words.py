@@ -16,6 +16,7 @@ _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,15})")
 _AMBIGUOUS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 _CAPITAL = {"True": True, "TRUE": True, "False": False, "FALSE": False, "Null": None, "NULL": None}
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.[0-9]*|\.[0-9]+)")
+_POWER = re.compile(r"([0-9]{1,6})e\+?([0-9])")
 _ODD_NUMBER = re.compile(
     r"[+-]?(?:0[0-9]+|0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+"
     r"|[0-9]+(?:[_,][0-9]+)+(?:\.[0-9]*)?|[0-9]+(?:\.[0-9]*)?[eE][+-]?[0-9]+|\.(?:inf|nan))|\+[0-9]+",
@@ -41,7 +42,7 @@ def doubt(said: str, place: Place) -> Finding | None:
         return Finding(
             "yes-no",
             place,
-            Text(zh=f"“{said}”要用小写", en=f"`{said}` is written in small letters"),
+            Text(zh=f"“{said}”的大小写不对", en=f"`{said}` has capital letters"),
             Text(
                 zh=f"写成 {meant}；如果是文字，加英文引号",
                 en=f"write {meant}; if it is text, put it in quotes",
@@ -66,7 +67,6 @@ def doubt(said: str, place: Place) -> Finding | None:
                 en=f"some programs would read {meant}, others would not",
             ),
             expected=text("true 或 false", "true or false"),
-            nearest=meant,
         )
     if _DECIMAL.fullmatch(said):
         return Finding(
@@ -84,9 +84,7 @@ def doubt(said: str, place: Place) -> Finding | None:
             ),
         )
     if _ODD_NUMBER.fullmatch(said):
-        plain = said.replace("_", "").replace(",", "").lstrip("+")
-        meant = plain.lstrip("0") or "0"
-        number = meant if _WHOLE.fullmatch(meant) else ""
+        number = _number(said)
         return Finding(
             "odd-number",
             place,
@@ -102,6 +100,18 @@ def doubt(said: str, place: Place) -> Finding | None:
             nearest=number or None,
         )
     return None
+
+
+def _number(said: str) -> str:
+    """The whole number that an odd one probably is, as it would be written plainly; nothing if that is unclear."""
+    plain = said.replace("_", "").replace(",", "").lower()
+    try:
+        if found := _POWER.fullmatch(plain):
+            return str(int(found[1]) * 10 ** int(found[2]))
+        meant = str(int(plain, 0 if plain.lstrip("+-")[:2] in ("0x", "0o", "0b") else 10))
+    except ValueError:
+        return ""
+    return meant if _WHOLE.fullmatch(meant) else ""
 
 
 def kind_of(value: Any) -> Text:

@@ -20,7 +20,7 @@ FAMILY = "Noto Sans CJK SC"
 MOST_PIXELS = 40_000_000
 """More than that is no picture to look at, and would take the memory of a small machine."""
 _FAMILIES = re.compile(r"""font-family=(?:'[^']*'|"[^"]*")""")
-_VIEW = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
+_VIEW = re.compile(r'viewBox="[-0-9.]+ [-0-9.]+ ([0-9.]+) ([0-9.]+)"')
 
 
 def png(svg: str, *, scale: float = 2.0) -> bytes:
@@ -30,14 +30,13 @@ def png(svg: str, *, scale: float = 2.0) -> bytes:
     """
     view = _VIEW.search(svg)
     if view is None:
-        raise ValueError("the SVG has no view box that begins at 0 0")
+        raise ValueError("the SVG has no view box")
     width, height = (round(float(side) * scale) for side in view.groups())
     if not 0 < width * height <= MOST_PIXELS:
         raise ValueError(f"{width} by {height} pixels is no size for a picture")
     return resvg_py.svg_to_bytes(
         svg_string=_FAMILIES.sub(f'font-family="{FAMILY}"', svg),
         width=width,
-        height=height,
         background=PAPER,
         skip_system_fonts=True,
         font_files=[_font()],

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from html import escape
+from math import ceil
 
 from documents.diagram import drawing
 from documents.diagram.figure import FACT, Figure, stacked
@@ -29,6 +30,9 @@ LEGEND = text(
     "hatched, with a broken edge: a state that no scenario reaches; broken line: a way that none takes",
 )
 
+HEADING = 40
+"""How high a heading is."""
+
 
 def figure_of(definition: Definition, language: str = "zh") -> Figure:
     """The picture as numbers and words, before it is drawn."""
@@ -42,8 +46,9 @@ def diagram(
     language: str = "zh",
     current: str | None = None,
     covered: Collection[str] | None = None,
+    heading: bool = False,
 ) -> str:
-    """The picture as SVG; the state `current` is lit.
+    """The picture as SVG; the state `current` is lit. A `heading` says what it shows, where it stands alone.
 
     `covered` names what scenarios visited, states and ways (`deliberating.outcome.failed`): what is not
     among them is shaded, and a legend says so. Ways are only told apart if any of them is named.
@@ -57,17 +62,23 @@ def diagram(
     height = figure.height + len(legend) * 15.5 + (8 if legend else 0)
     title = escape(definition.title.in_(language), quote=True)
     told = escape(told_in_sentences(definition, language, current))
-    size = f"{drawing.number(figure.width)} {drawing.number(height)}"
+    head = HEADING if heading else 0
+    size = f"0 {-head} {ceil(figure.width)} {ceil(height + head)}"
     parts = [
-        f'<svg class="diagram" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" role="img" ',
+        f'<svg class="diagram" xmlns="http://www.w3.org/2000/svg" viewBox="{size}" role="img" ',
         f"aria-label=\"{title}\" font-family='{FONT}'><title>{title}</title><desc>{told}</desc>",
     ]
     if seen is not None:
         parts.append(
-            '<defs><pattern id="unvisited" width="7" height="7" patternUnits="userSpaceOnUse" '
-            f'patternTransform="rotate(45)"><rect width="7" height="7" fill="{PAPER}"/>'
-            f'<path d="M0 0v7" stroke="{HATCH}" stroke-width="2.4"/></pattern></defs>'
+            '<defs><pattern id="unvisited" width="8" height="8" patternUnits="userSpaceOnUse" '
+            f'patternTransform="rotate(45)"><rect width="8" height="8" fill="{PAPER}"/>'
+            f'<path d="M0 0v8" stroke="{HATCH}" stroke-width="1.3"/></pattern></defs>'
         )
+    if heading:
+        version = (
+            f"第 {definition.version} 版" if language.startswith("zh") else f"version {definition.version}"
+        )
+        parts.append(drawing.heading(definition.title.in_(language), version, figure.width))
     vertical = language.startswith("zh")
     for place, band in enumerate(figure.bands):
         name = phase_words(band.phase).in_(language)

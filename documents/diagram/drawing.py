@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from documents.diagram.figure import Band, Box, Figure, Pill, Point, Stroke, Words
+from documents.diagram.figure import LABEL, Band, Box, Figure, Pill, Point, Stroke, Words
+from documents.diagram.measure import fitted, width_of
 from documents.palette import BRAND, CARD, HATCH, INK, MUTED, ON_BRAND, WASH
 
 RADIUS, STRIP = 8.0, 26.0
@@ -23,6 +24,16 @@ def words(each: Words, ink: str) -> str:
     return (
         f'<text class="{each.role}" x="{number(each.x)}" y="{number(each.y)}" font-size="{number(each.size)}"'
         f'{anchor}{weight} fill="{ink}">{escape(each.said)}</text>'
+    )
+
+
+def heading(title: str, version: str, width: float) -> str:
+    """What the picture shows, above it: the title, and at the right the version."""
+    room = width - 70 - width_of(version, LABEL)
+    return (
+        f'<text class="heading" x="8" y="-14" font-size="19" font-weight="600" fill="{INK}">'
+        f'{escape(fitted(title, room, 19))}</text><text class="heading" x="{number(width - 10)}" y="-14" '
+        f'font-size="{number(LABEL)}" text-anchor="end" fill="{MUTED}">{escape(version)}</text>'
     )
 
 

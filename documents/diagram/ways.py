@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from documents.diagram.words import after_words, bound_words, extension_words, guarded, times, trigger_words
-from workflows.machine import arms
 from workflows.model import Definition, Target
 from workflows.text import Text
+from workflows.ways import arms
 
 Kind = Literal["on", "back", "stay"]
 AFTER = ".after_that"

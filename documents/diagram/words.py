@@ -142,8 +142,9 @@ def bound_words(target: Target) -> Text:
 
 def extension_words(target: Target) -> Text:
     """How much more time, and how often."""
-    span, many = target.extend.text if target.extend else text("", ""), target.at_most or 1
-    return Text(zh=f"延期 {span.zh}，至多 {many} 次", en=f"{span.en} more, at most {times(many)}")
+    many = times(target.at_most or 1)
+    span = target.extend.text if target.extend else text("—", "—")
+    return Text(zh=f"延期 {span.zh}，至多 {target.at_most or 1} 次", en=f"{span.en} more, at most {many}")
 
 
 def after_words(label: Text, target: Target) -> Text:
@@ -162,7 +163,7 @@ def after_words(label: Text, target: Target) -> Text:
 
 def facts(definition: Definition, state: State) -> list[Text]:
     """What stands under a state's title: who is asked and for what, until when, how it is decided."""
-    found = [_asked(state), _time(state), *_decided(definition, state), *_besides(state)]
+    found = [_asked(state), _time(state), _objecting(state), *_decided(definition, state), *_besides(state)]
     return [fact for fact in found if fact is not None]
 
 
@@ -174,6 +175,19 @@ def _asked(state: State) -> Text | None:
     if act is None:
         return Text(zh=f"{who.zh}：{plain(ask.to).zh}", en=f"{plain(ask.to).en}: {who.en}")
     return Text(zh=act.zh.replace("{}", who.zh), en=act.en.replace("{}", who.en))
+
+
+def _objecting(state: State) -> Text | None:
+    objections = state.notice.objections if state.notice else None
+    if objections is None:
+        return None
+    who, reach = people(objections.judged_by), objections.reach
+    if reach == 1:
+        return Text(zh=f"异议由{who.zh}裁定", en=f"objections judged by {who.en}")
+    return Text(
+        zh=f"异议由{who.zh}裁定，满 {reach} 条成立才停",
+        en=f"objections judged by {who.en}, {reach} upheld stop it",
+    )
 
 
 def _besides(state: State) -> list[Text]:
@@ -203,8 +217,9 @@ def _besides(state: State) -> list[Text]:
 def _time(state: State) -> Text | None:
     if state.notice is not None:
         span = state.notice.duration.text
-        each = text("，送达每户", ", brought to each home") if state.notice.deliver else text(" ", " ")
-        return Text(zh=f"公示 {span.zh}{each.zh}".strip(), en=f"public for {span.en}{each.en}".strip())
+        if state.notice.deliver:
+            return Text(zh=f"公示 {span.zh}，送达每户", en=f"public for {span.en}, brought to each home")
+        return Text(zh=f"公示 {span.zh}", en=f"public for {span.en}")
     if state.gather is not None:
         span = state.gather.duration.text
         return Text(zh=f"公开征集 {span.zh}", en=f"open for {span.en}")

@@ -10,11 +10,11 @@ import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
-from bench.mutations.judging.judge import why_broken
 from bench.mutations.report import disagreements, figures, table
-from bench.mutations.trying import enumerated, sampled, shipped, tried
+from bench.mutations.trying import sampled, shelf, tried
 
 DEFINITIONS = Path(__file__).resolve().parents[2] / "definitions"
 
@@ -29,18 +29,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--show", choices=("misses", "alarms", "both"), help="print each disagreement")
     parser.add_argument("--processes", type=int, default=2)
     said = parser.parse_args(arguments)
-    trees = shipped(said.folder, said.file)
-    for file, tree in trees.items():
-        if reason := why_broken(tree):
+    read = shelf(said.folder, said.file)
+    for file, tree in read.trees.items():
+        if reason := read.why_broken(tree):
             print(f"{file}: the judge says: {reason}")
-    chosen = sampled(enumerated(trees), said.sample, said.seed)
+    chosen = sampled(read.mutations(), said.sample, said.seed)
     began = time.perf_counter()
     with ProcessPoolExecutor(said.processes) as pool:
-        done = list(pool.map(tried, chosen, chunksize=50))
+        done = list(pool.map(partial(tried, pieces=read.pieces), chosen, chunksize=50))
     kinds, total = figures(done)
     if said.show:
         print(*disagreements(done, said.show), sep="\n")
-    print(f"{len(trees)} definitions, {len(chosen)} mutations, {time.perf_counter() - began:.0f} s")
+    print(f"{len(read.trees)} definitions, {len(chosen)} mutations, {time.perf_counter() - began:.0f} s")
     print(table(kinds, total))
     return 1 if total.missed or total.alarms else 0
 

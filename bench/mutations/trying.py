@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from bench.mutations.judging.judge import Undecided, why_broken
+from bench.mutations.judging.pieces import Pieces, pieces_of, put_in
 from bench.mutations.mutating import Mutation, Words, mutations
 from bench.mutations.tree import Node, parsed, written
-from workflows.load import load
+from workflows.load import load, load_pieces
+from workflows.pieces import Pieces as ReadPieces
+
+PIECES = "pieces"
+"""The file beside the definitions that holds what they use by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +45,38 @@ class Tried:
         return f"{self.mutation}\n    judge: {self.broken or 'it holds'}\n    check: {said}"
 
 
-def shipped(folder: Path, names: Sequence[str] = ()) -> dict[str, Node]:
-    """The trees of the definitions in a folder, all or those named, by the names of their files."""
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The definitions of a folder as trees, by the names of their files, and the pieces that they use."""
+
+    trees: Mapping[str, Node]
+    pieces: str = ""
+
+    def __or__(self, other: Shelf) -> Shelf:
+        """Both together; one set of pieces serves both."""
+        return Shelf({**self.trees, **other.trees}, self.pieces or other.pieces)
+
+    def why_broken(self, tree: Node) -> str | None:
+        """What the judge says of a tree that may use these pieces."""
+        return why_broken(tree, _pieces_of(self.pieces))
+
+    def mutations(self) -> list[Mutation]:
+        """All mutations of these trees in a fixed order; of one that uses pieces, also as it is without them."""
+        whole = dict(self.trees)
+        for file, tree in self.trees.items():
+            without = put_in(tree, _pieces_of(self.pieces))
+            if without != tree:
+                whole[f"{file}, written out"] = without
+        words = Words(whole.values())
+        return [each for file, tree in whole.items() for each in mutations(file, tree, words)]
+
+
+def shelf(folder: Path, names: Sequence[str] = ()) -> Shelf:
+    """The definitions in a folder, all or those named."""
     files = sorted(folder.glob("*.yaml"))
-    return {
-        each.stem: parsed(each.read_text("utf-8"))
-        for each in files
-        if (not names or each.stem in names) and each.stem != "pieces"
-    }
-
-
-def enumerated(trees: dict[str, Node]) -> list[Mutation]:
-    """All mutations of these trees, in a fixed order."""
-    words = Words(trees.values())
-    return [each for file, tree in trees.items() for each in mutations(file, tree, words)]
+    pieces = next((each.read_text("utf-8") for each in files if each.stem == PIECES), "")
+    chosen = [each for each in files if each.stem != PIECES and (not names or each.stem in names)]
+    return Shelf({each.stem: parsed(each.read_text("utf-8")) for each in chosen}, pieces)
 
 
 def sampled(every: Sequence[Mutation], number: int | None, seed: int = 0) -> list[Mutation]:
@@ -62,12 +86,22 @@ def sampled(every: Sequence[Mutation], number: int | None, seed: int = 0) -> lis
     return random.Random(seed).sample(list(every), number)
 
 
-def tried(mutation: Mutation) -> Tried:
+def tried(mutation: Mutation, pieces: str = "") -> Tried:
     """One mutation, judged and checked."""
     undecided, broken = False, None
     try:
-        broken = why_broken(mutation.tree)
+        broken = why_broken(mutation.tree, _pieces_of(pieces))
     except Undecided:
         undecided = True
-    found = load(written(mutation.tree)).errors
+    found = load(written(mutation.tree), pieces=_pieces_for_the_checker(pieces)).errors
     return Tried(mutation, broken, tuple(each.rule for each in found), undecided)
+
+
+@cache
+def _pieces_of(said: str) -> Pieces:
+    return pieces_of(parsed(said)) if said else {}
+
+
+@cache
+def _pieces_for_the_checker(said: str) -> ReadPieces | None:
+    return load_pieces(said) if said else None

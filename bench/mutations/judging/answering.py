@@ -96,7 +96,7 @@ def score_outcomes(decide: Mapping[str, Any], scale: int) -> frozenset[str]:
         if decide["rule"] == "mean_at_least":
             reached = Fraction(sum(scores), len(scores)) >= decide["threshold"]
         else:
-            least = decide.get("satisfied_from", 4)
+            least = decide["satisfied_from"]
             reached = reaches(decide.get("share", HALF), sum(each >= least for each in scores), len(scores))
         found.add("passed" if reached else "failed")
     return frozenset(found)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _ASK_KEYS = {
     "buttons": ("choose",),
-    "fields": ("fill",),
+    "fields": ("fill", "sort"),
     "options": BALLOTS,
     "questions": BALLOTS,
     "scale": ("score",),
@@ -21,7 +21,8 @@ _ASK_KEYS = {
     "evidence": ("report",),
     "each": ("report",),
     "ends": ("fill", "report", "sort"),
-    "answers": ("position", *BALLOTS, "score", "consent"),
+    "scope": ("choice",),
+    "answers": ("position", *BALLOTS, "score"),
 }
 """Which kinds of ask a key means something to; the others mean something to all."""
 
@@ -37,12 +38,12 @@ def check_ask(judged: Judged, name: str, state: dict[str, Any]) -> None:
     demand(kind != "fill" or ask.get("fields"), f"{name}: a form without fields")
     judged.once(ask.get("fields", ()), f"{name}.fields")
     for field in ask.get("fields", ()):
-        judged.kind(field, f"{name}.fields")
+        judged.kind(field, f"{name}.fields", *(("list",) if kind == "sort" else ()))
     if not isinstance(ask.get("milestones", {}), dict):
         judged.once(ask["milestones"], f"{name}.milestones")
     if "each" in ask:
-        judged.kind(ask["each"], f"{name}.each", "list")
-        judged.given(ask["each"], name, f"{name}.each")
+        judged.kind(ask["each"], f"{name}.each", "list", "items")
+        demand("ends" not in ask, f"{name}: each ends when all are finished")
     if "scope" in ask:
         demand("each owner" in ask["who"], f"{name}: scope is of owners")
         judged.kind(ask["scope"], f"{name}.scope", "choice", "text")

@@ -8,7 +8,7 @@ from typing import Any
 from bench.mutations.judging.breaking import Broken, demand
 from bench.mutations.judging.guarding import Field, Reading, cases, taken
 from bench.mutations.judging.space import Arm, Space, fault
-from bench.mutations.judging.state import check_state, outcomes_of
+from bench.mutations.judging.state import check_state
 
 ROUNDS = range(1, 100)
 
@@ -46,6 +46,7 @@ class Judged:
         self.once(who, what)
         for each in who:
             demand(each in known, f"{what}: `{each}` is nobody")
+        demand("each party" not in who or not set(who) & set(self.parties), f"{what}: one is named twice")
         demand(who or not somebody, f"{what}: nobody is named")
 
     def kind(self, field: str, what: str, *kinds: str) -> None:
@@ -69,6 +70,9 @@ class Judged:
 
     def _names(self) -> None:
         self.once(self.parties, "parties")
+        taken_names = {*self.roles, "each party", "reporter", "each owner"}
+        demand(not taken_names & set(self.parties), "a party has the name of a role")
+        demand("round" not in self.fields, "a field has the name of the round")
         for name, form in self.fields.items():
             kind, options = form["type"], [option for option, _ in form.get("options", ())]
             self.once(options, f"options of {name}")
@@ -78,6 +82,8 @@ class Judged:
                 "at_most" not in form or kind in ("images", "list", "items"), f"{name}: at_most of a {kind}"
             )
             demand("currency" not in form or kind == "money", f"{name}: a currency of a {kind}")
+            lasting = kind not in ("images", "list", "items")
+            demand("default" not in form or lasting, f"{name}: a default of {kind}")
             currency = form.get("currency", "CNY")
             demand(len(currency) == 3 and currency.isascii() and currency.isupper(), f"{name}: no currency")
             if "default" in form:
@@ -128,7 +134,8 @@ class Judged:
 
     def _surely_given(self) -> dict[str, frozenset[str]]:
         """Fields that are filled in on every way to each state: the greatest solution, found from above."""
-        later = {field for state in self.states.values() for field in _asked_fields(state)}
+        asks = [state.get("ask", {}) for state in self.states.values()]
+        later = {field for ask in asks for key in ("fields", "questions") for field in ask.get(key, ())}
         defaults = {name for name, form in self.fields.items() if "default" in form}
         self.at_intake = (
             frozenset(
@@ -145,14 +152,27 @@ class Judged:
             for name, state in self.states.items():
                 for trigger, arms in self._targets(state):
                     gained = self.gained(name, trigger)
-                    for arm in arms:
+                    for arm, asked in zip(arms, self._asked_by_guards(arms), strict=True):
                         for key in ("go", "new_round", "back", "after_that"):
                             if key in arm:
                                 there = arm[key]
-                                less = sure[there] & (sure[name] | gained)
+                                less = sure[there] & (sure[name] | gained | asked)
                                 changed |= less != sure[there]
                                 sure[there] = less
         return sure
+
+    def _asked_by_guards(self, arms: tuple[dict[str, Any], ...]) -> list[frozenset[str]]:
+        """For each arm the fields that are filled in whenever it is taken, because the guards say so."""
+        if all("when" not in arm for arm in arms):
+            return [frozenset()] * len(arms)
+        guards = [self.guard(arm["when"], self.at_intake) if "when" in arm else None for arm in arms]
+        named = frozenset(name for guard in guards if guard for name in guard.named)
+        found = [named] * len(arms)
+        for facts in cases([guard for guard in guards if guard is not None]):
+            number = taken(guards, facts)
+            if number is not None and number >= 0:
+                found[number] &= {name for name, value in facts.items() if value is not None}
+        return found
 
     def gained(self, name: str, trigger: str) -> frozenset[str]:
         """Fields that are surely filled in by what pulled this trigger."""
@@ -161,7 +181,7 @@ class Judged:
             return frozenset(
                 field for field in _asked_fields(state) if self.fields.get(field, {}).get("required")
             )
-        if trigger == "outcome.passed" and state.get("decide", {}).get("winners", 1) == 1:
+        if trigger == "outcome.passed":
             questions = state.get("ask", {}).get("questions", {})
             return frozenset(name for name in questions if name in self.fields)
         return frozenset()
@@ -230,6 +250,3 @@ class Judged:
 def _asked_fields(state: dict[str, Any]) -> tuple[str, ...]:
     ask = state.get("ask", {})
     return tuple(ask.get("fields", ())) if ask.get("to") == "fill" else ()
-
-
-__all__ = ["Judged", "outcomes_of"]

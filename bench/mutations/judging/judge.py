@@ -30,16 +30,18 @@ from typing import Any
 from bench.mutations.judging.breaking import Broken, Undecided
 from bench.mutations.judging.definition import Judged
 from bench.mutations.judging.forms import read
+from bench.mutations.judging.pieces import Pieces, put_in
 from bench.mutations.tree import Node
 
 __all__ = ["Undecided", "why_broken"]
 ROLES = ("coordinator", "supervisor", "recorder", "secretary", "mediator", "system")
+NO_PIECES: Pieces = {}
 
 
-def why_broken(tree: Node, roles: Collection[str] = ROLES) -> str | None:
+def why_broken(tree: Node, pieces: Pieces = NO_PIECES, roles: Collection[str] = ROLES) -> str | None:
     """Why the definition is broken; None where it holds. Undecided where the judge's bounds are too narrow."""
     try:
-        definition: dict[str, Any] = read(tree)
+        definition: dict[str, Any] = read(put_in(tree, pieces))
         Judged(definition, roles).judge()
     except Broken as broken:
         return str(broken)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from bench.mutations.judging.answering import (
@@ -13,7 +12,7 @@ from bench.mutations.judging.answering import (
 from bench.mutations.judging.asking import check_ask
 from bench.mutations.judging.breaking import demand
 from bench.mutations.judging.forms import BALLOTS, WEIGHS
-from bench.mutations.judging.timing import ends_before, reminder_falls_inside
+from bench.mutations.judging.lasting import check_time
 from bench.mutations.judging.weighing import check_decide, positions
 
 if TYPE_CHECKING:
@@ -21,11 +20,22 @@ if TYPE_CHECKING:
 
 _ANY = {"title", "phase", "list", "tell", "legal_basis", "open"}
 
-_OPEN = {*_ANY, "then", "signals", "clocks", "pause"}
+_OPEN = {*_ANY, "then", "signals", "clocks"}
 
 _BELONGS = {
-    "closed": {*_ANY, "result", "clocks"},
-    "ask": {*_OPEN, "ask", "deadline", "remind", "if_late", "stand_in", "extend", "may_stop", "decide"},
+    "closed": {*_ANY, "result"},
+    "ask": {
+        *_OPEN,
+        "ask",
+        "deadline",
+        "remind",
+        "if_late",
+        "stand_in",
+        "extend",
+        "pause",
+        "may_stop",
+        "decide",
+    },
     "notice": {*_OPEN, "notice"},
     "wait": {*_OPEN, "wait", "may_stop"},
     "gather": {*_OPEN, "gather"},
@@ -46,7 +56,11 @@ def check_state(judged: Judged, name: str, state: dict[str, Any]) -> None:
     demand(closed or "list" in state, f"{name} stands on no list")
     judged.people(state.get("tell", ()), f"{name}.tell", somebody=False)
     judged.people(state.get("may_stop", ()), f"{name}.may_stop", somebody="may_stop" in state)
-    _time(judged, name, state)
+    for who in state.get("may_stop", ()):
+        concerned = who not in judged.roles or who in state.get("ask", {}).get("who", ())
+        demand(concerned, f"{name}.may_stop: `{who}` is not concerned")
+    check_time(judged, name, state)
+    _bases(name, state)
     if "ask" in state:
         check_ask(judged, name, state)
         _asked(judged, name, state)
@@ -107,7 +121,8 @@ def outcomes_of(judged: Judged, name: str, state: dict[str, Any]) -> tuple[set[s
 def _asked(judged: Judged, name: str, state: dict[str, Any]) -> None:
     """What a state that asks needs beside the ask itself."""
     kind = state["ask"]["to"]
-    demand(kind == "position" or "stand_in" not in state, f"{name}: alternates stand in for positions")
+    speaks = kind == "position" or kind in BALLOTS
+    demand(speaks or "stand_in" not in state, f"{name}: alternates stand in for a party's voice")
     weighed = kind in WEIGHS.values()
     demand(weighed == ("decide" in state), f"{name}: nothing weighs the answers, or there are none")
     if weighed:
@@ -145,37 +160,18 @@ def _open(judged: Judged, name: str, form: dict[str, Any]) -> None:
         judged.kind(field, f"{name}.open.with")
     if "each" in form:
         judged.kind(form["each"], f"{name}.open.each", "list", "items")
-        judged.given(form["each"], name, f"{name}.open.each")
 
 
-def _time(judged: Judged, name: str, state: dict[str, Any]) -> None:
-    deadline = state.get("deadline")
-    for key in ("deadline", "wait"):
-        moment = state.get(key)
-        if isinstance(moment, dict):
-            judged.kind(moment["field"], f"{name}.{key}", "date")
-            judged.given(moment["field"], name, f"{name}.{key}")
-    judged.once(state.get("remind", ()), f"{name}.remind")
-    for key in ("remind", "stand_in", "extend"):
-        demand(deadline or key not in state, f"{name}: {key} without a deadline")
-    if isinstance(deadline, tuple):
-        for before in state.get("remind", ()):
-            demand(reminder_falls_inside(deadline, before), f"{name}: a reminder before it begins")
-        if "stand_in" in state:
-            demand(
-                ends_before(state["stand_in"]["after"], deadline), f"{name}: alternates after the deadline"
-            )
-    if "extend" in state:
-        judged.people(state["extend"]["asked_by"], f"{name}.extend.asked_by")
-        judged.people(state["extend"]["needs"], f"{name}.extend.needs")
-    if "pause" in state:
-        judged.people(state["pause"]["by"], f"{name}.pause.by")
-    for word, clock in state.get("clocks", {}).items():
-        times = clock.get("at", ())
-        demand(times or "open_for" in clock, f"{name}.{word}: a clock of nothing")
-        demand(
-            all(ends_before(one, two) for one, two in pairwise(times)),
-            f"{name}.{word}: no order",
-        )
-        judged.people(clock.get("ask", ()), f"{name}.{word}.ask", somebody="ask" in clock)
-        judged.people(clock.get("tell", ()), f"{name}.{word}.tell", somebody=False)
+def _bases(name: str, state: dict[str, Any]) -> None:
+    """What a legal basis concerns is said in the state."""
+    whole = {key: None if key in ("then", "legal_basis") else value for key, value in state.items()}
+    said = _keys(whole) - {"title", "phase", "legal_basis"}
+    for basis in state.get("legal_basis", ()):
+        for key in basis.get("concerns", ()):
+            demand(key in said, f"{name}.legal_basis: there is no {key} in this state")
+
+
+def _keys(form: Any) -> set[str]:
+    if isinstance(form, dict):
+        return set(form).union(*map(_keys, form.values()))
+    return set().union(*map(_keys, form)) if isinstance(form, tuple) else set()

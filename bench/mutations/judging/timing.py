@@ -61,3 +61,15 @@ def reminder_falls_inside(deadline: Span, before: Span) -> bool:
 def ends_before(first: Span, second: Span) -> bool:
     """Is the first over before the second, whenever both begin?"""
     return all(end(start, first) < end(start, second) for start in starts())
+
+
+@lru_cache(maxsize=4096)
+def ends_after(first: Span, second: Span) -> bool:
+    """Is the first over after the second, whenever both begin?"""
+    return all(end(start, first) > end(start, second) for start in starts())
+
+
+@lru_cache(maxsize=4096)
+def same_moment(one: Span, other: Span) -> bool:
+    """Do the two fall on one moment before any end?"""
+    return all(earlier(start, one) == earlier(start, other) for start in starts())

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bench.mutations.judging.definition import Judged
 
 _RULE_KEYS = {
-    "share": ("majority", "weighted", "satisfied_at_least", "counted", "owners_joint_decision"),
+    "share": ("majority", "weighted", "satisfied_at_least", "counted"),
     "threshold": ("mean_at_least",),
     "satisfied_from": ("satisfied_at_least",),
     "pass": ("owners_joint_decision", "counted"),
@@ -32,6 +32,7 @@ _RULE_KEYS = {
 
 _NEEDED = {
     "mean_at_least": ("threshold",),
+    "satisfied_at_least": ("satisfied_from",),
     "consensus_minus": ("at_most",),
     "weighted": ("weights",),
     "owners_joint_decision": ("quorum", "pass"),
@@ -52,7 +53,7 @@ def check_decide(judged: Judged, name: str, state: dict[str, Any]) -> None:
     if rule == "mean_at_least":
         demand(1 <= decide["threshold"] <= ask.get("scale", 5), f"{name}: no such mean")
     if rule == "satisfied_at_least":
-        demand(decide.get("satisfied_from", 4) <= ask.get("scale", 5), f"{name}: nobody could be satisfied")
+        demand(decide["satisfied_from"] <= ask.get("scale", 5), f"{name}: nobody could be satisfied")
     if "conditions" in decide:
         judged.people(decide["conditions"]["met_by"], f"{name}.met_by")
     _parties_of_rule(judged, name, ask, decide)
@@ -83,10 +84,6 @@ def _parties_of_rule(judged: Judged, name: str, ask: dict[str, Any], decide: dic
     judged.once(decide.get("veto", ()), f"{name}.veto")
     for party in decide.get("veto", ()):
         demand(party in asked, f"{name}: `{party}` has a veto and is not asked")
-        demand(
-            all(party not in absent for absent in judged.recusals),
-            f"{name}: `{party}` has a veto and is recused",
-        )
     for party in decide.get("weights", {}):
         demand(party in asked, f"{name}: `{party}` has a weight and is not asked")
     demand(decide.get("at_most", 0) < max(1, len(asked)), f"{name}: all may disagree")

@@ -70,7 +70,13 @@ class Ask(Form):
         "问题", "给人看的一句话", "the sentence that people read",
         '{zh: "这件事怎么受理？", en: "What shall become of this matter?"}', default=None,
     )  # fmt: skip
-    buttons: dict[Name, Button] = key("按钮", "选择：有哪些按钮", "choose: its buttons", default_factory=dict)
+    buttons: dict[Name, Button] = key(
+        "按钮",
+        "选择：有哪些按钮",
+        "choose: its buttons",
+        "{accept: proposing, decline: {go: declined, needs: reason}}",
+        default_factory=dict,
+    )
     fields: tuple[Name, ...] = key(
         "字段", "填写：填哪些字段", "fill: which fields", "[proposal, budget]", default=()
     )

@@ -142,7 +142,11 @@ class Decide(Form):
         "at the deadline", default="when all have answered",
     )  # fmt: skip
     conditions: Conditions | None = key(
-        "条件", "有条件同意的条件由谁落实", "what becomes of an agreement under a condition", default=None
+        "条件",
+        "有条件同意的条件由谁落实",
+        "what becomes of an agreement under a condition",
+        "{met_by: property}",
+        default=None,
     )
     share: Share = key(
         "比例", "同意要占多少", "the share that must agree", "over 1/2",

@@ -27,9 +27,19 @@ class Definition(Form):
     title: Text = key(
         "名称", "给人看的名称", "what people read", '{zh: "小区微改造", en: "Facility upgrade"}'
     )
-    summary: Text | None = key("简介", "一句话说明是什么事", "what it is about, in a sentence", default=None)
+    summary: Text | None = key(
+        "简介",
+        "一句话说明是什么事",
+        "what it is about, in a sentence",
+        '{zh: "公共设施的小型改造", en: "Small works on shared facilities"}',
+        default=None,
+    )
     fields: dict[Name, FieldForm] = key(
-        "字段", "议题有哪些内容要填", "the facts that an item has", default_factory=dict
+        "字段",
+        "议题有哪些内容要填",
+        "the facts that an item has",
+        "{place: {type: text, required: true}}",
+        default_factory=dict,
     )
     parties: tuple[Name, ...] | dict[Name, PartySource] = key(
         "参与方", "谁坐在桌边，按这个次序；也可以逐一写明由谁担任",
@@ -44,7 +54,9 @@ class Definition(Form):
         default=(),
     )  # fmt: skip
     start: Name = key("起始", "从哪个状态开始", "the state in which an item begins", "collecting")
-    states: dict[Name, State] = key("状态", "议题停留的每一步", "every state an item rests in")
+    states: dict[Name, State] = key(
+        "状态", "议题停留的每一步", "every state an item rests in", "{done: {phase: closed, result: done}}"
+    )
     urgent: bool = key(
         "紧急",
         "免打扰时段也发短信",
@@ -53,7 +65,9 @@ class Definition(Form):
         default=False,
     )
     """Messages of an urgent type do not wait for the end of quiet hours."""
-    legal_basis: Bases = key("依据", "数字从哪里来", "where the numbers come from", default=())
+    legal_basis: Bases = key(
+        "依据", "数字从哪里来", "where the numbers come from", "{kind: custom}", default=()
+    )
 
     def title_of(self, state: str) -> Text:
         """What people read for a state's name."""

@@ -41,10 +41,18 @@ class Notice(Form):
 
     duration: Span = key("为期", "公示多久", "for how long", "7 days", alias="for")
     objections: Objections | None = key(
-        "异议", "谁可以提异议、谁裁定", "who may object and who judges", default=None
+        "异议",
+        "谁可以提异议、谁裁定",
+        "who may object and who judges",
+        "{judged_by: community, reach: 3}",
+        default=None,
     )
     deliver: Delivery | None = key(
-        "送达", "同时逐户送达并留记录", "brought to each home besides, with a record", default=None
+        "送达",
+        "同时逐户送达并留记录",
+        "brought to each home besides, with a record",
+        "{by: recorder, tell: community}",
+        default=None,
     )
 
 
@@ -76,4 +84,10 @@ class LegalBasis(Form):
     verified_on: str | None = key(
         "核对日期", "哪天核对的原文", "the day on which its text was read", "2026-11-23", default=None
     )
-    note: Text | None = key("说明", "一句话说明", "a word about it", default=None)
+    note: Text | None = key(
+        "说明",
+        "一句话说明",
+        "a word about it",
+        '{zh: "各地多为七天", en: "seven days in most places"}',
+        default=None,
+    )

@@ -54,9 +54,11 @@ class State(Form):
         "on which of the three lists it stands", "problem",
         default=None,
     )  # fmt: skip
-    ask: Ask | None = key("征求", "请谁做什么", "what is wanted from whom", default=None)
+    ask: Ask | None = key(
+        "征求", "请谁做什么", "what is wanted from whom", "{who: each party, to: position}", default=None
+    )
     notice: Notice | None = key(
-        "公示", "在公开看板上公示", "the decision stands on public notice", default=None
+        "公示", "在公开看板上公示", "the decision stands on public notice", "{for: 7 days}", default=None
     )
     wait: Until | None = key(
         "等待",
@@ -69,6 +71,7 @@ class State(Form):
         "征集",
         "收集建议，到时结论是“征集期满”",
         "suggestions are taken; then its outcome is gathered",
+        "{for: 14 days}",
         default=None,
     )
     deadline: Until | None = key(
@@ -78,14 +81,34 @@ class State(Form):
         "提醒", "截止前多久提醒还没答复的人", "how long before the deadline those who have not answered are reminded",
         "[3 days before, 4 hours before]", default=(),
     )  # fmt: skip
-    if_late: IfLate | None = key("逾期", "到期没人答复怎么办", "what follows silence", default=None)
+    if_late: IfLate | None = key(
+        "逾期",
+        "到期没人答复怎么办",
+        "what follows silence",
+        "{ask: supervisor, every: 2 working days}",
+        default=None,
+    )
     stand_in: StandIn | None = key(
-        "候补", "多久没表态就请候补代答", "after how long the alternates are asked", default=None
+        "候补",
+        "多久没表态就请候补代答",
+        "after how long the alternates are asked",
+        "{after: 4 days}",
+        default=None,
     )
     extend: Extension | None = key(
-        "延期", "大家同意后延期", "more time that people ask for and agree on", default=None
+        "延期",
+        "大家同意后延期",
+        "more time that people ask for and agree on",
+        "{by: 30 days, asked_by: each party, needs: each party}",
+        default=None,
     )
-    pause: Pause | None = key("暂停", "写明理由停表", "the clock may be stopped, with a reason", default=None)
+    pause: Pause | None = key(
+        "暂停",
+        "写明理由停表",
+        "the clock may be stopped, with a reason",
+        "{by: coordinator, at_most: 10 working days}",
+        default=None,
+    )
     may_stop: Who = key(
         "可终止", "谁可以随时终止；终止时结论是“已终止”", "who may end it at any time; its outcome is then stopped",
         "[applicant, respondent]", default=(),
@@ -94,7 +117,13 @@ class State(Form):
         "定时", "与这一步同时走的钟：到时回访，或开放一段时间", "clocks that run beside the state", "{revisit: [15 days, 60 days]}",
         default_factory=dict,
     )  # fmt: skip
-    decide: Decide | None = key("决定", "答复怎样作结论", "how the answers are weighed", default=None)
+    decide: Decide | None = key(
+        "决定",
+        "答复怎样作结论",
+        "how the answers are weighed",
+        "{rule: consensus, quorum: 4 of 5 parties}",
+        default=None,
+    )
     then: dict[str, Arms] = key(
         "去向",
         "每种结论之后去哪里",
@@ -103,10 +132,18 @@ class State(Form):
         default_factory=dict,
     )
     signals: dict[Name, Signal] = key(
-        "信号", "别的系统可以推动它", "what other systems may report", default_factory=dict
+        "信号",
+        "别的系统可以推动它",
+        "what other systems may report",
+        "{work_order_closed: {from: property_system, go: accepting}}",
+        default_factory=dict,
     )
     open: Opening | None = key(
-        "另开", "进入时另开议题", "another item follows when it is entered", default=None
+        "另开",
+        "进入时另开议题",
+        "another item follows when it is entered",
+        "{issue_type: road_repair, with: [place, photos]}",
+        default=None,
     )
     result: Name | None = key(
         "结果", "办结状态的结果", "of a closed state: the word that stays with the item", "done", default=None

@@ -23,6 +23,7 @@ from workflows.model import (
     State,
     Target,
 )
+from workflows.rules.catalogue import RULES
 from workflows.rules.verdict import OUTCOME_WORDS
 from workflows.text import Text, listed, text
 
@@ -291,21 +292,13 @@ def _rule(form: Decide) -> Text:
         case "owners_joint_decision" | "counted" if passing is not None:
             return _shares("同意", "agree", passing.heads, passing.area, passing.share)
         case rule:
-            return RULES.get(rule) or plain(rule)
+            return _elects(form, RULES[rule].title if rule in RULES else plain(rule))
 
 
-RULES: dict[str, Text] = {
-    "owners_joint_decision": text("业主共同决定", "owners' joint decision"),
-    "counted": text("按会议记录计票", "counted at the meeting"),
-    "plurality": text("得票最多的当选", "most votes"),
-    "approval": text("认可最多的当选", "most approvals"),
-    "dots": text("得点最多的当选", "most dots"),
-    "score_sum": text("总分最高的当选", "highest total score"),
-    "borda": text("按名次计分", "points by rank"),
-    "instant_runoff": text("逐轮淘汰", "instant run-off"),
-    "schulze": text("两两比较（舒尔茨法）", "pairwise (Schulze)"),
-    "time_poll": text("多数人有空的时间", "when most are free"),
-}
+def _elects(form: Decide, rule: Text) -> Text:
+    if form.winners == 1:
+        return rule
+    return Text(zh=f"{rule.zh}，选出 {form.winners} 个", en=f"{rule.en}, {form.winners} win")
 
 
 def _share(share: object) -> Text:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from workflows.answers import Answer, FieldValue, TaskKind
 from workflows.text import Text
@@ -399,5 +399,7 @@ Effect = (
     | AnotherOpened
 )
 
-EFFECTS: TypeAdapter[list[Effect]] = TypeAdapter(list[Annotated[Effect, Field(discriminator="kind")]])
+EFFECTS: TypeAdapter[list[Effect]] = TypeAdapter(
+    list[Annotated[Effect, Field(discriminator="kind")]], config=ConfigDict(defer_build=True)
+)
 """Reads and writes effects as JSON."""

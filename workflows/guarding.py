@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workflows.guards import Guard, Name, NotGiven, holds, parse
-from workflows.item import Item
 from workflows.model import Definition
+
+if (
+    TYPE_CHECKING
+):  # an item is only looked at here, and reading a file should not wait for what items are made of
+    from workflows.item import Item
 
 ROUND = "round"
 

@@ -109,22 +109,22 @@ def _told(finding: Finding, source: Source, left_out: Collection[Path]) -> bool:
         return True
     if finding.rule in _OF_THE_WHOLE:
         return False
-    return not any(_around(source, path, finding) for path in left_out)
+    lost = [str(path[-1]) for path in left_out if len(path) == len(_A_STATE)]
+    if any(f"`{name}`" in finding.message.en for name in lost):
+        return False
+    return not any(_beside(source, path[: len(_A_STATE)], finding) for path in left_out)
 
 
-def _around(source: Source, path: Path, finding: Finding) -> bool:
-    """Whether a finding stands in the same state, or the same part of the head, as what was left out."""
-    part = path[:2]
-    return any(source.place(part[:n]) == finding.place for n in range(1, len(part) + 1)) or _within(
-        source, part, finding
-    )
+_A_STATE = ("states", "name")
+"""The path of a state, or of another part of a file that is told as one."""
 
 
-def _within(source: Source, part: Path, finding: Finding) -> bool:
-    value: Any = source.value
-    for step in part:
-        value = value[step]
-    places = (
-        [source.place((*part, name)) for name in value] if isinstance(value, dict) else [source.place(part)]
-    )
-    return finding.place in places
+def _beside(source: Source, part: Path, finding: Finding) -> bool:
+    """Whether a finding stands in the part of the file in which something was left out."""
+    around: Any = source.value
+    for step in part[:-1]:
+        around = around[step]
+    begins = source.place(part)
+    names = around if isinstance(around, dict) else range(len(around))
+    following = [at for name in names if (at := source.place((*part[:-1], name))) > begins]
+    return begins <= finding.place and (not following or finding.place < min(following))

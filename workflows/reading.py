@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from collections.abc import Mapping
 from typing import Any
 
 from workflows.answers import (
@@ -19,7 +17,6 @@ from workflows.answers import (
     Choice,
     Confirmed,
     Consent,
-    FieldValue,
     Filled,
     FollowUp,
     Grant,
@@ -31,18 +28,14 @@ from workflows.answers import (
     TaskKind,
 )
 from workflows.ballots import read_ballot
+from workflows.filling import CENTS, MAX_TEXT, field_value, free_text, intake_fields, read_fields
 from workflows.item import Item
-from workflows.model import Ask, Definition, FieldForm
+from workflows.model import Ask, Definition
 from workflows.records import read_deliveries, read_groups, read_sheet
 from workflows.refusal import Refused
 from workflows.text import Text, text
 
-MAX_TEXT = 4000
-"""Characters of free text that one answer may hold."""
-MAX_ENTRY = 200
-"""Characters of one entry of a list."""
-CENTS = 100
-"""The smallest units of one unit of money, for every currency that is used here."""
+__all__ = ["CENTS", "MAX_TEXT", "field_value", "intake_fields", "read_answer", "read_fields"]
 
 
 def read_answer(
@@ -51,7 +44,7 @@ def read_answer(
     """The answer that `given` means for a task of `kind` in `state`. `item` is needed where what can be said
     hangs on it: options drawn from a field, suggestions to be sorted.
     """
-    said = _text(given.get("text"))
+    said = free_text(given.get("text"))
     if isinstance(said, Refused):
         return said
     ask = definition.states[state].ask
@@ -100,37 +93,6 @@ def read_answer(
             return read_deliveries(given, said)
 
 
-def read_fields(
-    definition: Definition, names: Sequence[str], given: object
-) -> dict[str, FieldValue] | Refused:
-    """The values of the named fields: everything else in `given` is left alone."""
-    if not isinstance(given, Mapping):
-        return Refused("invalid", text("fields 应是“字段: 值”", "fields must be an object"), where="fields")
-    found: dict[str, FieldValue] = {}
-    for name in names:
-        form = definition.fields[name]
-        value = field_value(form, given.get(name))
-        if isinstance(value, Refused):
-            title = definition.field_title(name)
-            message = Text(zh=f"{title.zh}：{value.message.zh}", en=f"{title.en}: {value.message.en}")
-            return Refused("invalid", message, where=name)
-        if value in (None, "") and form.required:
-            title = definition.field_title(name)
-            return Refused(
-                "invalid", Text(zh=f"请填写{title.zh}", en=f"Please fill in: {title.en}"), where=name
-            )
-        if value is not None:
-            found[name] = value
-    return found
-
-
-def intake_fields(definition: Definition) -> tuple[str, ...]:
-    """The fields asked when a matter is raised: those that no ask fills later, in a form or by a ballot."""
-    asks = [state.ask for state in definition.states.values() if state.ask is not None]
-    later = {name for ask in asks for name in (*ask.fields, *ask.questions)}
-    return tuple(name for name in definition.fields if name not in later)
-
-
 def _position(given: Mapping[str, Any], said: str) -> Answer | Refused:
     stand = str(given.get("stand") or "").strip()
     if stand not in STANDS:
@@ -175,82 +137,6 @@ def _report(ask: Ask | None, given: Mapping[str, Any], said: str) -> Answer | Re
     return Report(milestone, said, photos)
 
 
-def field_value(form: FieldForm, given: Any) -> FieldValue | Refused:  # one way out for each type
-    """The value that `given` means for a field; its default where nothing was given."""
-    if given is None or given in ("", [], ()):
-        given = form.default
-    if given is None:
-        return None
-    match form.type:
-        case "text":
-            return _text(given)
-        case "number":
-            number = _decimal(given)
-            whole = number is not None and number == number.to_integral_value()
-            return int(number) if whole and number is not None else _no("请填整数", "a whole number, please")
-        case "money":
-            amount = _decimal(given)
-            if amount is None or amount < 0 or amount * CENTS != (amount * CENTS).to_integral_value():
-                return _no("请填金额，例如 38000 或 38000.50", "an amount, please, such as 38000 or 38000.50")
-            return int(amount * CENTS)
-        case "choice":
-            names = tuple(option.name for option in form.options)
-            if str(given) in names:
-                return str(given)
-            return Refused(
-                "invalid", text("请从列出的选项中选", "Please choose one of the options"), possible=names
-            )
-        case "date":
-            try:
-                return date.fromisoformat(str(given).strip()).isoformat()
-            except ValueError:
-                return _no("日期写成 2026-11-30", "a date reads 2026-11-30")
-        case "images":
-            images = tuple(str(each) for each in (given if isinstance(given, (list, tuple)) else [given]))
-            if form.at_most is not None and len(images) > form.at_most:
-                return _no(f"最多 {form.at_most} 张", f"at most {form.at_most}")
-            return images
-        case "list" | "items":
-            return _entries(form, given)
-
-
-def _entries(form: FieldForm, given: Any) -> FieldValue | Refused:
-    """Several entries: a list, or one a line."""
-    lines = given if isinstance(given, (list, tuple)) else str(given).splitlines()
-    entries = tuple(dict.fromkeys(said for each in lines if (said := str(each).strip())))
-    if form.at_most is not None and len(entries) > form.at_most:
-        return _no(f"最多 {form.at_most} 条", f"at most {form.at_most}")
-    if any(len(each) > MAX_ENTRY for each in entries):
-        return _no(f"每条最多 {MAX_ENTRY} 字", f"at most {MAX_ENTRY} characters in one entry")
-    return entries
-
-
-def _decimal(given: Any) -> Decimal | None:
-    said = unicodedata.normalize("NFKC", str(given)).strip().replace(",", "").removesuffix("元").lstrip("¥")
-    try:
-        number = Decimal(said)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and abs(number) < Decimal(10) ** 13 else None
-
-
-def _text(given: Any) -> str | Refused:
-    if given is None:
-        return ""
-    if not isinstance(given, str):
-        return Refused("invalid", text("应是文字", "text is expected here"), where="text")
-    said = "".join(
-        c for c in given.replace("\r\n", "\n") if c in "\n\t" or unicodedata.category(c) != "Cc"
-    ).strip()
-    if len(said) > MAX_TEXT:
-        return Refused(
-            "invalid",
-            Text(zh=f"太长了，最多 {MAX_TEXT} 字", en=f"too long: at most {MAX_TEXT} characters"),
-            where="text",
-        )
-    return said
-
-
 def _yes(given: Any, where: str) -> bool | Refused:
     if given in (True, "yes", "true", "是", "agree", "given", "granted"):
         return True
@@ -263,7 +149,3 @@ def _yes(given: Any, where: str) -> bool | Refused:
 
 def _reason() -> Refused:
     return Refused("invalid", text("请写明理由", "Please give a reason"), where="text")
-
-
-def _no(zh: str, en: str) -> Refused:
-    return Refused("invalid", text(zh, en))

@@ -119,16 +119,36 @@ def finding_of(error: Any, source: Source, model: type[BaseModel]) -> Finding:
             return _missing(source, path, str(error["loc"][-1]), model)
         case "literal_error":
             valid = [w.strip("'") for w in str(error["ctx"]["expected"]).replace(" or ", ", ").split(", ")]
-            said = str(error["input"])
+            said = error["input"]
+            if not isinstance(said, (str, int)):
+                found = kind_of(said)
+                return Finding(
+                    "shape",
+                    source.value_place(path),
+                    Text(
+                        zh=f"“{word}”应是一个词，这里是{found.zh}",
+                        en=f"`{word}` should be one word, and this is {found.en}",
+                    ),
+                    one_of("", valid),
+                    expected=text("一个词", "one word"),
+                )
             return Finding(
                 "unknown-word",
                 source.value_place(path),
                 Text(zh=f"这里不能写“{said}”", en=f"`{said}` is not possible here"),
-                one_of(said, valid),
-                nearest=nearest(said, valid),
+                one_of(str(said), valid),
+                nearest=nearest(str(said), valid),
             )
         case "value_error" if isinstance(misspoken := error.get("ctx", {}).get("error"), Misspoken):
             return Finding("shape", source.value_place(path), misspoken.message, misspoken.mend)
+        case "value_error":
+            said = str(error["msg"]).removeprefix("Value error, ")
+            return Finding(
+                "shape",
+                source.value_place(path),
+                Text(zh=f"“{word}”写得不对：{said}", en=f"`{word}` is not right: {said}"),
+                text("参照手册里这个键的写法", "see how the manual writes this key"),
+            )
         case "string_pattern_mismatch":
             return Finding(
                 "name",

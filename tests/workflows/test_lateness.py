@@ -133,8 +133,10 @@ def test_where_nobody_is_left_to_ask_an_incident_says_so():
 
 
 def test_an_outcome_late_is_taken_where_the_definition_has_one():
+    late = "    if_late: {remind: property, every: 2 days, times: 3, then_ask: coordinator}\n"
     then = "    then: {answered: deliberating}\n"
-    table = Table(loaded(edited("facility_upgrade", (then, then.replace("}", ", late: stalled}"))))).raised()
+    said = edited("facility_upgrade", (late, ""), (then, then.replace("}", ", late: stalled}")))
+    table = Table(loaded(said)).raised()
     table.press("coordinator", "accept")
     table.wait(12 * DAY)
     assert (table.state, table.item.outcome) == ("stalled", "late")

@@ -28,7 +28,7 @@ def names_of(definition: Definition, given: Collection[str] | None = None) -> Ma
     names = {
         name: Name(
             form.type,
-            tuple(option.name for option in form.options),
+            tuple(option.name for option in form.options) if form.type == "choice" else (),
             always_given=name in given if given is not None else form.required or form.default is not None,
         )
         for name, form in definition.fields.items()
@@ -57,9 +57,12 @@ def recused(definition: Definition, item: Item) -> tuple[str, ...]:
     A rule that cannot be told (its field is not filled in) recuses nobody: it is required at intake, and the
     checks see to that.
     """
-    if not definition.recuse:
-        return ()
-    facts = facts_of(item)
+    return recused_by(definition, item.fields, item.round) if definition.recuse else ()
+
+
+def recused_by(definition: Definition, fields: Mapping[str, Any], round_: int) -> tuple[str, ...]:
+    """The parties that do not take part, as `recused` has it, from an item's fields and round alone."""
+    facts = {**fields, ROUND: round_}
     return tuple(party for party in definition.parties if _is_recused(definition, party, facts))
 
 

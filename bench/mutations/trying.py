@@ -29,11 +29,13 @@ class Tried:
     found: tuple[str, ...]
     """The rules of the checker's errors."""
     undecided: bool = False
+    crash: str = ""
+    """The fault that the checker died of; it must not, whatever it reads."""
 
     @property
     def missed(self) -> bool:
-        """It is broken, and the checker says nothing."""
-        return self.broken is not None and not self.found and not self.undecided
+        """It is broken, and the checker says nothing; or the checker died of it."""
+        return bool(self.crash) or (self.broken is not None and not self.found and not self.undecided)
 
     @property
     def alarm(self) -> bool:
@@ -41,7 +43,7 @@ class Tried:
         return self.broken is None and bool(self.found) and not self.undecided
 
     def __str__(self) -> str:
-        said = ", ".join(dict.fromkeys(self.found)) or "nothing"
+        said = self.crash or ", ".join(dict.fromkeys(self.found)) or "nothing"
         return f"{self.mutation}\n    judge: {self.broken or 'it holds'}\n    check: {said}"
 
 
@@ -88,13 +90,18 @@ def sampled(every: Sequence[Mutation], number: int | None, seed: int = 0) -> lis
 
 def tried(mutation: Mutation, pieces: str = "") -> Tried:
     """One mutation, judged and checked."""
-    undecided, broken = False, None
+    undecided, broken, crash = False, None, ""
+    found: tuple[str, ...] = ()
     try:
         broken = why_broken(mutation.tree, _pieces_of(pieces))
     except Undecided:
         undecided = True
-    found = load(written(mutation.tree), pieces=_pieces_for_the_checker(pieces)).errors
-    return Tried(mutation, broken, tuple(each.rule for each in found), undecided)
+    try:
+        loaded = load(written(mutation.tree), pieces=_pieces_for_the_checker(pieces))
+        found = tuple(each.rule for each in loaded.errors)
+    except Exception as fault:  # noqa: BLE001  # whatever it died of is what we want to know
+        crash = repr(fault)
+    return Tried(mutation, broken, found, undecided, crash)
 
 
 @cache

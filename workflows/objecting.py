@@ -10,6 +10,7 @@ from __future__ import annotations
 from workflows import effects as fx
 from workflows import events as ev
 from workflows.answers import Judgement
+from workflows.delivering import post_the_rest
 from workflows.draft import Draft
 from workflows.entering import conclude
 from workflows.item import Item, Task
@@ -64,7 +65,8 @@ def judge(draft: Draft, task: Task, answer: Judgement) -> None:
 
 
 def notice_over(draft: Draft) -> None:
-    """The time of the notice is over."""
+    """The time of the notice is over. Homes that nobody could bring it to have it posted from then on."""
+    post_the_rest(draft)
     if not _end(draft, over=True):
         draft.emit(fx.BecameLate())
         ask_judges_again(draft, 1)

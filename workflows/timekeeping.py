@@ -22,17 +22,17 @@ def due_of(draft: Draft, until: Span | Moment) -> Due:
     """When a span that starts now is over, or the moment that hangs on a date; one that is past is due now."""
     if isinstance(until, Span):
         return draft.due(until)
-    calendar, said = draft.context.calendar, draft.item.fields.get(until.field)
-    if not isinstance(said, str) or not said:
+    calendar, day = draft.context.calendar, _day(draft.item.fields.get(until.field))
+    if day is None:
         draft.incident(
             "date_missing",
             Text(
-                zh=f"期限取决于“{until.field}”，但它没有填写，所以现在就到期。",
-                en=f"The deadline hangs on {until.field}, which is not filled in, so it is due now.",
+                zh=f"期限取决于“{until.field}”，但它没有填写日期，所以现在就到期。",
+                en=f"The deadline hangs on {until.field}, in which there is no date, so it is due now.",
             ),
         )
         return calendar.at(draft.context.now)
-    base = calendar.close_of(date.fromisoformat(said))
+    base = calendar.close_of(day)
     if until.span is None:
         due = base
     elif until.side == "before":
@@ -40,6 +40,16 @@ def due_of(draft: Draft, until: Span | Moment) -> Due:
     else:
         due = calendar.end_of(base.at, until.span)
     return due if due.at > draft.context.now else calendar.at(draft.context.now)
+
+
+def _day(said: object) -> date | None:
+    """The day that a field says. A day that people chose in a time poll stands as they wrote it in the list of
+    dates, perhaps with an hour behind it, perhaps as no date at all.
+    """
+    try:
+        return date.fromisoformat(said[:10]) if isinstance(said, str) else None
+    except ValueError:
+        return None
 
 
 def run_clock(draft: Draft, until: Span | Moment, *, due: Due | None = None, extension: int = 0) -> None:

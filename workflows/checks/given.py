@@ -1,14 +1,16 @@
 """Which fields are surely filled in, in each state: on every way that leads there, whatever people leave empty.
 
 A field is surely given if it has a default, if it is required and asked when the matter is raised, if it is
-required by a form that was answered on every way to the state, or if it is named by a question that was decided
-on every way. Once given, it stays given: a required field is never emptied.
+required by a form that was answered on every way to the state, if it is named by a question that was decided
+on every way, or if a guard on every way asks whether it is given. Once given, it stays given: a required field
+is never emptied.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workflows.guards import needs
 from workflows.model import BALLOTS
 
 if TYPE_CHECKING:
@@ -43,7 +45,9 @@ class Given:
         while todo:
             name = todo.pop()
             for step in self._subject.steps.get(name, ()):
-                brought = found[name] | self._brought(step)
+                brought = (
+                    found[name] | self._brought(step) | (needs(step.guard) if step.guard else frozenset())
+                )
                 for target in step.target.states:
                     before = found.get(target)
                     after = brought if before is None else before & brought

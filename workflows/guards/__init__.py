@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from workflows.guards.covering import cases, never, shadowed, uncovered
 from workflows.guards.guard import Guard
-from workflows.guards.holding import NotGiven, first_that_holds, holds, may_lack
+from workflows.guards.holding import NotGiven, first_that_holds, holds, may_lack, needs
 from workflows.guards.names import Name
 from workflows.guards.parsing import parse
 from workflows.guards.problems import Problem
@@ -35,6 +35,7 @@ __all__ = [
     "first_that_holds",
     "holds",
     "may_lack",
+    "needs",
     "never",
     "parse",
     "shadowed",

@@ -133,6 +133,11 @@ def may_lack(guard: Guard, names: Mapping[str, Name]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_lacks(guard.expression, sure)))
 
 
+def needs(guard: Guard) -> frozenset[str]:
+    """Fields that are surely filled in where the guard holds: it asks whether they are given."""
+    return _needed(guard.expression, unless=False)
+
+
 def _lacks(expression: Expression, sure: frozenset[str]) -> list[str]:
     match expression:
         case Not(part):

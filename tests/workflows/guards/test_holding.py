@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from neighbours import DOMAIN, NAMES, fields_of, judged, said, spoken
 
-from workflows.guards import Guard, Name, NotGiven, first_that_holds, holds, may_lack, parse
+from workflows.guards import Guard, Name, NotGiven, first_that_holds, holds, may_lack, needs, parse
 
 
 def read(typed: str) -> Guard:
@@ -124,3 +124,17 @@ def test_a_field_named_round_is_the_issue_types_own() -> None:
     guard = parse("round == last", names)
     assert isinstance(guard, Guard)
     assert may_lack(guard, names) == ("round",)
+
+
+NEEDED = [
+    pytest.param("offer is given", {"offer"}, id="asked"),
+    pytest.param("homes == 1 and offer is given", {"offer"}, id="asked beside something"),
+    pytest.param("homes == 1 or offer is given", set(), id="asked as one of two ways"),
+    pytest.param("offer is not given", set(), id="must be missing"),
+    pytest.param("not (offer is not given)", {"offer"}, id="turned round twice"),
+]
+
+
+@pytest.mark.parametrize(("typed", "needed"), NEEDED)
+def test_what_is_surely_given_where_a_guard_holds(typed: str, needed: set[str]) -> None:
+    assert needs(read(typed)) == needed

@@ -13,7 +13,8 @@ from workflows.checks.mistake import Found, Mistake
 from workflows.findings import nearest
 from workflows.model import LegalBasis, State
 from workflows.source import Path
-from workflows.text import text
+from workflows.span import Span
+from workflows.text import Text, text
 
 if TYPE_CHECKING:
     from workflows.checks.subject import Subject
@@ -92,7 +93,8 @@ def _keys(state: State) -> set[str]:
             value = getattr(form, attribute)
             found.add(type(form).model_fields[attribute].alias or attribute)  # type: ignore[attr-defined]  # a form
             if attribute not in ("then", "legal_basis"):
-                todo += value.values() if isinstance(value, dict) else [value]
+                parts = value.values() if isinstance(value, dict) else [value]
+                todo += [each for each in parts if not isinstance(each, (Text, Span))]
     return found - {"title", "phase", "legal_basis"}
 
 

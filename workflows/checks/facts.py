@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workflows.checks.mistake import Found, Mistake, unknown
+from workflows.filling import field_value
 from workflows.findings import one_of
 from workflows.model import BALLOTS, FieldForm, FromField, Moment
-from workflows.filling import field_value
 from workflows.refusal import Refused
 from workflows.source import Path
 from workflows.text import text

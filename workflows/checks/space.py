@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from workflows.guards import TooMany, cases, first_that_holds
 from workflows.guards.names import ROUND
@@ -22,8 +23,7 @@ Counts = tuple[int, ...]
 Node = tuple[str, Counts]
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """One way taken from a node. `state` is where it leads; `spent`: its count was used up before."""
 
     step: Step
@@ -42,34 +42,48 @@ class Space:
         self.ways = [step.way for step in counted]
         self._index = {way: number for number, way in enumerate(self.ways)}
         self._rounds = [number for number, step in enumerate(counted) if step.target.new_round is not None]
-        self._open: dict[tuple[str, int], tuple[Step, ...]] = {}
+        self._open: dict[tuple[str, int], list[tuple[Step, str, int, int | None, str | None]]] = {}
+        self._ask_for_round = {
+            name
+            for name, steps in live.items()
+            if any(step.guard is not None and ROUND in step.guard.fields for step in steps)
+        }
         self.start: Node = (subject.definition.start, (0,) * len(self.ways))
 
     def round(self, counts: Counts) -> int:
         """The round that an item is in after its ways were taken so often."""
-        return 1 + sum(counts[number] for number in self._rounds)
+        return 1 + sum([counts[number] for number in self._rounds])
 
-    def moves(self, node: Node) -> Iterator[Move]:
+    def moves(self, node: Node) -> list[Move]:
         """Everything that can happen to an item at `node`."""
         state, counts = node
-        for step in self._steps(state, self.round(counts)):
-            target = step.target
-            if target.at_most is None:
-                if target.state is not None:
-                    yield Move(step, target.state, counts)
-                continue
-            number = self._index[step.way]
-            if counts[number] < target.at_most:
-                after = (*counts[:number], counts[number] + 1, *counts[number + 1 :])
-                yield Move(step, target.state or state, after)
-            elif target.after_that is not None:
-                yield Move(step, target.after_that, counts, spent=True)
+        found = []
+        for step, to, number, limit, after_that in self._steps(state, self.round(counts)):
+            if limit is None:
+                found.append(Move(step, to, counts))
+            elif counts[number] < limit:
+                found.append(Move(step, to, (*counts[:number], counts[number] + 1, *counts[number + 1 :])))
+            elif after_that is not None:
+                found.append(Move(step, after_that, counts, spent=True))
+        return found
 
-    def _steps(self, state: str, number: int) -> tuple[Step, ...]:
-        """The ways that can be taken from a state in that round, whatever the fields hold."""
-        known = self._open.get((state, number))
+    def _steps(self, state: str, number: int) -> list[tuple[Step, str, int, int | None, str | None]]:
+        """The ways that can be taken from a state in that round, whatever the fields hold: where each leads, and
+        what it is counted by.
+        """
+        key = (state, number if state in self._ask_for_round else 1)
+        known = self._open.get(key)
         if known is None:
-            known = self._open[state, number] = tuple(self._in_round(state, number))
+            known = self._open[key] = [
+                (
+                    step,
+                    step.target.state or state,
+                    self._index.get(step.way, -1),
+                    step.target.at_most,
+                    step.target.after_that,
+                )
+                for step in self._in_round(*key)
+            ]
         return known
 
     def _in_round(self, state: str, number: int) -> Iterator[Step]:
@@ -89,11 +103,11 @@ class Space:
             yield from (step for at, step in enumerate(row) if at in taken)
 
 
-@dataclass(slots=True)
+@dataclass
 class Explored:
-    """What a search found: the nodes with what leads to each, and the ways taken on it."""
+    """What a search found: the nodes with what can happen at each, and the ways taken on it."""
 
-    before: dict[Node, set[Node]]
+    moves: dict[Node, list[Move]]
     taken: set[str] = field(default_factory=set)
     spent: set[str] = field(default_factory=set)
     whole: bool = True
@@ -102,33 +116,41 @@ class Explored:
     @property
     def states(self) -> frozenset[str]:
         """The states that are reached."""
-        return frozenset(state for state, _ in self.before)
+        return frozenset(state for state, _ in self.moves)
+
+    @cached_property
+    def _before(self) -> dict[Node, list[Node]]:
+        found: dict[Node, list[Node]] = {node: [] for node in self.moves}
+        for node, moves in self.moves.items():
+            for move in moves:
+                found[move.state, move.counts].append(node)
+        return found
 
     def stuck(self, closed: frozenset[str]) -> list[Node]:
         """The nodes from which no closed state can be reached, in the order in which they were found."""
-        good = {node for node in self.before if node[0] in closed}
+        good = {node for node in self.moves if node[0] in closed}
         todo = list(good)
         while todo:
-            for node in self.before[todo.pop()]:
+            for node in self._before[todo.pop()]:
                 if node not in good:
                     good.add(node)
                     todo.append(node)
-        return [node for node in self.before if node not in good]
+        return [node for node in self.moves if node not in good]
 
 
 def explore(space: Space, most: int = MOST_NODES) -> Explored:
     """Every node that an item can get to, nearest first."""
-    found = Explored({space.start: set()})
+    found = Explored({space.start: []})
     todo = [space.start]
     for node in todo:
-        for move in space.moves(node):
+        found.moves[node] = moves = space.moves(node)
+        for move in moves:
             (found.spent if move.spent else found.taken).add(move.step.way)
             after = (move.state, move.counts)
-            if after not in found.before:
-                if len(found.before) >= most:
+            if after not in found.moves:
+                if len(found.moves) >= most:
                     found.whole = False
                     return found
-                found.before[after] = set()
+                found.moves[after] = []
                 todo.append(after)
-            found.before[after].add(node)
     return found

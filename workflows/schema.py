@@ -8,7 +8,7 @@ that silence ends) is not in it. Descriptions are in both languages, the file's 
 
 from __future__ import annotations
 
-from typing import Any, get_args, get_origin
+from typing import Any
 
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
@@ -30,7 +30,7 @@ from workflows.vocabulary import (
     Word,
     Words,
 )
-from workflows.vocabulary.grammar import PARTY_AND_ROLE_WORDS, USE
+from workflows.vocabulary.grammar import PARTY_AND_ROLE_WORDS, USE, listable
 from workflows.vocabulary.shapes import TEXT, Either, GuardShape, Late, OneOf, SpokenShape, WhoShape
 from workflows.vocabulary.spoken import GUARD_EXAMPLES, SPAN
 
@@ -82,7 +82,7 @@ class _Writing:
 
     def key(self, form: str, word: Word, field: FieldInfo, shape: Shape) -> Schema:
         """What stands below one key, with all that an editor may want to say of it."""
-        found = self.below(shape, self.bare(form, word.en), several=_several(field.annotation)) | self.told(
+        found = self.below(shape, self.bare(form, word.en), several=listable(field.annotation)) | self.told(
             word
         )
         if example := about(field).example:
@@ -248,14 +248,3 @@ class _Writing:
 
 
 _KEPT = ("type", "minimum", "maximum", "pattern", "minLength", "maxLength", "format", "items")
-
-
-def _several(annotation: Any) -> bool:
-    """Whether several may stand where one may."""
-    return get_origin(annotation) is tuple or any(
-        get_origin(_inner(each)) is tuple for each in get_args(annotation)
-    )
-
-
-def _inner(annotation: Any) -> Any:
-    return get_args(annotation)[0] if hasattr(annotation, "__metadata__") else annotation

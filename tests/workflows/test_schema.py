@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
@@ -79,13 +80,17 @@ class TestSchema:
                     assert found == [], f"{name}.{key}: {each}"
 
 
+VALUES = {(tongue, name): value(said, tongue) for tongue in TONGUES for name, said in SHIPPED.items()}
+
+
+@settings(deadline=None)  # a schema of this size is slow to apply, and other work goes on beside
 @given(data=st.data())
 def test_a_key_that_nobody_reads_is_underlined(data: st.DataObject):
-    """A misspelt key anywhere but where names stand: there it is another name."""
+    """A misspelt key anywhere but where names may stand: there it is another name."""
     tongue = data.draw(st.sampled_from(TONGUES))
-    found = value(data.draw(st.sampled_from(sorted(SHIPPED.values()))), tongue)
+    found = deepcopy(VALUES[tongue, data.draw(st.sampled_from(sorted(SHIPPED)))])
     known = {word.in_(tongue) for keys in GRAMMAR.keys.values() for word in keys}
-    places = [each for each in mappings(found) if {str(key) for key in each} <= known]
+    places = [each for each in mappings(found) if set(each) <= known and not set(each) & {"from", "来自"}]
     place = data.draw(st.sampled_from(places))
     key = data.draw(st.sampled_from(sorted(place)))
     place[key + "x"] = place.pop(key)

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workflows.findings import Place
@@ -175,7 +175,7 @@ LINES = [line for said in SHIPPED.values() for line in said.splitlines(keepends=
 @st.composite
 def edited(draw: st.DrawFn) -> str:
     """A shipped file after somebody wrote in it: lines gone or doubled, words swapped, comments put in."""
-    said = draw(st.sampled_from(sorted(SHIPPED.values())))
+    said = SHIPPED[draw(st.sampled_from(sorted(SHIPPED)))]
     for _ in range(draw(st.integers(1, 6))):
         lines = said.splitlines(keepends=True)
         at = draw(st.integers(0, len(lines) - 1))
@@ -199,6 +199,7 @@ def edited(draw: st.DrawFn) -> str:
     return said
 
 
+@settings(deadline=None)  # other work goes on beside
 @given(said=edited())
 def test_whatever_is_edited_comes_back_letter_for_letter_and_means_the_same(said: str):
     chinese = translate(said, "zh")

@@ -190,6 +190,14 @@ def _forms(annotation: Any, seen: dict[type[Form], None]) -> Iterator[type[Form]
         yield from _forms(part, seen)
 
 
+def listable(annotation: Any) -> bool:
+    """Whether several may stand where one may."""
+    return get_origin(annotation) is tuple or any(
+        get_origin(get_args(each)[0] if hasattr(each, "__metadata__") else each) is tuple
+        for each in get_args(annotation)
+    )
+
+
 GRAMMAR = Grammar()
 PIECE = Either(tuple(GRAMMAR.entries(name) for name in GRAMMAR.forms), Entries())
 """A shared piece: the first form that has all of its keys."""

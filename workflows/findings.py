@@ -162,7 +162,7 @@ def _end(place: Place) -> int:
 
 
 def _both(said: Text | None) -> dict[str, str] | None:
-    return said and {language: _shown(said.in_(language)) for language in LANGUAGES}
+    return {language: _shown(said.in_(language)) for language in LANGUAGES} if said else None
 
 
 def _shown(said: str) -> str:

@@ -111,7 +111,7 @@ def _carefully(said: str) -> Source:
     """A text with slips: mend a copy, read that, and mend again where the library still complains."""
     mended = Mended(said)
     scan(mended)
-    before, left = -1, ENOUGH_READ
+    before, left = "", ENOUGH_READ
     for _ in range(0 if mended.too_many else MAX_ROUNDS):
         text = mended.text
         nodes = Nodes(text, mended)
@@ -119,7 +119,7 @@ def _carefully(said: str) -> Source:
             nodes.build()
         except yaml.YAMLError as error:
             left -= len(text)
-            if left < 0 or mended.full or text == before:
+            if left < 0 or mended.full or (before and text == before):
                 break
             Complaint(error, mended).settle()
             before = text

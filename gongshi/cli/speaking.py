@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
-from typing import NoReturn
+from typing import Literal, NoReturn
 
 import typer
 from rich.console import Console
 from rich.text import Text as Styled
 
 from gongshi.settings import Settings, WrongSettings, read_settings
-from workflows.findings import Finding, rendered
+from workflows.findings import Finding, as_github, as_json, rendered
 from workflows.refusal import Refused
 from workflows.text import Text
+
+Format = Literal["text", "json", "github"]
+"""How findings are shown: to a person, to another program, to a code review."""
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -51,8 +55,20 @@ def refuse(settings: Settings, refused: Refused) -> NoReturn:
     raise typer.Exit(1)
 
 
-def show_findings(settings: Settings, findings: Iterable[Finding], file: str, lines: Sequence[str]) -> None:
-    """Every finding with its place, its line and its mend."""
+def show_findings(
+    settings: Settings, findings: Iterable[Finding], file: str, lines: Sequence[str], format: Format = "text"
+) -> None:
+    """Every finding with its place, its line and its mend; for other programs as JSON or as GitHub's annotations.
+
+    What people read goes to the standard error, what programs read to the standard output.
+    """
+    if format == "json":
+        typer.echo(json.dumps(as_json(findings, file), ensure_ascii=False, indent=2))
+        return
+    if format == "github":
+        if told := as_github(findings, file, settings.language):
+            typer.echo(told)
+        return
     for finding in findings:
         style = "red" if finding.severity == "error" else "yellow"
         head, _, rest = rendered(finding, file, lines, settings.language).partition("\n")

@@ -37,8 +37,7 @@ def opened(cursor: Cursor, at: int) -> int:
 
 def left_open(cursor: Cursor, at: int | None) -> bool:
     """Whether a new line (None: the end of the file) shows that brackets above were never closed; closes them."""
-    indent = cursor.flows[0].indent
-    if at is not None and (at > indent or not KEY_LINE.match(cursor.line, at)):
+    if at is not None and not _begins_anew(cursor, at):
         return False
     for each in cursor.flows:
         place = cursor.mended.place(each.line, each.column, each.column + 1)
@@ -53,11 +52,20 @@ def left_open(cursor: Cursor, at: int | None) -> bool:
     return True
 
 
+def _begins_anew(cursor: Cursor, at: int) -> bool:
+    """Whether a line within brackets is one that no author would put there: a key where none can stand, an item."""
+    found = KEY_LINE.match(cursor.line, at)
+    if found is None:
+        return False
+    item = cursor.line.startswith("- ", at)
+    return item or at <= cursor.flows[0].indent or cursor.flows[-1].stands != "key"
+
+
 def flow(cursor: Cursor, at: int) -> int | None:
     """Pass over what stands within brackets; where the outermost closes, or None if it goes on below."""
     while cursor.flows and not cursor.mended.too_many:
         at = cursor.spaces(at)
-        if at >= len(cursor.line) or (cursor.line[at] == "#" and (at == 0 or cursor.line[at - 1].isspace())):
+        if at >= len(cursor.line) or cursor.line[at] == "#":
             return None
         nxt = _entry(cursor, at)
         if nxt is None:
@@ -75,13 +83,24 @@ def _entry(cursor: Cursor, at: int) -> int | None:
         if each != ",":
             cursor.find(slips.full_width(cursor.place(at, at + 1), each, ","))
             cursor.swap(at, at + 1, ", ")
+        elif top.stands == "key":
+            cursor.find(slips.stray_sign(cursor.place(at, at + 1), each))
+            cursor.swap(at, at + 1, " ")
         top.stands = "key"
         return at + 1
     if each in ":：" and top.stands == "named":
         if each == "：":
             cursor.find(slips.full_width(cursor.place(at, at + 1), each, ":"))
             cursor.swap(at, at + 1, ": ")
+        elif line[at - 1] not in "\"'" and (rest := line[at + 1 : at + slips.SHORT]) and rest[0] in "[{\"'":
+            key = re.split(r"[,{\[\s]", line[max(at - slips.SHORT, 0) : at])[-1]
+            cursor.find(slips.colon_space(cursor.place(at - len(key), at + 1), key, rest))
+            cursor.swap(at, at + 1, ": ")
         top.stands = "value"
+        return at + 1
+    if each in ":：" or (each in "-?" and line[at + 1 : at + 2] in ("", " ")):
+        cursor.find(slips.stray_sign(cursor.place(at, at + 1), each))
+        cursor.swap(at, at + 1, " ")
         return at + 1
     if each == "＃":
         cursor.find(slips.full_width(cursor.place(at, at + 1), each, "#"))
@@ -109,7 +128,7 @@ def _plain(cursor: Cursor, at: int, top: Flow) -> int:
     line = cursor.line
     found = _PLAIN.match(line, at, at + _AHEAD)
     end = max(found.end() if found else at, at + 1)
-    if line[at] in "@`%":
+    if line[at] in "@`%?":
         cursor.find(slips.reserved(cursor.place(at, end), line[at:end]))
         cursor.quoted_by_us(at, at + len(line[at:end].rstrip()))
         top.stands = "named" if top.stands == "key" else "after"

@@ -35,6 +35,8 @@ class Mended:
         self.more = 0
         self.partial = False
         """Whether something was left out that could not be read: what seems missing may have stood there."""
+        self.unread = -1
+        """The line that was last left out without a better word than that it cannot be read."""
         self._columns: dict[int, list[int]] = {}
 
     @property

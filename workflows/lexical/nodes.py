@@ -175,7 +175,9 @@ class Nodes:
 
     def _cut(self, top: _Open, event: Any) -> bool:
         """Whether a key without a value is the rest of a text that a comma cut in two; if so, join them."""
-        if ":" in self.said[self._key.end_mark.index : event.start_mark.index] or top.key is None:
+        if top.key is None or self._key is None:
+            return False
+        if ":" in self.said[self._key.end_mark.index : event.start_mark.index]:
             return False
         place, word = self._place(self._key), str(top.key)
         if top.path is None or top.said is None or not isinstance(top.held.get(top.said), str | int):

@@ -17,7 +17,7 @@ from workflows.lexical.quotes import inside, quoted, turned
 
 LONGEST_NAME = 70
 _INDENT = re.compile(f"{SPACE}*")
-_DASH = re.compile(r"[-?](?=[ \t]|$)")
+_DASH = re.compile(r"[-?](?=\s|$)")
 _BULLET = re.compile(f"[－–—*•·●]{SPACE}+(?=\\S)")
 _NO_SPACE = re.compile(r"-(?=[^\s\-\d.>]|\d+ [^\W\d])")
 _TOKEN = re.compile(r"[&*!]\S+")
@@ -151,6 +151,11 @@ def _block(cursor: Cursor, at: int) -> None:
             break
     if at >= len(line):
         return
+    if line[at] in "]},｝］":
+        cursor.find(slips.stray_bracket(cursor.place(at, at + 1), line[at]))
+        spaces = len(line[at + 1 :]) - len(line[at + 1 :].lstrip(" ")) if at else 0
+        cursor.swap(at, at + 1 + spaces, "")
+        return
     cursor.indent = at
     if line[at] in "\"'“”„‟＂‘’‚‛＇":
         end = quoted(cursor, at) if line[at] in "\"'" else turned(cursor, at)
@@ -264,7 +269,7 @@ def _after(cursor: Cursor, at: int) -> None:
         at = end
     start = at
     at = cursor.spaces(at)
-    if at >= len(line) or (line[at] == "#" and at > start):
+    if at >= len(line) or line[at] == "#":
         return
     if line[at] in ":：" and at + 1 <= len(line):
         if line[at] == "：":

@@ -30,8 +30,10 @@ class Complaint:
         context: Any = getattr(error, "context_mark", None) or problem
         self.problem = str(getattr(error, "problem", "") or "")
         self.context = str(getattr(error, "context", "") or "")
-        self.line, self.column = (min(problem.line, last), problem.column) if problem else (0, 0)
-        self.from_line, self.from_column = (min(context.line, last), context.column) if context else (0, 0)
+        self.line: int = min(problem.line, last) if problem else 0
+        self.column: int = problem.column if problem else 0
+        self.from_line: int = min(context.line, last) if context else 0
+        self.from_column: int = context.column if context else 0
 
     def settle(self) -> None:
         """Find what the complaint is about, and mend the copy there."""
@@ -206,7 +208,11 @@ def _unknown(at: Complaint) -> None:
     while not said.strip() and number > 0:
         number, said = number - 1, at.mended.lines[number - 1]
     start = len(said) - len(said.lstrip())
-    at.find(slips.not_yaml(at.mended.place(number, start, len(said.rstrip()))))
+    place = at.mended.place(number, start, len(said.rstrip()))
+    above = {each.place.line for each in at.mended.findings} | {at.mended.unread + 1}
+    if number not in above:  # else the trouble comes from the line above, which is spoken of
+        at.find(slips.not_yaml(place))
+    at.mended.unread = number
     at.blank(number)
 
 

@@ -6,7 +6,6 @@ addresses (database and broker) turn the same code into many processes.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -18,6 +17,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from engine.ids import Keys
+from gongshi.tongue import spoken
 from notify.channels import channels
 
 EMBEDDED = "memory://"
@@ -134,8 +134,7 @@ class Settings(BaseSettings):
     @property
     def language(self) -> str:
         """The language of pages that belong to no community, and of the command line."""
-        spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-        return self.locale or ("zh" if spoken.startswith("zh") else "en")
+        return spoken(self.locale)
 
     @property
     def embedded(self) -> bool:

@@ -23,12 +23,6 @@ from gongshi.settings import Settings
 from gongshi.working import THREADS, EmbeddedWorker, work
 
 
-def add_to(app: typer.Typer) -> None:
-    """Put the commands into `app`."""
-    for command in (up, web, worker, demo, migrate, doctor):
-        app.command()(command)
-
-
 def up() -> None:
     """Everything in one process: the pages, a worker with its dispatcher, the store. For a first look and a small house."""
     settings = settings_or_exit()

@@ -1,0 +1,162 @@
+"""`gongshi try`: stories played on their definitions, with time travel; and what of a definition none has visited.
+
+The stories of one issue type are counted together. A story that goes otherwise ends the command with 1; what was
+not visited does so only where `--strict` is asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gongshi.cli.plainly import Reader, reader, show, stop, tell
+from gongshi.cli.reading import Unread, definition_beside, definition_of, text_of
+from workflows.calendar import Calendar
+from workflows.coverage import Coverage, coverage_of
+from workflows.load import Loaded
+from workflows.model import Definition
+from workflows.scenario import Told, load_scenario
+from workflows.trial import Happened, Passed, try_scenario
+from workflows.unvisited import gaps, summary
+
+Files = Annotated[list[Path], typer.Argument(help="scenario files")]
+
+
+@dataclass
+class _Stage:
+    """The definitions that stories were played on, each read once, and what happened on each."""
+
+    who: Reader
+    calendar: Calendar
+    read: dict[Path, Loaded] = field(default_factory=dict)
+    told: dict[Path, list[tuple[Happened, ...]]] = field(default_factory=dict)
+    failed: int = 0
+    passed: int = 0
+
+    def play(self, file: Path) -> None:
+        """Play one story and say how it went."""
+        if self._played(file):
+            self.passed += 1
+        else:
+            self.failed += 1
+
+    def _played(self, file: Path) -> bool:
+        said = text_of(file)
+        if isinstance(said, Unread):
+            show(self.who, said.findings, str(file), said.lines)
+            return False
+        told = load_scenario(said)
+        if told.scenario is None:
+            show(self.who, told.findings, str(file), told.lines)
+            return False
+        found = definition_beside(file, told.scenario.issue_type)
+        if found is None:
+            name = told.scenario.issue_type
+            tell(
+                self.who.t(
+                    f"{file}：同一文件夹和上一级都没有 {name}.yaml",
+                    f"{file}: there is no {name}.yaml beside it or one folder up",
+                ),
+                typer.colors.RED,
+                error=True,
+            )
+            return False
+        loaded = self._loaded(found)
+        return loaded.definition is not None and self._told(file, found, loaded, told)
+
+    def _loaded(self, file: Path) -> Loaded:
+        if file not in self.read:
+            self.read[file] = definition_of(file)
+            if self.read[file].definition is None:
+                loaded = self.read[file]
+                show(self.who, loaded.findings, str(file), loaded.lines)
+        return self.read[file]
+
+    def _told(self, file: Path, found: Path, loaded: Loaded, told: Told) -> bool:
+        assert loaded.definition is not None  # noqa: S101  # asked by the caller
+        assert told.scenario is not None  # noqa: S101  # asked by the caller
+        went = try_scenario(loaded.definition, told.scenario, told.places, self.calendar)
+        self.told.setdefault(found, []).append(went.told)
+        if isinstance(went, Passed):
+            tell(f"✓ {file}  {self.who.say(told.scenario.scenario)}", typer.colors.GREEN)
+            return True
+        show(self.who, went.findings, str(file), told.lines)
+        return False
+
+    def coverages(self) -> list[Coverage]:
+        """What the stories have visited of each definition."""
+        return [
+            coverage_of(form, self.told[file])
+            for file, loaded in self.read.items()
+            if (form := loaded.definition) is not None
+        ]
+
+
+def try_(
+    files: Files,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="say what of each definition no story has visited")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="with --coverage: end with 1 where anything was not visited")
+    ] = False,
+) -> None:
+    """Try scenarios: play each on its definition, with time travel, and say where it goes otherwise."""
+    who = reader()
+    stage = _Stage(who, statutory_calendar())
+    for file in files:
+        stage.play(file)
+    open_parts = 0
+    if coverage or strict:
+        for each in stage.coverages():
+            open_parts += len(each.unvisited)
+            report(who, each)
+    if stage.failed or (strict and open_parts):
+        raise typer.Exit(1)
+
+
+def report(who: Reader, coverage: Coverage) -> None:
+    """What stories have visited of a definition, and state by state what none has."""
+    form = coverage.definition
+    tell(f"\n{who.say(form.title)} · {form.issue_type}", bold=True)
+    tell(f"  {who.say(summary(coverage))}")
+    found = gaps(coverage)
+    if not found:
+        tell("  " + who.t("全部走到了。", "All of it was visited."), typer.colors.GREEN)
+    for gap in found:
+        tell(f"  {who.say(gap.title)}" + (f" ({gap.state})" if gap.state else ""), typer.colors.YELLOW)
+        for said in gap.said:
+            tell(f"    - {who.say(said)}")
+
+
+def stories_of(who: Reader, form: Definition, files: list[Path]) -> Coverage:
+    """What these stories visit of a definition, whether they end well or not; a file that tells none ends the command."""
+    told = []
+    for file in files:
+        said = text_of(file)
+        story = Told(None, said.findings, said.lines) if isinstance(said, Unread) else load_scenario(said)
+        if story.scenario is None:
+            show(who, story.findings, str(file), story.lines)
+            raise typer.Exit(1)
+        if story.scenario.issue_type != form.issue_type:
+            name = story.scenario.issue_type
+            stop(
+                who.t(
+                    f"{file}：讲的是 {name}，不是 {form.issue_type}",
+                    f"{file} is about {name}, not {form.issue_type}",
+                )
+            )
+        told.append(try_scenario(form, story.scenario, story.places, statutory_calendar()).told)
+    return coverage_of(form, told)
+
+
+def statutory_calendar() -> Calendar:
+    """China's statutory calendar, as the sample community keeps it."""
+    from engine.community import calendar_of, load_community  # noqa: PLC0415  # takes its time
+    from gongshi.sample import COMMUNITY  # noqa: PLC0415  # so does this
+
+    loaded = load_community((COMMUNITY / "community.yaml").read_text(encoding="utf-8"))
+    return calendar_of(loaded.form) if loaded.form else Calendar("Asia/Shanghai")

@@ -16,7 +16,8 @@ from sqlalchemy import Connection, Select, select
 from engine.community import Community, Party
 from engine.registry import definition
 from engine.schema import attempts, incidents, items, outbox, people, tasks
-from workflows.model import LISTS, PHASES
+from workflows.guarding import recused_by
+from workflows.model import LISTS, PHASES, Definition
 from workflows.text import Text
 from workflows.weighing import precedence
 
@@ -27,7 +28,7 @@ class Stand:
 
     party: Party
     stand: str
-    """A position, `waiting`, or `idle` before anything was asked."""
+    """A position, `waiting`, `recused`, or `idle` before anything was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +210,7 @@ def _card(connection: Connection, here: Community, row: Any, its_tasks: list[Any
         phase_number=PHASES.index(row.phase),
         list=row.list,
         round=row.round,
-        table=table_of(here, form.parties, its_tasks, row.step),
+        table=table_of(here, form, row, its_tasks, step=row.step),
         waiting_for=_waiting_for(here, [task for task in its_tasks if task.step == row.step]),
         due_at=row.due_at if row.closed_at is None else None,
         late=row.late,
@@ -219,17 +220,23 @@ def _card(connection: Connection, here: Community, row: Any, its_tasks: list[Any
     )
 
 
-def table_of(here: Community, parties: Iterable[str], its_tasks: list[Any], step: int) -> tuple[Stand, ...]:
-    """Where each party stands: by the answers of the last step that asked for positions, this one if it does."""
+def table_of(
+    here: Community, form: Definition, item: Any, its_tasks: list[Any], *, step: int
+) -> tuple[Stand, ...]:
+    """Where each party stands: by the answers of the last step that asked for positions, `step` if it does.
+
+    `item` is the item or its row: its fields and its round say who is recused.
+    """
     asked = [task for task in its_tasks if task.kind == "position"]
     last = max((task.step for task in asked), default=None)
     seats = {party.name: party for party in here.parties}
     said: list[Stand] = []
-    for name in parties:
+    out = recused_by(form, item.fields, item.round) if form.recuse else ()
+    for name in form.parties:
         party = seats.get(name) or Party(name, Text(zh=name, en=name), Text(zh=name[:1], en=name[:1].upper()))
         answered = [t for t in asked if t.step == last and t.party == name and t.answer]
         voice = max(answered, key=lambda t: precedence(t.answer_order, stands_in=t.stands_in), default=None)
-        quiet = "waiting" if last == step else "idle"
+        quiet = "recused" if name in out else "waiting" if last == step else "idle"
         said.append(Stand(party, voice.answer["stand"] if voice else quiet))
     return tuple(said)
 

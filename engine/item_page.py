@@ -20,6 +20,7 @@ from engine.words import field_words
 from workflows import effects as fx
 from workflows.decide import button_choices
 from workflows.explain import standing
+from workflows.guarding import recused
 from workflows.item import Item
 from workflows.model import Button, Definition
 from workflows.text import Text
@@ -165,6 +166,7 @@ def _positions(
     ):
         reminded[row.task_id] = reminded.get(row.task_id, 0) + 1
     found = []
+    out = recused(loaded.definition, loaded.item)
     for party in loaded.definition.parties:
         mine = [row for row in asked if row.party == party and row.step == last]
         voice = max(
@@ -177,7 +179,7 @@ def _positions(
             PositionRow(
                 party=loaded.context.roster.title(party),
                 person=names.get(shown.person_id, "—") if shown else "—",
-                stand=voice.answer["stand"] if voice else "waiting",
+                stand=voice.answer["stand"] if voice else "recused" if party in out else "waiting",
                 said=(voice.answer_text or "") if voice else "",
                 condition=statuses.get((last, voice.person_id))
                 if voice and voice.answer["stand"] == "agree_if"

@@ -84,7 +84,7 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
         return None
     form, item, here = loaded.definition, loaded.item, loaded.community
     rows = list(connection.execute(select(tasks).where(tasks.c.item_id == row.item_id)).all())
-    table = table_of(here, form.parties, rows, row.step)
+    table = table_of(here, form, item, rows, step=row.step)
     closed = row.status == "closed"
     about_title, about = about_of(connection, row)
     party = here.titles.get(row.party) if row.party else None

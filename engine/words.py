@@ -104,6 +104,7 @@ STANDS: dict[str, Text] = {
     "disagree": text("不同意", "Disagree"),
     "abstain": text("弃权", "Abstain"),
     "waiting": text("未答", "Waiting"),
+    "recused": text("回避", "Recused"),
     "idle": text("未开始", "Not asked yet"),
 }
 VIA: dict[str, Text] = {
@@ -161,4 +162,14 @@ TASKS: dict[str, Text] = {
     "confirm": text("确认条件", "Confirm a condition"),
     "judge": text("裁定异议", "Judge an objection"),
     "follow_up": text("跟进", "Follow up"),
+    "consent": text("征求同意", "Consent"),
+    "choice": text("投票", "Vote"),
+    "approval": text("选出可接受的", "Approve"),
+    "ranking": text("排序", "Rank"),
+    "dots": text("打点", "Spread dots"),
+    "dates": text("选时间", "Say when you are free"),
+    "count": text("填会议记录单", "Record the count"),
+    "sort": text("归并建议", "Sort suggestions"),
+    "grant": text("是否同意延期", "Agree to more time"),
+    "deliver": text("逐户送达", "Bring it to each home"),
 }

@@ -6,7 +6,7 @@ from workflows.item import Item
 from workflows.lateness import waiting_tasks
 from workflows.model import Definition
 from workflows.roster import Roster
-from workflows.text import Text, listed
+from workflows.text import Text, listed, text
 from workflows.weighing import verdict_of
 
 
@@ -18,10 +18,19 @@ def standing(definition: Definition, item: Item, roster: Roster) -> Text:
         if item.explanation is not None:
             return Text(zh=f"{title.zh}。{item.explanation.zh}", en=f"{title.en}. {item.explanation.en}")
         return Text(zh=f"{title.zh}。", en=f"{title.en}.")
-    if form.decide is not None:
+    if form.decide is not None and item.paused_at is None:
         return verdict_of(definition, item, roster, form.decide, closing=False).because
+    if item.paused_at is not None:
+        return text("期限已暂停。", "The clock is stopped.")
     if form.notice is not None:
         return _notice(item)
+    if form.wait is not None:
+        return text("在等时间到。", "It waits for the time to be over.")
+    if form.gather is not None:
+        number = len(item.suggestions)
+        return Text(
+            zh=f"正在征集建议，已收到 {number} 条。", en=f"Suggestions are being gathered; {number} so far."
+        )
     names = listed(waiting_for(item, roster))
     if item.late:
         return Text(zh=f"已逾期，还在等{names.zh}答复。", en=f"Late: still waiting for {names.en}.")

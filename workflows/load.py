@@ -11,7 +11,7 @@ from typing import Any
 from workflows.checks import check
 from workflows.findings import Finding
 from workflows.model import Definition
-from workflows.pieces import Pieces, pieces_of, put_in
+from workflows.pieces import Pieced, Pieces, pieces_of, put_in
 from workflows.shaping import Shaped, finding_of, shape
 from workflows.source import Path, Source, read
 from workflows.text import text
@@ -40,13 +40,17 @@ def load(said: str, roles: Collection[str] | None = None, pieces: Pieces | None 
     """Read and check a definition; `roles` are those of the community it is for, if known, `pieces` what it may
     use by name.
     """
-    source = to_english(put_in(read(said), pieces))
+    pieced = put_in(read(said), pieces)
+    missing = pieced.missing if isinstance(pieced, Pieced) else []
+    source = to_english(pieced)
     shaped = _well_formed(source)
     findings = [*source.findings, *(() if source.partial and shaped.form is None else shaped.findings)]
     definition = shaped.form
     if definition is not None:
         findings += [
-            each for each in check(definition, source, roles) if _told(each, source, shaped.left_out)
+            each
+            for each in check(definition, source, roles)
+            if _told(each, source, shaped.left_out) and _told(each, pieced, missing)
         ]
     findings.sort(key=lambda each: (each.place, each.rule))
     broken = any(each.severity == "error" for each in findings)

@@ -37,6 +37,8 @@ class Pieced(Source):
     original: Source = field(default_factory=Source)
     inserted: dict[Path, Path] = field(default_factory=dict)
     """Each path that came from a piece, with the path of the `use` that brought it."""
+    missing: list[Path] = field(default_factory=list)
+    """The mappings whose piece there is not: what they lack may stand in it."""
 
     @override
     def place(self, path: Path) -> Place:
@@ -100,7 +102,7 @@ def _put(value: Any, path: Path, known: Mapping[str, Mapping[str, Any]], into: P
     for name in value[use] if isinstance(value[use], list) else [value[use]]:
         if (piece := known.get(str(name))) is None:
             into.findings.append(_unknown(into.original.value_place((*path, use)), str(name), known))
-            into.partial = True
+            into.missing.append((*path, use))
             continue
         brought |= {key: each for key, each in piece.items() if _english(key) not in said}
     for key in brought:

@@ -107,7 +107,7 @@ def test_who_is_complained_of_is_not_asked_and_is_shown_as_recused(wutongli: Wut
     all_agree(wutongli, item, "community_head", "owners_chair")
     explanation = wutongli.loaded(item).item.explanation
     assert explanation is not None
-    assert "回避：物业" in explanation.zh
+    assert "物业回避，2 方在席" in explanation.zh
 
 
 def test_pieces_are_kept_with_the_definition(wutongli: Wutongli) -> None:

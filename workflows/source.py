@@ -27,7 +27,7 @@ __all__ = ["MAX_CHARACTERS", "MAX_DEPTH", "MAX_FINDINGS", "MAX_NODES", "Path", "
 
 MAX_CHARACTERS = 200_000
 MAX_ROUNDS = 40
-ENOUGH_READ = 4 * MAX_CHARACTERS
+ENOUGH_READ = 2 * MAX_CHARACTERS
 """So many characters are read at most while one syntax error after another is mended."""
 
 
@@ -102,7 +102,7 @@ def _quickly(said: str) -> Source | None:
         nodes.build()
     except (yaml.YAMLError, ValueError):
         return None
-    if nodes.suspect and not nodes.too_deep:
+    if nodes.suspect and not nodes.refused:
         return None
     return _source(lines_of(said), nodes, list(nodes.findings), nodes.more)
 
@@ -140,11 +140,11 @@ def _carefully(said: str) -> Source:
 
 def _source(lines: list[str], nodes: Nodes, findings: list[Finding], more: int) -> Source:
     source = Source(
-        value=None if nodes.too_deep else nodes.value,
+        value=None if nodes.refused else nodes.value,
         lines=lines,
         findings=findings,
         nodes=nodes,
-        partial=nodes.too_deep,
+        partial=nodes.refused,
     )
     if source.value is None and not findings:
         comments = any(each.strip() for each in lines)

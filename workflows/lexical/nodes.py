@@ -15,7 +15,7 @@ import yaml
 from workflows.findings import Finding, Place
 from workflows.lexical import slips
 from workflows.lexical.characters import Odd, suspect
-from workflows.lexical.mended import MAX_FINDINGS, Mended
+from workflows.lexical.mended import ENOUGH, MAX_FINDINGS, Mended
 from workflows.lexical.words import doubt, meaning
 
 MAX_DEPTH = 24
@@ -77,7 +77,7 @@ class Nodes:
         self.findings: list[Finding] = []
         self.more = 0
         self.suspect = False
-        self.too_deep = False
+        self.refused = False
         self._open: list[_Open] = []
         self._count = 0
         self._named: dict[str, tuple[Any, int]] = {}
@@ -87,7 +87,7 @@ class Nodes:
     def build(self) -> None:
         """Read it all, or as much as anybody writes by hand. Raises the library's error where it is not YAML."""
         next_event = _Loader(self.said).get_event
-        while not self.too_deep:
+        while not self.refused:
             event = next_event()
             kind = type(event)
             if kind is _SCALAR:
@@ -121,10 +121,11 @@ class Nodes:
             self.findings.append(finding)
         else:
             self.more += 1
+            self.refused = self.refused or self.more >= ENOUGH
 
     def _refuse(self, event: Any) -> None:
         self._find(slips.too_deep(self._place(event)))
-        self.too_deep = True
+        self.refused = True
 
     def _scalar(self, event: Any) -> None:
         self._count += 1

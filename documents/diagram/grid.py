@@ -19,6 +19,8 @@ from workflows.model import Definition
 
 COLUMNS = (-1, 1, 2, 3)
 """Where a state beside the main line may stand, in the order in which places are tried."""
+ASIDE = {0: 0.0, -1: 0.0, 1: 0.5, 2: 3.5, 3: 4.0}
+"""What speaks against each: a picture should not be wider than it must."""
 FAR = 4
 """Over how many rows a line is drawn at most; a longer one would only be followed with a finger."""
 
@@ -199,12 +201,13 @@ def _crossed(grid: Grid, row: int, column: int) -> bool:
 def _columns(grid: Grid, row: int, above: int, beside: int, *, new: bool) -> Iterator[tuple[float, int, int]]:
     """The free columns of a row, with the column in which a line gets there."""
     columns = COLUMNS if row == above + 1 else COLUMNS[:2]
-    for order, column in enumerate((0, *columns) if _ends_above(grid, row) else columns):
-        if _crossed(grid, row, column) if new else _blocked(grid, row, column):
+    for column in (0, *columns) if _ends_above(grid, row) else columns:
+        if _crossed(grid, row, column) if new else grid.taken(row, column):
             continue
+        aside = ASIDE[column] + (2 if not new and _blocked(grid, row, column) else 0)
         for passage in dict.fromkeys((column, beside, *COLUMNS[:2])):
             if grid.clear(above, beside, row, None if new else column, passage):
-                against = (passage != column) + 2 * (passage not in (column, beside)) + order / 2
+                against = aside + (passage != column) + 2 * (passage not in (column, beside))
                 yield against - (column == beside) * 0.75, column, passage
                 break
 

@@ -13,6 +13,8 @@ _WIDE = re.compile(r"[\u2014\u2018-\u201d\u2026\u00b7\u2190-\u21ff\u2264\u2265\u
 _NARROW, _BROAD = frozenset("iljtfrI.,:;'|!()[] "), frozenset("mwMW%@")
 _NOT_FIRST = frozenset("，。、；：？！）》”’…,.;:)%")
 """What does not begin a line."""
+_NOT_LAST = frozenset("（《“‘(")
+"""What does not end one."""
 _PIECE = re.compile(r"[0-9]+ (?:个工作日|[\u2e80-\uffef])|[\u2e80-\uffef]|[^\s\u2e80-\uffef]+|\s+")
 """What stays together: a word, a Chinese character, a number with what it counts."""
 _CLAUSE = re.compile(r".+?(?:[，；：]|[,;:] |$)")
@@ -35,18 +37,29 @@ def _width(sign: str) -> float:
 
 def wrapped(said: str, width: float, size: float) -> list[str]:
     """The text in lines that fit: broken between words, or between Chinese characters, never before a comma,
-    and after one rather than in the midst of a clause where that costs no further line.
+    and after one rather than in the midst of a clause where that costs no further line. What has no such place
+    is broken into lines of like length, so that no single character is left over.
     """
     lines = _broken(said, width, size)
+    if len(lines) == 1:
+        return lines
+    clauses: list[str] = []
+    for clause in _CLAUSE.findall(said):
+        if clauses and width_of((clauses[-1] + clause).rstrip(), size) <= width:
+            clauses[-1] += clause
+        else:
+            clauses.append(clause)
+    apart = [line for clause in clauses for line in _balanced(clause, width, size)]
+    return apart if len(clauses) > 1 and len(apart) <= len(lines) else _balanced(said, width, size)
+
+
+def _balanced(said: str, width: float, size: float) -> list[str]:
+    lines = _broken(said, width, size)
     if len(lines) > 1:
-        clauses: list[str] = []
-        for clause in _CLAUSE.findall(said):
-            if clauses and width_of((clauses[-1] + clause).rstrip(), size) <= width:
-                clauses[-1] += clause
-            else:
-                clauses.append(clause)
-        apart = [line for clause in clauses for line in _broken(clause, width, size)]
-        lines = apart if len(apart) <= len(lines) else lines
+        for tenths in range(5, 10):
+            closer = _broken(said, width * tenths / 10, size)
+            if len(closer) == len(lines):
+                return closer
     return lines
 
 
@@ -74,7 +87,10 @@ def _pieces(said: str, width: float, size: float) -> list[str]:
             )
             pieces.append(piece[:fits])
             piece = piece[fits:]  # noqa: PLW2901  # what is left of this word
-        pieces.append(piece)
+        if pieces and pieces[-1][-1] in _NOT_LAST and width_of(pieces[-1] + piece, size) <= width:
+            pieces[-1] += piece
+        else:
+            pieces.append(piece)
     return pieces
 
 

@@ -11,7 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from documents.diagram.words import after_words, bound_words, extension_words, guarded, times, trigger_words
+from documents.diagram.words import (
+    after_words,
+    again_words,
+    bound_words,
+    extension_words,
+    guarded,
+    times,
+    trigger_words,
+)
 from workflows.model import Definition, Target
 from workflows.text import Text
 from workflows.ways import arms
@@ -25,7 +33,7 @@ GOOD = frozenset({"passed", "answered", "undisputed", "over", "given", "delivere
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """From one state to another (`to`), or a stay with more time. `names` are the machine's names for it."""
+    """From one state to another (`to`), or a stay: with more time, or once more. `names` are the machine's names for it."""
 
     source: str
     to: str
@@ -76,6 +84,8 @@ def _ways(state: str, trigger: str, name: str, target: Target, label: Text) -> I
     kind, called = trigger.split(".", 1)
     if target.extend is not None:
         yield Way(state, state, "stay", (name,), (label,), extension_words(target))
+    elif target.state == state:
+        yield Way(state, state, "stay", (name,), (label,), again_words(target))
     elif target.go is None:
         yield Way(state, target.state or state, "back", (name,), (label,), bound_words(target))
     else:

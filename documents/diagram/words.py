@@ -20,11 +20,13 @@ from workflows.model import (
     Decide,
     Definition,
     IfLate,
+    Moment,
     State,
     Target,
 )
 from workflows.rules.catalogue import RULES
 from workflows.rules.verdict import OUTCOME_WORDS
+from workflows.span import Span
 from workflows.text import Text, listed, text
 
 PEOPLE: dict[str, Text] = {
@@ -62,6 +64,8 @@ ACTS: dict[str, Text] = {
     "sort": text("{}归并相近的", "alike ones merged by {}"),
 }
 """What is asked, with a place for those who are."""
+MORE_OUTCOMES: dict[str, Text] = {"gathered": text("征集结束", "gathered")}
+"""Outcomes that no rule brings."""
 
 
 def named(name: str) -> Text:
@@ -99,7 +103,7 @@ def trigger_words(state: State, trigger: str) -> Text:
         return title or plain(name)
     if kind == "signal":
         return Text(zh=f"系统信号：{plain(name).zh}", en=f"signal: {plain(name).en}")
-    return OUTCOME_WORDS.get(name) or plain(name)
+    return OUTCOME_WORDS.get(name) or MORE_OUTCOMES.get(name) or plain(name)
 
 
 def guarded(definition: Definition, label: Text, when: str | None, *, among: int) -> Text:
@@ -141,6 +145,14 @@ def bound_words(target: Target) -> Text:
     return Text(zh=f"退回，至多 {many} 次", en=f"back, at most {times(many)}")
 
 
+def again_words(target: Target) -> Text:
+    """A way that leads to where it comes from."""
+    many = target.at_most
+    if many is None:
+        return text("重来", "once more")
+    return Text(zh=f"重来，至多 {many} 次", en=f"again, at most {times(many)}")
+
+
 def extension_words(target: Target) -> Text:
     """How much more time, and how often."""
     many = times(target.at_most or 1)
@@ -164,7 +176,13 @@ def after_words(label: Text, target: Target) -> Text:
 
 def facts(definition: Definition, state: State) -> list[Text]:
     """What stands under a state's title: who is asked and for what, until when, how it is decided."""
-    found = [_asked(state), _time(state), _objecting(state), *_decided(definition, state), *_besides(state)]
+    found = [
+        _asked(state),
+        _time(definition, state),
+        _objecting(state),
+        *_decided(definition, state),
+        *_besides(state),
+    ]
     return [fact for fact in found if fact is not None]
 
 
@@ -176,6 +194,20 @@ def _asked(state: State) -> Text | None:
     if act is None:
         return Text(zh=f"{who.zh}：{plain(ask.to).zh}", en=f"{plain(ask.to).en}: {who.en}")
     return Text(zh=act.zh.replace("{}", who.zh), en=act.en.replace("{}", who.en))
+
+
+def _until(definition: Definition, until: Span | Moment) -> Text:
+    """A span; or a moment with its field as people call it."""
+    if isinstance(until, Span):
+        return until.text
+    known = until.field in definition.fields
+    field = definition.field_title(until.field) if known else plain(until.field)
+    if until.span is None:
+        return field
+    side = "前" if until.side == "before" else "后"
+    return Text(
+        zh=f"{field.zh}{side} {until.span.text.zh}", en=f"{until.span.text.en} {until.side} {field.en}"
+    )
 
 
 def _objecting(state: State) -> Text | None:
@@ -215,7 +247,7 @@ def _besides(state: State) -> list[Text]:
     return said
 
 
-def _time(state: State) -> Text | None:
+def _time(definition: Definition, state: State) -> Text | None:
     if state.notice is not None:
         span = state.notice.duration.text
         if state.notice.deliver:
@@ -225,9 +257,15 @@ def _time(state: State) -> Text | None:
         span = state.gather.duration.text
         return Text(zh=f"公开征集 {span.zh}", en=f"open for {span.en}")
     if state.wait is not None:
-        return Text(zh=f"等待 {state.wait.text.zh}", en=f"waits {state.wait.text.en}")
+        until = _until(definition, state.wait)
+        if isinstance(state.wait, Moment):
+            return Text(zh=f"等到{until.zh}", en=f"waits until {until.en}")
+        return Text(zh=f"等待 {until.zh}", en=f"waits {until.en}")
     if state.deadline is not None:
-        return Text(zh=f"期限 {state.deadline.text.zh}", en=f"within {state.deadline.text.en}")
+        until = _until(definition, state.deadline)
+        if isinstance(state.deadline, Moment):
+            return Text(zh=f"期限：{until.zh}", en=f"until {until.en}")
+        return Text(zh=f"期限 {until.zh}", en=f"within {until.en}")
     return None
 
 

@@ -33,7 +33,11 @@ class Raise(Form):
 
     title: str = key("标题", "议题的标题", "the item's title", '"1号门垃圾房升级"')
     fields: Mapping[Name, Any] = key(
-        "字段", "受理时填的内容", "what is filled in at intake", default_factory=dict
+        "字段",
+        "受理时填的内容",
+        "what is filled in at intake",
+        '{place: "1号门东侧", hazard: minor}',
+        default_factory=dict,
     )
     by: str = key("由", "谁提出的", "who raises it", "reporter", default="reporter")
     named: dict[Name, str] = key(
@@ -52,23 +56,23 @@ class Said(Form):
 class Expect(Form):
     """What must hold now. Names are parties, alternates, roles and `reporter`; what is not said is not looked at."""
 
-    state: Name | None = key("状态", "在哪个状态", "the state", "deliberating", default=None)
+    state: Name | None = key("所在状态", "在哪个状态", "the state", "deliberating", default=None)
     phase: str | None = key("阶段", "在哪个阶段", "the phase", "deliberation", default=None)
     on_list: str | None = key("清单", "在哪张清单上", "the list", "problem", default=None, alias="list")
     round: int | None = key("轮次", "第几轮", "the round", "2", default=None)
     result: str | None = key("结果", "办结的结果", "the result", "done", default=None)
     outcome: str | None = key("结论", "上一个结论", "the last outcome", "passed", default=None)
     winners: dict[Name, tuple[str, ...]] | None = key(
-        "选中", "每个问题选中了什么", "what was chosen, by question", "{answer: [grey]}", default=None
+        "选出", "每个问题选中了什么", "what was chosen, by question", "{answer: [grey]}", default=None
     )
     fields: dict[Name, Any] | None = key(
         "字段", "字段的内容", "what these fields say", "{door: grey}", default=None
     )
     due: str | None = key(
-        "截止", "截止的钟面时间", "the wall time of the deadline", '"2026-03-09 18:00"', default=None
+        "到期", "截止的钟面时间", "the wall time of the deadline", '"2026-03-09 18:00"', default=None
     )
-    late: bool | None = key("逾期", "是否逾期", "whether it is late", "true", default=None)
-    paused: bool | None = key("暂停", "是否停表", "whether the clock stands still", "true", default=None)
+    late: bool | None = key("已逾期", "是否逾期", "whether it is late", "true", default=None)
+    paused: bool | None = key("已暂停", "是否停表", "whether the clock stands still", "true", default=None)
     waiting_for: tuple[str, ...] | None = key(
         "在等", "在等谁", "whose answer is awaited", "[partners]", default=None
     )
@@ -85,9 +89,9 @@ class Expect(Form):
     told: tuple[str, ...] | None = key(
         "告知过", "这一步给谁发过消息", "who was sent anything in this step", "[reporter]", default=None
     )
-    recused: tuple[str, ...] | None = key("回避", "谁回避", "who is recused", "[property]", default=None)
+    recused: tuple[str, ...] | None = key("已回避", "谁回避", "who is recused", "[property]", default=None)
     opened: tuple[str, ...] | None = key(
-        "另开", "接着开了哪些类型的议题", "the types of the items that follow, in their order", "[road_repair]",
+        "已另开", "接着开了哪些类型的议题", "the types of the items that follow, in their order", "[road_repair]",
         default=None,
     )  # fmt: skip
     incidents: tuple[str, ...] | None = key(
@@ -98,35 +102,65 @@ class Expect(Form):
 class Step(Form):
     """One thing that happens, or that must hold. With `refused` it must be refused with that code."""
 
-    open: Raise | None = key("提出", "有人提出一件事", "a matter is raised", default=None)
+    open: Raise | None = key(
+        "提出",
+        "有人提出一件事",
+        "a matter is raised",
+        '{title: "1号门垃圾房升级", fields: {place: "1号门"}}',
+        default=None,
+    )
     press: dict[str, Any] | None = key(
-        "按", "谁按哪个按钮", "who presses which button", "{coordinator: accept}", default=None
+        "按下", "谁按哪个按钮", "who presses which button", "{coordinator: accept}", default=None
     )
     answer: dict[str, Any] | None = key(
         "答复", "谁答复什么", "who answers what", "{owners: agree}", default=None
     )
     condition: dict[str, str] | None = key(
-        "条件",
+        "落实条件",
         "条件落实（met）或确认（confirmed）",
         "a condition is met or confirmed",
         "{property: met}",
         default=None,
     )
-    object: Said | None = key("异议", "有人提出异议", "somebody objects", default=None)
-    judge: dict[str, Any] | None = key("裁定", "谁怎样裁定异议", "an objection is judged", default=None)
+    object: Said | None = key(
+        "提异议", "有人提出异议", "somebody objects", '{text: "推拉门声音会不会很大？"}', default=None
+    )
+    judge: dict[str, Any] | None = key(
+        "裁定异议",
+        "谁怎样裁定异议",
+        "an objection is judged",
+        '{community: {upheld: false, text: "装静音滑轨"}}',
+        default=None,
+    )
     signal: dict[Name, Name] | None = key(
-        "信号", "哪个信号来自哪个系统", "a signal, and the system it comes from", "{work_order_closed: property_system}",
+        "收到信号", "哪个信号来自哪个系统", "a signal, and the system it comes from", "{work_order_closed: property_system}",
         default=None,
     )  # fmt: skip
-    suggest: Said | None = key("建议", "有人提建议", "somebody makes a suggestion", default=None)
-    stop: dict[str, str] | None = key("终止", "谁终止，为什么", "who stops the matter, and why", default=None)
-    more_time: dict[str, str] | None = key(
-        "申请延期", "谁申请延期，为什么", "who asks for more time, and why", default=None
+    suggest: Said | None = key(
+        "提建议", "有人提建议", "somebody makes a suggestion", '{text: "楼下想要一排长椅"}', default=None
     )
-    pause: dict[str, str] | None = key("暂停", "谁停表，为什么", "who stops the clock, and why", default=None)
+    stop: dict[str, str] | None = key(
+        "终止", "谁终止，为什么", "who stops the matter, and why", '{applicant: "已经自行和解"}', default=None
+    )
+    more_time: dict[str, str] | None = key(
+        "申请延期",
+        "谁申请延期，为什么",
+        "who asks for more time, and why",
+        '{respondent: "出差到月底"}',
+        default=None,
+    )
+    pause: dict[str, str] | None = key(
+        "暂停", "谁停表，为什么", "who stops the clock, and why", '{coordinator: "等检测报告"}', default=None
+    )
     resume: str | None = key("继续", "谁让期限继续", "who lets the clock go on", "coordinator", default=None)
     wait: Span | None = key("等待", "过了多久", "so much time passes", "6 days", default=None)
-    expect: Expect | None = key("应当", "现在应当怎样", "what must hold now", default=None)
+    expect: Expect | None = key(
+        "应当",
+        "现在应当怎样",
+        "what must hold now",
+        "{state: deliberating, waiting_for: [partners]}",
+        default=None,
+    )
     refused: Code | None = key(
         "被拒", "应当被拒绝，理由是", "it must be refused, with this code", "not_allowed", default=None
     )
@@ -164,17 +198,29 @@ class Scenario(Form):
     )
     issue_type: Name = key("议题类型", "讲的是哪一类议题", "the type that it is about", "facility_upgrade")
     start: str = key(
-        "开始于",
+        "起始",
         "从哪个钟面时间开始",
         "the wall time at which it begins",
         "2026-03-02 09:00",
         default="2026-03-02 09:00",
     )
-    homes: dict[str, HomeForm] = key("房屋", "业主名册", "the register of homes", default_factory=dict)
+    homes: dict[str, HomeForm] = key(
+        "房屋",
+        "业主名册",
+        "the register of homes",
+        '{1-101: {owners: wang, area: "89.5"}}',
+        default_factory=dict,
+    )
     vacant: tuple[str, ...] = key(
         "空缺", "哪些席位没有人", "seats and roles that nobody holds", "[partners]", default=()
     )
-    steps: tuple[Step, ...] = key("步骤", "一步一步发生什么", "what happens, step by step", min_length=1)
+    steps: tuple[Step, ...] = key(
+        "步骤",
+        "一步一步发生什么",
+        "what happens, step by step",
+        '[{open: {title: "垃圾房"}}, {wait: 6 days}]',
+        min_length=1,
+    )
 
     def begins(self, zone: str) -> datetime:
         """The instant at which the story begins."""

@@ -18,7 +18,8 @@ from typing_extensions import override
 from workflows.findings import Finding, Place, Related
 from workflows.source import Path, Source, read
 from workflows.text import Text, text
-from workflows.vocabulary import YES_NO, Entries, Names, Shape, Tongue, kind_of, names_in
+from workflows.vocabulary import Entries, Names, Shape, Tongue, kind_of, names_in
+from workflows.vocabulary.shapes import YesNo
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MODELINES: dict[Tongue, tuple[str, str]] = {
@@ -147,7 +148,8 @@ class _Reading:
     def _word(self, said: str, shape: Shape) -> Any:
         turned = said if said.isascii() else shape.word(said, "en", self.names)
         self.changed |= turned != said
-        return turned == "true" if turned != said and shape is YES_NO else turned
+        truth = turned != said and isinstance(shape, YesNo) and turned in ("true", "false")
+        return turned == "true" if truth else turned
 
     def _twice(self, second: Path, english: Path) -> Finding:
         first = next(old for old, new in self.moved.items() if new == english)

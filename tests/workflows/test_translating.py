@@ -16,7 +16,7 @@ from workflows.source import read
 from workflows.translating import to_english, translate
 from workflows.vocabulary import OUTCOMES, WORDS, tongue_of
 
-DEFINITIONS = sorted(Path("definitions").glob("*.yaml"))
+DEFINITIONS = sorted([*Path("definitions").glob("*.yaml"), *Path("definitions/scenarios").rglob("*.yaml")])
 SHIPPED = {path.stem: path.read_text(encoding="utf-8") for path in DEFINITIONS}
 
 
@@ -40,12 +40,16 @@ class TestShipped:
     def test_means_the_same_in_chinese(self, said: str):
         chinese = turned(said, "zh")
         assert read(chinese).findings == []
-        if "pieces.yaml" not in said:
-            assert to_english(read(chinese)).value == to_english(read(said)).value
+        assert to_english(read(chinese)).value == read(said).value
 
     def test_is_chinese_through_and_through(self, said: str):
         chinese = turned(said, "zh")
-        words = {word.en for words in WORDS.values() for word in words if "_" in word.en or " " in word.en}
+        words = {
+            word.en
+            for words in (*WORDS.values(), OUTCOMES)
+            for word in words
+            if "_" in word.en or " " in word.en
+        }
         without_comments = re.sub(r'"[^"\n]*"|(?m:#.*$)', "", chinese)
         assert [word for word in words if re.search(rf":\s*{word}\s*[,}}\n]", without_comments)] == []
         assert tongue_of(read(chinese).value) == "zh"
@@ -108,6 +112,35 @@ def test_a_state_in_both_languages(english: str, chinese: str):
     in_chinese = turned(said, "zh")
     assert in_chinese.splitlines()[-1].strip() == chinese
     assert turned(in_chinese, "en") == said
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        pytest.param("press: {coordinator: accept}", "按下: {协调员: accept}", id="a button"),
+        pytest.param("press: {coordinator: {button: decline, reason: x}}", "按下: {协调员: {按钮: decline, 理由: x}}", id="a button with its reason"),
+        pytest.param("answer: {owners: agree, residents: {agree_if: x}}", "答复: {owners: 同意, residents: {有条件同意: x}}", id="positions"),
+        pytest.param("answer: {partners.alternate: abstain}", "答复: {partners.候补: 弃权}", id="an alternate"),
+        pytest.param("answer: {property: {milestone: done, photos: 1}}", "答复: {property: {节点: done, 照片: 1}}", id="a report"),
+        pytest.param("answer: {property: {proposal: x, photos: 1}}", "答复: {property: {proposal: x, photos: 1}}", id="fields keep their names"),
+        pytest.param("answer: {reporter: {score: 4, text: x}}", "答复: {提出人: {评分: 4, 内容: x}}", id="a score"),
+        pytest.param("answer: {reporter: {given: 'yes'}}", "答复: {提出人: {意愿: '愿意'}}", id="a consent"),
+        pytest.param("answer: {reporter: {granted: false}}", "答复: {提出人: {准延: 否}}", id="more time"),
+        pytest.param("answer: {secretary: {due: 40, present: 30, agree: 20}}", "答复: {记录员: {应到: 40, 实到: 30, 同意: 20}}", id="a record sheet"),
+        pytest.param("answer: {recorder: {homes: {door: [a, b]}}}", "答复: {微网格员: {住户: {上门: [a, b]}}}", id="homes by how"),
+        pytest.param("judge: {community: {upheld: false, text: x}}", "裁定异议: {community: {成立: 否, 内容: x}}", id="a judgement"),
+        pytest.param("condition: {property: met}", "落实条件: {property: 已落实}", id="a condition"),
+        pytest.param("refused: not_allowed", "被拒: 无权", id="a refusal"),
+        pytest.param("expect: {state: passed, outcome: passed, late: true}", "应当: {所在状态: passed, 结论: 通过, 已逾期: 是}", id="what must hold"),
+        pytest.param("wait: 2 working days", "等待: 2 个工作日", id="time passes"),
+    ],
+)  # fmt: skip
+def test_a_step_of_a_story_in_both_languages(english: str, chinese: str):
+    said = f"scenario: {{zh: 甲, en: A}}\nsteps:\n  - {english}\n"
+    in_chinese = turned(said, "zh")
+    assert in_chinese == f"场景: {{中文: 甲, 英文: A}}\n步骤:\n  - {chinese}\n"
+    assert turned(in_chinese, "en") == said
+    assert to_english(read(in_chinese)).value == read(said).value
 
 
 @pytest.mark.parametrize(

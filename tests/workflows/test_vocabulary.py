@@ -8,9 +8,11 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
+from workflows.answers import STANDS, How
 from workflows.model import Definition
+from workflows.refusal import Code
 from workflows.roster import ROLES
-from workflows.vocabulary import GRAMMAR, GUARD_WORDS, OUTCOMES, SPOKEN, WORDS, Words
+from workflows.vocabulary import GRAMMAR, GUARD_WORDS, OUTCOMES, SPOKEN, STORIES, WORDS, Words, happenings
 from workflows.vocabulary.grammar import PARTY_AND_ROLE_WORDS
 from workflows.vocabulary.spoken import turned_guard
 
@@ -43,8 +45,9 @@ CLOSED = {
 
 
 def test_every_chinese_key_stands_for_one_english_key_wherever_it_stands():
+    """In definitions, in shared pieces, in scenarios: nobody meets one word with two meanings."""
     english: dict[str, set[str]] = {}
-    for word in GRAMMAR.every_key:
+    for word in (*GRAMMAR.every_key, *STORIES.every_key):
         english.setdefault(word.zh, set()).add(word.en)
     assert {zh: en for zh, en in english.items() if len(en) > 1} == {}
 
@@ -56,9 +59,9 @@ def test_every_english_key_has_one_chinese_word_but_for_five_that_have_two_sense
     assert {en: zh for en, zh in chinese.items() if len(zh) > 1} == TWO_SENSES
 
 
-@pytest.mark.parametrize("name", GRAMMAR.forms)
+@pytest.mark.parametrize("name", GRAMMAR.forms | STORIES.forms)
 def test_within_a_form_keys_are_one_to_one(name: str):
-    keys = GRAMMAR.keys[name]
+    keys = (GRAMMAR.keys | STORIES.keys)[name]
     for word in keys:
         assert (keys.turned(word.en, "zh"), keys.turned(word.zh, "en")) == (word.zh, word.en)
 
@@ -77,7 +80,12 @@ def test_roles_are_those_that_a_community_can_give():
     assert words == {*ROLES, "each party", "reporter", "each owner"}
 
 
-@pytest.mark.parametrize("words", [*WORDS.values(), OUTCOMES], ids=[*WORDS, "outcomes"])
+TOLD = {name: words for name, words in vars(happenings).items() if isinstance(words, Words)}
+
+
+@pytest.mark.parametrize(
+    "words", [*WORDS.values(), OUTCOMES, *TOLD.values()], ids=[*WORDS, "outcomes", *TOLD]
+)
 def test_words_are_one_to_one_and_written_without_marks(words: Words):
     assert len({word.zh for word in words}) == len({word.en for word in words}) == len(words.words)
     for word in words:
@@ -87,8 +95,20 @@ def test_words_are_one_to_one_and_written_without_marks(words: Words):
         assert word.meaning.en
 
 
+@pytest.mark.parametrize(
+    ("words", "known"),
+    [
+        pytest.param(happenings.STANDS, STANDS, id="positions"),
+        pytest.param(happenings.REFUSALS, get_args(Code), id="refusals"),
+        pytest.param(happenings.HOWS, get_args(How), id="ways to deliver"),
+    ],
+)
+def test_stories_have_a_word_for_all_that_is_answered(words: Words, known: tuple[str, ...]):
+    assert {word.en for word in words} == set(known)
+
+
 def test_chinese_keys_are_written_without_marks():
-    for word in GRAMMAR.every_key:
+    for word in (*GRAMMAR.every_key, *STORIES.every_key):
         assert word.zh.isalnum()
         assert not word.zh.isascii()
 

@@ -126,7 +126,7 @@ class Ask(Form):
         default="link",
     )  # fmt: skip
     answers: Literal["open", "hidden", "sealed"] = key(
-        "答复", "别人的答复什么时候看得到",
+        "公开方式", "别人的答复什么时候看得到",
         "when others' answers are seen", "sealed",
         default="open",
     )  # fmt: skip

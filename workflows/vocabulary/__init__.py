@@ -11,9 +11,27 @@ from workflows.vocabulary.grammar import GRAMMAR, WORDS, Grammar
 from workflows.vocabulary.outcomes import OUTCOMES
 from workflows.vocabulary.shapes import YES_NO, Entries, Names, Shape, Whole
 from workflows.vocabulary.spoken import GUARD_WORDS, SPOKEN, Spoken
+from workflows.vocabulary.stories import STORIES
 from workflows.vocabulary.word import Tongue, Word, Words
 
 __all__ = [
-    "GRAMMAR", "GUARD_WORDS", "OUTCOMES", "SPOKEN", "WORDS", "YES_NO", "Entries", "Grammar", "Names", "Shape",
-    "Spoken", "Tongue", "Whole", "Word", "Words", "kind_of", "names_in", "tongue_of",
+    "GRAMMAR",
+    "GUARD_WORDS",
+    "OUTCOMES",
+    "SPOKEN",
+    "STORIES",
+    "WORDS",
+    "YES_NO",
+    "Entries",
+    "Grammar",
+    "Names",
+    "Shape",
+    "Spoken",
+    "Tongue",
+    "Whole",
+    "Word",
+    "Words",
+    "kind_of",
+    "names_in",
+    "tongue_of",
 ]  # fmt: skip

@@ -7,11 +7,12 @@ from typing import Any
 
 from workflows.vocabulary.grammar import GRAMMAR, PIECE, PIECES, USE
 from workflows.vocabulary.shapes import Entries, Names, Whole
+from workflows.vocabulary.stories import STORIES
 from workflows.vocabulary.word import Tongue, Words
 
 PIECE_FILE = Entries(Words((PIECES,)), {PIECES.en: Whole(Entries(Words((USE,)), rest=PIECE))})
 """A file of shared pieces."""
-KINDS = (PIECE_FILE,)
+KINDS = (PIECE_FILE, STORIES.file)
 
 
 def kind_of(value: Any) -> Entries:
@@ -21,7 +22,7 @@ def kind_of(value: Any) -> Entries:
             first = next(iter(kind.keys)).en
             if any(kind.key(str(key), "en") == first for key in value):
                 return kind
-    return GRAMMAR.definition
+    return GRAMMAR.file
 
 
 def tongue_of(value: Any) -> Tongue:
@@ -36,7 +37,7 @@ def names_in(value: Any) -> Names:
     """The parties, fields and options that a definition declares, in whichever language its keys are."""
     if not isinstance(value, Mapping):
         return Names()
-    top = {GRAMMAR.definition.key(str(key), "en"): below for key, below in value.items()}
+    top = {GRAMMAR.file.key(str(key), "en"): below for key, below in value.items()}
     parties, fields = top.get("parties"), top.get("fields")
     declared = (
         frozenset(each for each in parties if isinstance(each, str))

@@ -74,17 +74,18 @@ PIECES = Word(
     "pieces", "片段", text("写一次、到处套用的片段", "pieces that are written once and used by name")
 )
 
-_NAMED = Words((USE,))
+NAMED = Words((USE,))
+"""The one key that is the language's own in a mapping of names."""
 PARTY_AND_ROLE_WORDS = people.WHO + people.ROLES
 """What may stand beside the names of parties where people are meant."""
-_WHO = WhoShape(PARTY_AND_ROLE_WORDS)
+WHOM = WhoShape(PARTY_AND_ROLE_WORDS)
 
 
 class Grammar:
-    """Every form that a definition is made of, with its keys and their shapes."""
+    """Every form that a kind of file is made of, with its keys and their shapes."""
 
-    def __init__(self) -> None:
-        self.forms: dict[str, type[Form]] = {form.__name__: form for form in _forms(Definition, {})}
+    def __init__(self, root: type[Form]) -> None:
+        self.forms: dict[str, type[Form]] = {form.__name__: form for form in _forms(root, {})}
         self.keys: dict[str, Words] = {name: _keys(form) for name, form in self.forms.items()}
         self._shapes: dict[str, Shape] = {}
         every: dict[str, Word] = {}
@@ -93,7 +94,7 @@ class Grammar:
         self.every_key = Words(tuple(every.values()))
         for name in self.forms:
             self._shapes[name] = self._shape_of_form(name)
-        self.definition = self.entries("Definition")
+        self.file = self.entries(root.__name__)
 
     def entries(self, name: str) -> Entries:
         """What stands in a form that is written out."""
@@ -127,21 +128,21 @@ class Grammar:
         """What stands below a key; what its type does not say is said here."""
         match key:
             case "then":
-                return Whole(Entries(outcomes.OUTCOMES + _NAMED, rest=self._late(Target)))
+                return Whole(Entries(outcomes.OUTCOMES + NAMED, rest=self._late(Target)))
             case "when":
                 return GuardShape()
             case "recuse":
-                return Whole(Entries(_NAMED, rest=GuardShape()))
+                return Whole(Entries(NAMED, rest=GuardShape()))
             case "concerns":
                 return OneOf(self.every_key)
             case "options":
-                named = Entries(_NAMED, rest=TEXT)
+                named = Entries(NAMED, rest=TEXT)
                 drawn = () if form == "FieldForm" else (self.entries(FromField.__name__),)
                 return Either(drawn, named, self._late(Option))
             case "milestones":
-                return Whole(Entries(_NAMED, rest=TEXT))
+                return Whole(Entries(NAMED, rest=TEXT))
             case "parties":
-                return Whole(Entries(_NAMED, rest=OneOf(WORDS["Definition.parties"])))
+                return Whole(Entries(NAMED, rest=OneOf(WORDS["Definition.parties"])))
             case "remind" if form == "State":
                 return SpokenShape(BEFORE)
         return self._of_type(f"{form}.{key}", annotation)
@@ -160,9 +161,9 @@ class Grammar:
         if origin is Literal:
             return OneOf(WORDS[place])
         if origin is dict:
-            return Whole(Entries(_NAMED, rest=self._of_type(place, parts[1])))
+            return Whole(Entries(NAMED, rest=self._of_type(place, parts[1])))
         if origin is tuple:
-            return _WHO if parts[0] is str else self._of_type(place, parts[0])
+            return WHOM if parts[0] is str else self._of_type(place, parts[0])
         simple: dict[Any, Shape] = {bool: YES_NO, Text: TEXT, Span: SpokenShape(SPAN)}
         if annotation in simple:
             return simple[annotation]
@@ -198,6 +199,6 @@ def listable(annotation: Any) -> bool:
     )
 
 
-GRAMMAR = Grammar()
+GRAMMAR = Grammar(Definition)
 PIECE = Either(tuple(GRAMMAR.entries(name) for name in GRAMMAR.forms), Entries())
 """A shared piece: the first form that has all of its keys."""

@@ -51,6 +51,8 @@ class Entries:
     shapes: Mapping[str, Shape] = field(default_factory=dict)
     rest: Shape = field(default_factory=Shape)
     """What stands below a key that is the writer's name."""
+    sign: str = ""
+    """The key by which a mapping is known to be of this kind, where not all of its keys tell."""
 
     def key(self, said: str, to: Tongue) -> str:
         """The key in the other language."""
@@ -91,17 +93,27 @@ class Either(Shape):
     kinds: tuple[Entries, ...]
     otherwise: Entries
     members: Shape = field(default_factory=Shape)
+    short: Shape = field(default_factory=Shape)
 
     @override
     def mapping(self, keys: Collection[str]) -> Entries:
         for kind in self.kinds:
-            if keys and all(kind.key(key, "en") in kind.shapes for key in keys):
+            english = [kind.key(key, "en") for key in keys]
+            if (
+                english
+                and all(key in kind.shapes for key in english)
+                and (not kind.sign or kind.sign in english)
+            ):
                 return kind
         return self.otherwise
 
     @override
     def member(self) -> Shape:
         return self.members
+
+    @override
+    def word(self, said: str, to: Tongue, names: Names) -> str:
+        return self.short.word(said, to, names)
 
 
 @dataclass(frozen=True)
@@ -113,6 +125,10 @@ class OneOf(Shape):
     @override
     def word(self, said: str, to: Tongue, names: Names) -> str:  # no name can stand here
         return self.words.turned(said, to)
+
+
+class YesNo(OneOf):
+    """A word that may be true or false, which is then no text."""
 
 
 @dataclass(frozen=True)
@@ -182,4 +198,4 @@ TEXT = Whole(
     )
 )
 """A text in both languages, or one text for both."""
-YES_NO = OneOf(words(("true", "是", "是", "yes"), ("false", "否", "否", "no")))
+YES_NO = YesNo(words(("true", "是", "是", "yes"), ("false", "否", "否", "no")))

@@ -77,7 +77,9 @@ class Draft:
     def open_task(
         self, form: TaskKind, asked: Asked, *, about: str | None = None, stands_in: bool = False
     ) -> Task:
-        """A task of this step for one person. Its key tells the step, how many came before, and for whom."""
+        """A task of this step for one person. Its key tells the step and how many came before; what it is about is
+        said, or for whom somebody is asked.
+        """
         key = f"{self.item.step}.{len(self.item.tasks) + 1}.{form}"
         self.emit(
             fx.TaskOpened(
@@ -87,7 +89,7 @@ class Draft:
                 party=asked.party,
                 role=asked.role,
                 stands_in=stands_in,
-                about=about,
+                about=about or asked.about,
             )
         )
         return self.item.tasks[-1]

@@ -18,6 +18,8 @@ _PLAIN = re.compile(r"(?:[^,\[\]{}:#｝］＃]|:(?![\s,\[\]{}]|$)|(?<![\s])[#＃
 _KEY_ENDS = re.compile(rf"({WORD})\s*(：|:(?=[^\s/]))")
 _NEW_ENTRY = re.compile(rf"[{COMMAS}]\s*(?={WORD}\s*[:：])")
 _JOINED = re.compile(f"[{COMMAS}]")
+_LAST_WORD = re.compile(rf"(\S.*?)\s+({WORD})\s*")
+_UP_TO_NEXT = re.compile(r"[^,\[\]{}｝］＃]*")
 _TOKEN = re.compile(r"[&*!][^\s,\[\]{}]*")
 
 
@@ -153,11 +155,44 @@ def _plain(cursor: Cursor, at: int, top: Flow) -> int:
         cursor.plain(at, comma)
         top.stands = "key"
         return entry.end()
+    if top.bracket == "{" and top.stands == "key" and line[end : end + 1] in ("{", "["):
+        name = line[at:end].rstrip()
+        cursor.find(slips.no_colon(cursor.place(at, at + len(name)), name))
+        cursor.swap(at + len(name), end, ": ")
+        top.stands = "value"
+        return end
+    if top.stands == "value" and line[end : end + 1] == ":":
+        return _second_colon(cursor, at, end, top)
     cursor.plain(at, at + len(line[at:end].rstrip()))
     if end == at + _AHEAD:
         return end
     top.stands = "named" if top.stands == "key" else "after"
     return end
+
+
+def _second_colon(cursor: Cursor, at: int, end: int, top: Flow) -> int:
+    """`{a: b c: 1}`, `{a: b: 1}}` or `{a: b: c}`: a comma, a brace, or quotes are missing."""
+    line = cursor.line
+    said = line[at:end]
+    if found := _LAST_WORD.fullmatch(said):
+        cursor.find(slips.no_comma(cursor.place(at + found.start(2), end)))
+        cursor.swap(at + found.end(1), at + found.end(1), ",")
+        top.stands = "named"
+        return end
+    rest = line[end : end + _AHEAD]
+    closing = sum(map(rest.count, "}]")) - sum(map(rest.count, "{["))
+    if closing > len(cursor.flows):
+        cursor.find(slips.unopened_bracket(cursor.place(at, end), said, "{"))
+        cursor.swap(at, at, "{")
+        top.stands = "after"
+        cursor.flows.append(Flow("{", cursor.number, at, cursor.indent, "named"))
+        return end
+    found = _UP_TO_NEXT.match(line, at, at + _AHEAD)
+    last = at + len(found[0].rstrip()) if found else end
+    cursor.find(slips.colon_in_text(cursor.place(at, last), line[at:last]))
+    cursor.quoted_by_us(at, last)
+    top.stands = "after"
+    return last
 
 
 def _closed(cursor: Cursor, at: int) -> int:

@@ -14,9 +14,11 @@ import yaml
 
 from workflows.findings import Finding
 from workflows.lexical import slips
+from workflows.lexical.cursor import WORD
 from workflows.lexical.mended import Edit, Mended
 
 _ITEM = re.compile(r"-(?=\s|$)")
+_WORD = re.compile(WORD)
 _BACKSLASH = re.compile(r"\\.?[0-9a-fA-F]{0,8}")
 
 
@@ -58,6 +60,16 @@ class Complaint:
         for number in range(first, (last if last is not None else first) + 1):
             self.mended.blank(number)
 
+    def name(self, line: int) -> None:
+        """Take a line for a key, if lines below belong to it; else leave it out."""
+        said, below = self.mended.lines[line], self.mended.lines[line + 1 :]
+        depth = next((len(each) - len(each.lstrip(" ")) for each in below if each.strip()), 0)
+        if depth > self.depth(line) and _WORD.fullmatch(said.strip()):
+            end = len(said.rstrip())
+            self.mended.edit(line, [Edit(end, end, ":")])
+        else:
+            self.blank(line)
+
     def above(self) -> list[int]:
         """The lines that this one may belong below, nearest first: each less deep than those after it."""
         found: list[int] = []
@@ -73,12 +85,13 @@ class Complaint:
                     break
         return found
 
-    def run(self) -> list[int]:
-        """This line and those below that are at least as deep."""
+    def run(self, target: int = -1) -> list[int]:
+        """This line and those below that are at least as deep, up to one that stands where they should."""
         depth, lines = self.depth(self.line), self.mended.lines
         found = [self.line]
         for number in range(self.line + 1, len(lines)):
-            if lines[number].strip() and self.depth(number) < depth:
+            here = self.depth(number)
+            if lines[number].strip() and (here < depth or depth < here <= target):
                 break
             if lines[number].strip():
                 found.append(number)
@@ -87,7 +100,7 @@ class Complaint:
     def move(self, depth: int) -> None:
         """Move this line and what is below it to another depth."""
         by = depth - self.depth(self.line)
-        for number in self.run():
+        for number in self.run(depth):
             if by < 0:
                 self.mended.edit(number, [Edit(0, -by, "")])
             else:
@@ -107,7 +120,7 @@ def _depth(at: Complaint) -> None:
     shown = at.mended.place(near, at.depth(near), len(lines[near].rstrip()))
     if ":" not in lines[near] and not _ITEM.match(lines[near], at.depth(near)):
         at.find(slips.no_colon(shown, lines[near]))
-        at.blank(near)
+        at.name(near)
         return
     if at.depth(near) < depth:
         at.find(slips.under_value(place, shown, at.depth(near)))
@@ -136,7 +149,7 @@ def _colon(at: Complaint) -> None:
     at.find(
         slips.no_colon(at.mended.place(at.from_line, at.from_column, end), said[at.from_column :] or said)
     )
-    at.blank(at.from_line)
+    at.name(at.from_line)
 
 
 def _reference(at: Complaint) -> None:

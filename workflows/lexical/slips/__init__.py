@@ -38,6 +38,7 @@ from workflows.lexical.slips.signs import (
     stray_bracket,
     stray_sign,
     unclosed_bracket,
+    unopened_bracket,
     wrong_bracket,
 )
 from workflows.lexical.slips.texts import (
@@ -100,5 +101,6 @@ __all__ = [
     "unclosed_bracket",
     "unclosed_quote",
     "under_value",
+    "unopened_bracket",
     "wrong_bracket",
 ]

@@ -102,6 +102,17 @@ def unclosed_bracket(place: Place, bracket: str, closing: str) -> Finding:
     )
 
 
+def unopened_bracket(place: Place, said: str, bracket: str) -> Finding:
+    """A group of keys without the bracket that opens it."""
+    return Finding(
+        "unopened-bracket",
+        place,
+        Text(zh=f"“{brief(said)}”前面少了 {bracket}", en=f"the {bracket} before `{brief(said)}` is missing"),
+        Text(zh=f"写成 {bracket}{brief(said)}: …", en=f"write {bracket}{brief(said)}: …"),
+        expected=text(bracket, bracket),
+    )
+
+
 def wrong_bracket(place: Place, said: str, meant: str, opening: Place) -> Finding:
     """A bracket closed by one of another kind."""
     return Finding(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from bench.mutations.judging.breaking import Broken, demand
@@ -103,6 +104,7 @@ class Judged:
             "choice": default in options,
             "number": default.lstrip("-").isdigit(),
             "money": default.replace(".", "", 1).isdigit(),
+            "date": _is_day(default),
         }
         demand(fits.get(kind, True), f"{name}: the default does not fit")
 
@@ -250,3 +252,10 @@ class Judged:
 def _asked_fields(state: dict[str, Any]) -> tuple[str, ...]:
     ask = state.get("ask", {})
     return tuple(ask.get("fields", ())) if ask.get("to") == "fill" else ()
+
+
+def _is_day(said: str) -> bool:
+    try:
+        return bool(date.fromisoformat(said))
+    except ValueError:
+        return False

@@ -221,7 +221,7 @@ _NOTICE = form(
     {
         "for!": span,
         "objections": form({"open_to": _ANYONE, "judged_by!": _who, "reach": whole(1, 9999)}),
-        "deliver": form({"to!": word("each home"), "by!": _who, "tell": _who}),
+        "deliver": form({"to": word("each home"), "by!": _who, "tell": _who}),
     }
 )
 _BASIS = form(
@@ -320,6 +320,7 @@ def _basis(basis: dict[str, Any]) -> None:
             "a law that is not named",
         )
     if "verified_on" in basis:
+        demand(basis["kind"] != "unverified", "unverified, and verified")
         day(Scalar(basis["verified_on"], quoted=True))
 
 

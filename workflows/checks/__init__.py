@@ -133,7 +133,12 @@ def _place(mistake: Mistake, source: Source) -> Place:
     """Where a mistake stands: a key, a value, or a part of a value that is written in one line."""
     if mistake.at == "key":
         return source.place(mistake.path)
-    place = source.value_place(mistake.path)
+    path, written = mistake.path, source.places
+    while (
+        path and path not in written
+    ):  # `passed: publicity` for `passed: {go: publicity}`, one name without brackets
+        path = path[:-1]
+    place = source.value_place(path)
     if mistake.within is None:
         return place
     line = source.lines[place.line - 1] if place.line <= len(source.lines) else ""

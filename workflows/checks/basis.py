@@ -61,7 +61,7 @@ def bases(subject: Subject) -> Found:
             for number, key in enumerate(basis.concerns):
                 if key not in keys:
                     yield Mistake(
-                        (*path, "concerns", *((number,) if len(basis.concerns) > 1 else ())),
+                        (*path, "concerns", number),
                         text(f"这一步没有写 {key}", f"this state has no `{key}`"),
                         text(f"可以写：{', '.join(sorted(keys))}", f"possible: {', '.join(sorted(keys))}"),
                         nearest=nearest(key, keys),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from workflows.checks import votes
 from workflows.checks.endings import fits, rules_for
 from workflows.checks.mistake import Found, Mistake
-from workflows.model import BALLOTS, EACH_OWNER, EACH_PARTY, Ask, Decide, FromField
+from workflows.model import BALLOTS, EACH_OWNER, EACH_PARTY, WHO_WORDS, Ask, Decide, FromField
 from workflows.source import Path
 from workflows.text import listed, text
 
@@ -47,7 +47,7 @@ def rule_fits(subject: Subject) -> Found:
 def voices(subject: Subject) -> Found:
     """Whoever is asked for a position or a consent has a voice; an owners' vote asks the owners, and nobody else."""
     for _, state, ask, path in subject.asks():
-        outside = [who for who in ask.who if who != EACH_PARTY and who not in subject.parties]
+        outside = [who for who in ask.who if who in (*subject.roles, *WHO_WORDS) and who != EACH_PARTY]
         if ask.to == "position" and outside:
             yield Mistake(
                 (*path, "who"),
@@ -259,6 +259,8 @@ def ill(subject: Subject) -> frozenset[str]:
 def never_passes(subject: Subject) -> Found:
     """Those who are asked can bring it to pass, if all of them agree."""
     for ask, form, path in _decisions(subject):
+        if path[1] in subject.undecided:
+            continue
         if ask.to == "position" and not _passes(subject, ask, form, frozenset()):
             yield Mistake(
                 path,
@@ -277,7 +279,9 @@ def never_passes(subject: Subject) -> Found:
 def recusals(subject: Subject) -> Found:
     """Where parties are recused, those who remain can still meet the quorum and decide."""
     for ask, form, path in _decisions(subject):
-        if ask.to != "position" or not _passes(subject, ask, form, frozenset()):
+        if ask.to != "position" or path[1] in subject.undecided:
+            continue
+        if not _passes(subject, ask, form, frozenset()):
             continue
         asked = subject.parties_asked(ask)
         for recused in subject.recusals:
@@ -338,6 +342,7 @@ def sealed(subject: Subject) -> Found:
                     "write close: at the deadline in decide, or answers: hidden",
                 ),
                 text("提前作出结论会泄露别人的答复", "deciding early would tell what others answered"),
+                at="value",
                 related=(
                     (
                         (*path, "close") if "close" in form.model_fields_set else path,

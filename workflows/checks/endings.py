@@ -140,6 +140,7 @@ def never_comes(subject: Subject) -> Found:
                     text(f"“{name}”不会以“{outcome}”结束", f"`{name}` never ends in `{outcome}`"),
                     sorted(ends.can | ends.may),
                     text("这条去向永远走不到", "this way is never taken"),
+                    at="key",
                 )
 
 

@@ -149,12 +149,12 @@ def _uses(subject: Subject) -> Iterator[_Use]:
         if ask.scope:
             yield _Use((*path, "ask", "scope"), ask.scope, ("choice", "text"), name, must_be_given=True)
         if ask.to == "sort":
-            for field in ask.fields:
-                yield _Use((*path, "ask", "fields"), field, ("list",), name, must_be_given=False)
+            for at, field in enumerate(ask.fields):
+                yield _Use((*path, "ask", "fields", at), field, ("list",), name, must_be_given=False)
         if isinstance(ask.options, FromField):
             source = ask.options.source
             yield _Use((*path, "ask", "options", "from"), source, ("list", "items"), name, must_be_given=True)
         for question, form in ask.questions.items():
             if isinstance(form.options, FromField):
-                place = (*path, "ask", "questions", question)
+                place = (*path, "ask", "questions", question, "options", "from")
                 yield _Use(place, form.options.source, ("list", "items"), name, must_be_given=True)

@@ -159,7 +159,7 @@ def _never_in_time(subject: Subject, arm: Step, path: Path) -> Iterator[Mistake]
                 "走到这一步的轮次里，这个条件从不成立", "in no round in which an item gets here does it hold"
             ),
         )
-    elif arm.target.after_that is not None and arm.way not in flow.spent:
+    elif arm.target.at_most is not None and arm.target.after_that is not None and arm.way not in flow.spent:
         yield Mistake(
             (*arm.path, "after_that"),
             text(

@@ -40,8 +40,14 @@ Check = Callable[["Subject"], Found]
 
 
 def unknown(
-    path: Path, word: str, message: Text, valid: Iterable[str], consequence: Text | None = None
+    path: Path,
+    word: str,
+    message: Text,
+    valid: Iterable[str],
+    consequence: Text | None = None,
+    *,
+    at: Literal["key", "value"] = "value",
 ) -> Mistake:
     """A word that stands for nothing: with the nearest that does, and all that could stand there."""
     words = [*valid]
-    return Mistake(path, message, one_of(word, words), consequence, nearest(word, words), at="value")
+    return Mistake(path, message, one_of(word, words), consequence, nearest(word, words), at)

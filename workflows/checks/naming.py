@@ -88,10 +88,10 @@ def people(subject: Subject) -> Found:
     """Whoever is named is a party or a role."""
     valid = {*subject.parties, *subject.roles, *WHO_WORDS}
     for path, who in people_named(subject):
-        for word in who:
+        for number, word in enumerate(who):
             if word not in valid:
                 yield unknown(
-                    path,
+                    (*path, number),
                     word,
                     text(f"“{word}”既不是参与方也不是角色", f"`{word}` is neither a party nor a role"),
                     sorted(valid),
@@ -109,15 +109,16 @@ def parties(subject: Subject) -> Found:
                 (("states", name, "decide", "weights"), state.decide.weights),
             ]
     for path, named in places:
-        for party in named:
+        for number, party in enumerate(named):
             if party not in subject.parties:
                 keyed = path[-1] in ("recuse", "weights")
                 yield unknown(
-                    (*path, party) if keyed else path,
+                    (*path, party if keyed else number),
                     party,
                     text(f"“{party}”不是参与方", f"`{party}` is no party here"),
                     subject.parties,
                     text("这一条对谁都不起作用", "it would concern nobody"),
+                    at="key" if keyed else "value",
                 )
 
 
@@ -141,11 +142,11 @@ def _fields_named(subject: Subject) -> Iterator[tuple[Path, str]]:
             if isinstance(until, Moment):
                 yield (*path, key), until.field
         if state.open:
-            yield from (((*path, "open", "with"), field) for field in state.open.carry)
+            yield from (((*path, "open", "with", at), field) for at, field in enumerate(state.open.carry))
             if state.open.each:
                 yield (*path, "open", "each"), state.open.each
         if ask := state.ask:
-            yield from (((*path, "ask", "fields"), field) for field in ask.fields)
+            yield from (((*path, "ask", "fields", at), field) for at, field in enumerate(ask.fields))
             yield from (
                 ((*path, "ask", key), getattr(ask, key)) for key in ("each", "scope") if getattr(ask, key)
             )
@@ -153,7 +154,7 @@ def _fields_named(subject: Subject) -> Iterator[tuple[Path, str]]:
                 yield (*path, "ask", "options", "from"), ask.options.source
             for question, form in ask.questions.items():
                 if isinstance(form.options, FromField):
-                    yield (*path, "ask", "questions", question), form.options.source
+                    yield (*path, "ask", "questions", question, "options", "from"), form.options.source
 
 
 def clashes(subject: Subject) -> Found:
@@ -184,18 +185,16 @@ def clashes(subject: Subject) -> Found:
 def twice(subject: Subject) -> Found:
     """In a list everything stands once."""
     for path, members in _lists(subject):
-        seen: set[object] = set()
+        seen: set[object] = {*subject.parties} if EACH_PARTY in members else set()
         for number, member in enumerate(members):
             if member in seen:
                 yield Mistake(
-                    (*path, number) if len(members) > 1 else path,
+                    (*path, number),
                     text(f"“{member}”写了两次", f"`{member}` stands twice"),
                     text("只保留一个", "keep one of them"),
                     at="value",
                 )
             seen.add(member)
-            if member == EACH_PARTY:
-                seen |= set(subject.parties)
 
 
 def _lists(subject: Subject) -> Iterator[tuple[Path, tuple[object, ...]]]:

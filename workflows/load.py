@@ -16,6 +16,7 @@ from workflows.shaping import Shaped, finding_of, shape
 from workflows.source import Path, Source, read
 from workflows.text import text
 from workflows.translating import to_english
+from workflows.wording import wording_of
 
 __all__ = ["Loaded", "dump", "finding_of", "hash_of", "load", "load_pieces", "restore"]
 
@@ -52,7 +53,8 @@ def load(said: str, roles: Collection[str] | None = None, pieces: Pieces | None 
             for each in check(definition, source, roles)
             if _told(each, source, shaped.left_out) and _told(each, pieced, missing)
         ]
-    findings.sort(key=lambda each: (each.place, each.rule))
+    wording = wording_of(source)
+    findings = sorted((wording.of(each) for each in findings), key=lambda each: (each.place, each.rule))
     broken = any(each.severity == "error" for each in findings)
     good = None if broken else definition
     return Loaded(good, tuple(findings), tuple(source.lines), hash_of(good) if good else "", source)

@@ -14,12 +14,13 @@ from typing import Any, Generic, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from workflows.findings import Finding, nearest, one_of
+from workflows.findings import Finding, Place, nearest, one_of
 from workflows.lexical.words import kind_of
 from workflows.misspoken import Misspoken
 from workflows.model import About, about, written
 from workflows.source import Path, Source
 from workflows.text import Text, text
+from workflows.wording import wording_of
 
 _M = TypeVar("_M", bound=BaseModel)
 MOST_PASSES = 12
@@ -110,8 +111,9 @@ def _without(value: Any, gone: set[Path], path: Path = ()) -> Any:
 def finding_of(error: Any, source: Source, model: type[BaseModel]) -> Finding:
     """A pydantic error as a finding with its place in the text."""
     path = written_path(error["loc"], source.value)
-    field = _field_at(model, path)
-    word = str(path[-1]) if path else ""
+    field, wording, form = _field_at(model, path), wording_of(source), _name_at(model, path[:-1])
+    key = str(path[-1]) if path else ""
+    word = wording.key(form, key)
     match error["type"]:
         case "extra_forbidden":
             return _unknown_key(source, path, model)
@@ -119,6 +121,10 @@ def finding_of(error: Any, source: Source, model: type[BaseModel]) -> Finding:
             return _missing(source, path, str(error["loc"][-1]), model)
         case "literal_error":
             valid = [w.strip("'") for w in str(error["ctx"]["expected"]).replace(" or ", ", ").split(", ")]
+            within = next((step for step in reversed(path) if isinstance(step, str)), "")
+            valid = [
+                wording.word(_name_at(model, path[: path.index(within)]), within, each) for each in valid
+            ]
             said = error["input"]
             if not isinstance(said, (str, int)):
                 found = kind_of(said)
@@ -159,11 +165,15 @@ def finding_of(error: Any, source: Source, model: type[BaseModel]) -> Finding:
                     "a name is small letters, digits, `_` or Chinese characters, and does not begin with a digit",
                 ),
             )
-    return _wrong_kind(error, source, path, word, field)
+    example = _example(field)
+    return _wrong_kind(
+        error, source.value_place(path), word, wording.line(form, key, example) if example else ""
+    )
 
 
 def _unknown_key(source: Source, path: Path, model: type[BaseModel]) -> Finding:
-    word, valid = str(path[-1]), _keys_at(model, path)
+    wording, form = wording_of(source), _name_at(model, path[:-1])
+    word, valid = str(path[-1]), [wording.key(form, each) for each in _keys_at(model, path)]
     return Finding(
         "unknown-key",
         source.place(path),
@@ -179,13 +189,14 @@ def _missing(source: Source, path: Path, missing: str, model: type[BaseModel]) -
     field = next(
         (f for name, f in getattr(form, "model_fields", {}).items() if written(name, f) == missing), None
     )
-    said = _said_of(field)
-    example = said.example if said and said.example else "…"
+    said, wording = _said_of(field), wording_of(source)
+    line = wording.line(_name_at(model, path), missing, _example(field) or "…")
+    missing = wording.key(_name_at(model, path), missing)
     return Finding(
         "missing-key",
         source.place(path),
         Text(zh=f"缺少“{missing}”", en=f"`{missing}` is missing"),
-        Text(zh=f"在这里加一行 {missing}: {example}", en=f"add a line {missing}: {example} here"),
+        Text(zh=f"在这里加一行 {line}", en=f"add a line {line} here"),
         expected=Text(zh=said.meaning_zh, en=said.meaning) if said else None,
     )
 
@@ -204,7 +215,8 @@ _KINDS: dict[str, Text] = {
 }
 
 
-def _wrong_kind(error: Any, source: Source, path: Path, word: str, field: FieldInfo | None) -> Finding:
+def _wrong_kind(error: Any, place: Place, word: str, line: str) -> Finding:
+    """What stands where something else belongs; `line` shows the key as it may be written."""
     kind, context = error["type"], error.get("ctx", {})
     found = kind_of(error["input"])
     bounds = {name: context[name] for name in ("ge", "le", "gt", "lt") if name in context}
@@ -224,17 +236,25 @@ def _wrong_kind(error: Any, source: Source, path: Path, word: str, field: FieldI
             zh=f"“{word}”应是{expected.zh}，这里是{found.zh}",
             en=f"`{word}` should be {expected.en}, and this is {found.en}",
         )
-    said = _said_of(field)
-    example = said.example if said and said.example else None
     return Finding(
         "shape",
-        source.value_place(path),
+        place,
         message,
-        Text(zh=f"例如 {word}: {example}", en=f"for example {word}: {example}")
-        if example and word
+        Text(zh=f"例如 {line}", en=f"for example {line}")
+        if line
         else Text(zh=f"写成{expected.zh}", en=f"write {expected.en}"),
         expected=expected,
     )
+
+
+def _example(field: FieldInfo | None) -> str:
+    said = _said_of(field)
+    return said.example if said else ""
+
+
+def _name_at(model: Any, path: Path) -> str:
+    """The name of the form that stands at `path`, as the vocabulary knows it."""
+    return str(getattr(_model_at(model, path), "__name__", ""))
 
 
 def _said_of(field: FieldInfo | None) -> About | None:

@@ -1,0 +1,81 @@
+"""A finding about a Chinese file names Chinese words, so that they are found in the file and can be typed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from workflows.findings import Finding, Place
+from workflows.load import load
+from workflows.text import text
+from workflows.translating import translate
+from workflows.vocabulary import GRAMMAR
+from workflows.wording import ENGLISH, Wording
+
+ENGLISH_FILE = Path("definitions/facility_upgrade.yaml").read_text(encoding="utf-8")
+CHINESE_FILE = translate(ENGLISH_FILE, "zh")
+assert isinstance(CHINESE_FILE, str)
+CHINESE = Wording("zh", frozenset({"result", "property"}))
+
+
+def told(said: str, english: str) -> tuple[str, str]:
+    found = CHINESE.of(Finding("rule", Place(1, 1), text(said, english), text("改", "mend")))
+    return found.message.zh, found.message.en
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "expected_zh", "expected_en"),
+    [
+        pytest.param("缺少“deadline”", "`deadline` is missing", "缺少“截止”", "`截止` is missing", id="a key"),
+        pytest.param("在 then 里写", "write it under `then`", "在 去向 里写", "write it under `去向`", id="a key without quotes"),
+        pytest.param("加上 if_late: {ask: supervisor, every: 2 working days}", "add if_late: {ask: supervisor, every: 2 working days}", "加上 逾期: {请: 督导员, 每隔: 2 个工作日}", "add 逾期: {请: 督导员, 每隔: 2 个工作日}", id="a line of a file"),
+        pytest.param("写 `who: each party`", "write `who: each party`", "写 `谁: 各方`", "write `谁: 各方`", id="a word of two words"),
+        pytest.param("写成 5 of 5 parties", "write `5 of 5 parties`", "写成 5 方中 5 方", "write `5 方中 5 方`", id="a quorum"),
+        pytest.param("`7 days at 18:00`", "`7 days at 18:00`", "`7 天 18:00 止`", "`7 天 18:00 止`", id="a span"),
+        pytest.param("没有“result”", "there is no `result`", "没有“result”", "there is no `result`", id="a name of the file stays"),
+        pytest.param("没有“dealine”", "there is no `dealine`", "没有“dealine”", "there is no `dealine`", id="what nobody knows stays"),
+        pytest.param("写 `none`", "write `none`", "写 `none`", "write `none`", id="a word with two Chinese words stays"),
+        pytest.param("停下来", "the list of those who ask", "停下来", "the list of those who ask", id="English sentences stay"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_chinese_file(zh: str, en: str, expected_zh: str, expected_en: str):
+    assert told(zh, en) == (expected_zh, expected_en)
+
+
+def test_what_is_said_of_an_english_file_stays():
+    finding = Finding(
+        "rule", Place(1, 1), text("缺少“deadline”", "`deadline` is missing"), text("改", "mend")
+    )
+    assert ENGLISH.of(finding) is finding
+
+
+BROKEN = [
+    pytest.param("截止: 7 天", "截至: 7 天", "unknown-key", "截止", id="a misspelt key"),
+    pytest.param("规则: 协商一致", "规则: 协商", "unknown-word", "协商一致", id="a misspelt word"),
+    pytest.param("版本: 1\n", "", "missing-key", "版本: 1", id="a missing key"),
+    pytest.param("分制: 5", "分制: 五", "shape", "分制: 5", id="a word for a number"),
+    pytest.param("每隔: 3 天", "每隔: 三天", "shape", "7 天", id="a span in Chinese numerals"),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "rule", "mend"), BROKEN)
+def test_the_mend_of_a_chinese_file_can_be_typed(right: str, wrong: str, rule: str, mend: str):
+    assert CHINESE_FILE.count(right) >= 1
+    found = [each for each in load(CHINESE_FILE.replace(right, wrong, 1)).findings if each.rule == rule]
+    assert len(found) == 1
+    assert mend in found[0].mend.zh
+    assert mend in found[0].mend.en
+
+
+@pytest.mark.parametrize(("right", "wrong", "rule", "mend"), BROKEN)
+def test_no_english_key_is_left_in_what_a_chinese_reader_is_told(
+    right: str, wrong: str, rule: str, mend: str
+):
+    keys = {word.en for word in GRAMMAR.every_key}
+    for finding in load(CHINESE_FILE.replace(right, wrong, 1)).findings:
+        said = " ".join(
+            [finding.message.zh, finding.mend.zh, finding.consequence.zh if finding.consequence else ""]
+        )
+        assert not keys & set(re.findall(r"[a-z_]+", said)), said

@@ -19,7 +19,8 @@ from workflows.lexical import slips
 from workflows.lexical.characters import never_allowed
 from workflows.lexical.coding import decoded
 from workflows.lexical.mended import MAX_FINDINGS, Mended, lines_of
-from workflows.lexical.nodes import MAX_DEPTH, MAX_NODES, Nodes, Path
+from workflows.lexical.nodes import MAX_DEPTH, MAX_NODES, Nodes
+from workflows.lexical.opened import Path
 from workflows.lexical.scan import scan
 from workflows.lexical.syntax import Complaint
 

@@ -16,16 +16,15 @@ from workflows.findings import Finding, Place
 from workflows.lexical import slips
 from workflows.lexical.characters import Odd, suspect
 from workflows.lexical.mended import ENOUGH, MAX_FINDINGS, Mended
+from workflows.lexical.opened import NOTHING, Opened, Path
 from workflows.lexical.words import doubt, meaning
 
 MAX_DEPTH = 24
 MAX_NODES = 20_000
 
-Path = tuple[str | int, ...]
 Spot = tuple[int, int, int]
 """A line, a column, and the column behind the end, counted from 0, in the text that the library read."""
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NOTHING = object()
 _SCALAR = yaml.ScalarEvent
 SHORT = 40
 LONGEST_CUT = 1_000
@@ -48,23 +47,6 @@ def _look(said: str) -> tuple[Odd | None, Any]:
     return _short(said) if len(said) < SHORT else (suspect(said), meaning(said))
 
 
-class _Open:
-    """A mapping or a list that is being read."""
-
-    __slots__ = ("anchor", "comma", "count", "cut", "flow", "held", "key", "path", "said", "whole")
-
-    def __init__(self, held: Any, path: Path | None, count: int, *, flow: bool) -> None:
-        self.held, self.path, self.count, self.flow = held, path, count, flow
-        self.key: Any = _NOTHING
-        self.anchor: str | None = None
-        self.said: str | None = None
-        """The key whose unquoted text may have been cut by a comma."""
-        self.whole = ""
-        self.cut = 0
-        self.comma: int | None = None
-        """Which finding tells of that cut."""
-
-
 class Nodes:
     """One reading of a text: the value, the places, the findings; `suspect` where a closer look is due."""
 
@@ -78,7 +60,7 @@ class Nodes:
         self.more = 0
         self.suspect = False
         self.refused = False
-        self._open: list[_Open] = []
+        self._open: list[Opened] = []
         self._count = 0
         self._named: dict[str, tuple[Any, int]] = {}
         self._key: Any = None
@@ -144,7 +126,7 @@ class Nodes:
             if odd is Odd.TYPED:
                 self.suspect = True
         top = self._open[-1] if self._open else None
-        if top is not None and top.key is _NOTHING and type(top.held) is dict:
+        if top is not None and top.key is NOTHING and type(top.held) is dict:
             self._name(top, said, event)
             return
         if odd is Odd.WORD and (found := doubt(said, self._place(event))):
@@ -153,12 +135,12 @@ class Nodes:
             self._named[event.anchor] = (value, 1)
         if top is not None and top.flow and type(top.held) is dict:
             if not style and not said and self._cut(top, event):
-                top.key = _NOTHING
+                top.key = NOTHING
                 return
             top.said, top.whole, top.comma = (None if style else top.key), said, None
         self._put(value, event)
 
-    def _name(self, top: _Open, said: str, event: Any) -> None:
+    def _name(self, top: Opened, said: str, event: Any) -> None:
         """A key; one that stood before is read, and its value goes nowhere."""
         self._key = event
         top.key = said
@@ -174,7 +156,7 @@ class Nodes:
         else:
             self.keys[*top.path, said] = _spot(event)
 
-    def _cut(self, top: _Open, event: Any) -> bool:
+    def _cut(self, top: Opened, event: Any) -> bool:
         """Whether a key without a value is the rest of a text that a comma cut in two; if so, join them."""
         if top.key is None or self._key is None:
             return False
@@ -216,14 +198,14 @@ class Nodes:
             top = self._open[-1]
             if type(top.held) is list:
                 path = (*top.path, len(top.held)) if top.path is not None else None
-            elif top.key is _NOTHING:
+            elif top.key is NOTHING:
                 self._find(slips.odd_key(self._place(event)))
                 path = None
             else:
                 path = (*top.path, top.key) if top.path is not None and top.key is not None else None
         if path is not None:
             self.values[path] = _spot(event)
-        opened = _Open(held, path, self._count, flow=bool(event.flow_style))
+        opened = Opened(held, path, self._count, flow=bool(event.flow_style))
         opened.anchor = event.anchor
         self._open.append(opened)
 
@@ -245,7 +227,7 @@ class Nodes:
             value, count = None, 0
         self._count += count
         top = self._open[-1] if self._open else None
-        if top is not None and type(top.held) is dict and top.key is _NOTHING:
+        if top is not None and type(top.held) is dict and top.key is NOTHING:
             top.key = None
         else:
             self._put(value, event)
@@ -270,8 +252,8 @@ class Nodes:
                 self.values[*top.path, len(top.held)] = _spot(event)
             top.held.append(value)
             return
-        key, top.key = top.key, _NOTHING
-        if key is _NOTHING:
+        key, top.key = top.key, NOTHING
+        if key is NOTHING:
             top.key = None  # a list or a mapping for a key: its value goes nowhere either
         elif key is not None and top.path is not None:
             top.held[key] = value

@@ -11,6 +11,7 @@ import re
 from workflows.lexical import slips
 from workflows.lexical.characters import DOUBLE, OPENING, SINGLE, SPACE, space, without_never_allowed
 from workflows.lexical.cursor import WORD, Cursor
+from workflows.lexical.documents import MARKER, Documents
 from workflows.lexical.flow import flow, left_open, opened
 from workflows.lexical.mended import Mended
 from workflows.lexical.quotes import inside, quoted, turned
@@ -25,8 +26,6 @@ _COLON = re.compile(r"：|:(?=\S|$|\s)|\s[#＃]")
 _NAME = re.compile(WORD)
 _REMARK = re.compile(r"\s[#＃]")
 _HEADER = re.compile(r"[|>][+\-0-9]{0,2}\s*(?:#.*)?$")
-_MARKER = re.compile(r"(?:---|\.\.\.)(?=\s|$)")
-_TOP_KEY = re.compile(rf"({WORD})\s*[:：]")
 _IN_PARENTHESES = re.compile(r"[（(][^（）()]*[）)]")
 
 
@@ -35,7 +34,7 @@ def scan(mended: Mended) -> None:
     without_never_allowed(mended)
     step = _step(mended.lines)
     cursor = Cursor(mended)
-    documents = _Documents(cursor)
+    documents = Documents(cursor)
     for number in range(len(mended.lines)):
         if mended.too_many:
             return
@@ -52,47 +51,6 @@ def _step(lines: list[str]) -> int:
     """How far the author indents with spaces; a tab is taken for as much."""
     depths = (len(each) - len(each.lstrip(" ")) for each in lines if each.startswith(" ") and each.strip())
     return min((each for each in depths if each > 1), default=2)
-
-
-class _Documents:
-    """What stands at the very left: markers of documents, directives, and which keys there were."""
-
-    def __init__(self, cursor: Cursor) -> None:
-        self.cursor, self.seen = cursor, set[str]()
-        lines = cursor.mended.lines
-        said = [
-            number
-            for number, each in enumerate(lines)
-            if each.strip() and not each.lstrip().startswith(("#", "%"))
-        ]
-        self.first, self.last = (said[0], said[-1]) if said else (0, 0)
-        self.keys = [(number, found[1]) for number in said if (found := _TOP_KEY.match(lines[number]))]
-
-    def deals_with(self) -> bool:
-        """Deal with this line, if it is one of those."""
-        cursor, line = self.cursor, self.cursor.line
-        if found := _TOP_KEY.match(line):
-            self.seen.add(found[1])
-        if line.startswith("%") and not self.seen:
-            cursor.find(slips.directive(cursor.place(0, len(line)), line))
-            cursor.swap(0, len(line), "")
-        elif not _MARKER.match(line) or cursor.number == (self.first if line[0] == "-" else self.last):
-            return False
-        else:
-            cursor.find(slips.several_documents(cursor.place(0, 3), line[:3]))
-            cursor.swap(0, 3, "")
-            self.keys = (
-                [each for each in self.keys if each[0] > cursor.number] if len(self.seen) else self.keys
-            )
-            if self.keys and self.keys[0][1] in self.seen:
-                self._leave_out_the_rest()
-        cursor.end()
-        return True
-
-    def _leave_out_the_rest(self) -> None:
-        """It is another whole document, not a line drawn between the parts of one."""
-        lines = self.cursor.mended.lines
-        lines[self.cursor.number + 1 :] = [""] * (len(lines) - self.cursor.number - 1)
 
 
 def _line(cursor: Cursor, step: int) -> None:
@@ -143,7 +101,7 @@ def _block(cursor: Cursor, at: int) -> None:
             cursor.find(slips.bullet(cursor.place(at, at + 1), line[at]))
             cursor.swap(at, found.end(), "- ")
             at = found.end()
-        elif _NO_SPACE.match(line, at) and not _MARKER.match(line, at):
+        elif _NO_SPACE.match(line, at) and not MARKER.match(line, at):
             cursor.find(slips.dash_space(cursor.place(at, at + 1), line[at + 1 :]))
             cursor.swap(at + 1, at + 1, " ")
             at += 1

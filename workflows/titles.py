@@ -34,6 +34,12 @@ USUAL: dict[str, Text] = {
 """As they stand in a sentence."""
 
 
+TITLES: dict[str, Text] = {
+    name: Text(zh=said.zh, en=said.en.removeprefix("the ").removeprefix("a ")) for name, said in USUAL.items()
+}
+"""As they stand alone, for a roster of nobody in particular."""
+
+
 def called(name: str) -> Text:
     """What somebody is called in a sentence."""
     return USUAL.get(name) or plain(name)

@@ -38,6 +38,7 @@ from workflows.scenario import (
     pressed_of,
 )
 from workflows.text import Text, text
+from workflows.titles import TITLES
 
 REMINDERS = ("reminder", "late_reminder")
 
@@ -49,6 +50,8 @@ class Passed:
     steps: int
     ended: datetime
     told: tuple[Happened, ...] = ()
+    after: tuple[int, ...] = ()
+    """How much had happened after each step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class Failed:
 
     findings: tuple[Finding, ...]
     told: tuple[Happened, ...] = ()
+    after: tuple[int, ...] = ()
+    """How much had happened after each step, up to the one that went otherwise."""
 
 
 def try_scenario(
@@ -64,10 +69,13 @@ def try_scenario(
 ) -> Passed | Failed:
     """Play the story. The first step that goes otherwise ends it; all that a step expected is told at once."""
     trial = Trial(definition, calendar, scenario)
+    after: list[int] = []
     for step, place in zip(scenario.steps, places, strict=True):
-        if wrong := list(trial.play(step)):
-            return Failed(tuple(Finding("scenario", place, each, _MEND) for each in wrong), tuple(trial.told))
-    return Passed(len(scenario.steps), trial.now, tuple(trial.told))
+        wrong = [Finding("scenario", place, each, _MEND) for each in trial.play(step)]
+        after.append(len(trial.told))
+        if wrong:
+            return Failed(tuple(wrong), tuple(trial.told), tuple(after))
+    return Passed(len(scenario.steps), trial.now, tuple(trial.told), tuple(after))
 
 
 _MEND = text("改故事，或者改定义", "change the story, or the definition")
@@ -244,4 +252,5 @@ def people_of(definition: Definition, scenario: Scenario) -> Roster:
         for name, home in scenario.homes.items()
     )
     people |= {owner: Person(owner, owner) for home in homes for owner in home.owners if owner not in people}
-    return Roster({name: p for name, p in people.items() if name not in scenario.vacant}, homes=homes)
+    seated = {name: person for name, person in people.items() if name not in scenario.vacant}
+    return Roster(seated, TITLES, homes)

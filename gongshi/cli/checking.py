@@ -15,10 +15,15 @@ import typer
 
 from gongshi.cli.plainly import Format, Reader, echo_json, reader, show, tell
 from gongshi.cli.reading import PIECES, Unread, definition_of, pieces_beside, pieces_of, text_of
+from workflows.calendar import Calendar
+from workflows.journey import journey
 
 if TYPE_CHECKING:
     from workflows.findings import Finding
     from workflows.model import Definition
+
+ZONE = "Asia/Shanghai"
+"""Ways are measured in working days of plain weeks: holidays differ from year to year, and a file holds in each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,8 @@ def _tell(who: Reader, each: _Checked) -> None:
     show(who, each.findings, str(each.file), each.lines)
     if not each.errors:
         tell(f"✓ {each.file}  {each.what}", typer.colors.GREEN)
+        if each.definition is not None:
+            tell(f"  {who.say(journey(each.definition, Calendar(ZONE)).told)}")
 
 
 def _for_programs(who: Reader, checked: Sequence[_Checked], form: Format) -> None:

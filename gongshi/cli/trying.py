@@ -6,20 +6,24 @@ not visited does so only where `--strict` is asked for.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from gongshi.cli.plainly import Reader, reader, show, stop, tell
-from gongshi.cli.reading import Unread, definition_beside, definition_of, text_of
+from gongshi.cli.reading import Unread, definition_beside, definition_of, pieces_beside, pieces_of, text_of
 from workflows.calendar import Calendar
 from workflows.coverage import Coverage, coverage_of
 from workflows.load import Loaded
 from workflows.model import Definition
+from workflows.narrative import narrate
+from workflows.sayings import day_said
 from workflows.scenario import Told, load_scenario
-from workflows.trial import Happened, Passed, try_scenario
+from workflows.story import Scenario
+from workflows.trial import Failed, Happened, Passed, try_scenario
 from workflows.unvisited import gaps, summary
 
 Files = Annotated[list[Path], typer.Argument(help="scenario files")]
@@ -31,6 +35,7 @@ class _Stage:
 
     who: Reader
     calendar: Calendar
+    quiet: bool = False
     read: dict[Path, Loaded] = field(default_factory=dict)
     told: dict[Path, list[tuple[Happened, ...]]] = field(default_factory=dict)
     failed: int = 0
@@ -80,6 +85,8 @@ class _Stage:
         assert told.scenario is not None  # noqa: S101  # asked by the caller
         went = try_scenario(loaded.definition, told.scenario, told.places, self.calendar)
         self.told.setdefault(found, []).append(went.told)
+        if not self.quiet:
+            narrative(self.who, loaded.definition, told.scenario, self.calendar, went)
         if isinstance(went, Passed):
             tell(f"✓ {file}  {self.who.say(told.scenario.scenario)}", typer.colors.GREEN)
             return True
@@ -97,25 +104,93 @@ class _Stage:
 
 def try_(
     files: Files,
+    quiet: Annotated[
+        bool,
+        typer.Option("--quiet", "-q", help="only whether each story goes as it says, without telling it"),
+    ] = False,
     coverage: Annotated[
         bool, typer.Option("--coverage", help="say what of each definition no story has visited")
     ] = False,
     strict: Annotated[
-        bool, typer.Option("--strict", help="with --coverage: end with 1 where anything was not visited")
+        bool, typer.Option("--strict", help="end with 1 where anything was not visited")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="try again whenever one of the files is saved")
     ] = False,
 ) -> None:
     """Try scenarios: play each on its definition, with time travel, and say where it goes otherwise."""
     who = reader()
-    stage = _Stage(who, statutory_calendar())
+    calendar = statutory_calendar()
+    stage = _tried(_Stage(who, calendar, quiet), files, coverage=coverage or strict)
+    if watch:
+        _again(stage, files, coverage=coverage or strict)
+    if stage.failed or (strict and any(each.unvisited for each in stage.coverages())):
+        raise typer.Exit(1)
+
+
+def _tried(stage: _Stage, files: list[Path], *, coverage: bool) -> _Stage:
     for file in files:
         stage.play(file)
-    open_parts = 0
-    if coverage or strict:
+    if coverage:
         for each in stage.coverages():
-            open_parts += len(each.unvisited)
-            report(who, each)
-    if stage.failed or (strict and open_parts):
-        raise typer.Exit(1)
+            report(stage.who, each)
+    return stage
+
+
+def _again(stage: _Stage, files: list[Path], *, coverage: bool) -> NoReturn:
+    """Play everything again after each save, until somebody has had enough."""
+    from gongshi.watching import saves  # noqa: PLC0415  # only where it is asked for
+
+    who, latest = stage.who, [stage]
+    tell(
+        who.t("保存后会再演一遍；按 Ctrl+C 结束。", "Played again after every save; Ctrl+C ends."), error=True
+    )
+    try:
+        for changed in saves(lambda: {*files, *latest[0].read, *_pieces(latest[0].read)}):
+            pieces_of.cache_clear()
+            names = ", ".join(each.name for each in changed)
+            tell(f"\n── {names} ──", typer.colors.CYAN)
+            latest[0] = _tried(_Stage(who, stage.calendar, stage.quiet), files, coverage=coverage)
+            many = latest[0].failed
+            tell(
+                who.t(f"{many} 个没有照着演", f"{many} went otherwise")
+                if many
+                else who.t("都照着演了", "All went as they say"),
+                typer.colors.RED if many else typer.colors.GREEN,
+            )
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
+    raise typer.Exit(0)
+
+
+def _pieces(definitions: Iterable[Path]) -> list[Path]:
+    return [found for each in definitions if (found := pieces_beside(each)) is not None]
+
+
+_COLOURS = {
+    "step": typer.colors.CYAN,
+    "tick": typer.colors.BRIGHT_BLACK,
+    "time": typer.colors.BRIGHT_BLACK,
+    "wrong": typer.colors.RED,
+}
+
+
+def narrative(
+    who: Reader, form: Definition, scenario: Scenario, calendar: Calendar, went: Passed | Failed
+) -> None:
+    """A story, told day by day."""
+    tell(f"\n{who.say(scenario.scenario)}", bold=True)
+    day = hour = ""
+    for line in narrate(form, scenario, calendar, went):
+        today = who.say(day_said(line.at.date()))
+        if today != day:
+            day, hour = today, ""
+            tell(f"\n{day}", bold=True)
+        mark = {"tick": "  ✓ ", "wrong": "  ✗ ", "note": "  "}.get(line.weight, "")
+        clock = f"{line.at:%H:%M}"
+        tell(f"  {'' if clock == hour else clock:5}  {mark}{who.say(line.said)}", _COLOURS.get(line.weight))
+        hour = clock
+    tell("")
 
 
 def report(who: Reader, coverage: Coverage) -> None:

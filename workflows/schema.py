@@ -8,63 +8,89 @@ that silence ends) is not in it. Descriptions are in both languages, the file's 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from workflows.model import NAME_PATTERN, Definition, about, written
+from workflows.described import Described, Schema
+from workflows.model import NAME_PATTERN, about, written
 from workflows.source import read
-from workflows.text import Text
 from workflows.translating import turn
 from workflows.vocabulary import (
     GRAMMAR,
     SPOKEN,
+    STORIES,
     YES_NO,
     Entries,
+    Grammar,
     Names,
     Shape,
     Spoken,
     Tongue,
     Whole,
     Word,
-    Words,
 )
 from workflows.vocabulary.grammar import PARTY_AND_ROLE_WORDS, USE, listable
+from workflows.vocabulary.happenings import PEOPLE
 from workflows.vocabulary.shapes import TEXT, Either, GuardShape, Late, OneOf, SpokenShape, WhoShape
 from workflows.vocabulary.spoken import GUARD_EXAMPLES, SPAN
 
-Schema = dict[str, Any]
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
+PERSON_PATTERN = NAME_PATTERN.removesuffix("$") + r"(\.alternate|\.候补)?$"
 NAME: Schema = {"type": "string", "pattern": NAME_PATTERN}
 TITLE = "一类议题怎样办 · how issues of one type are dealt with"
+
+STORY_TITLE = "一个场景 · a scenario"
 
 
 def json_schema(tongue: Tongue = "en") -> Schema:
     """The schema of a definition file whose keys are in this language, as a value."""
-    return _Writing(tongue).file()
+    return _Writing(tongue, GRAMMAR).file(TITLE)
 
 
-class _Writing:
+def scenario_schema(tongue: Tongue = "en") -> Schema:
+    """The schema of a scenario file whose keys are in this language, as a value."""
+    return _Writing(tongue, STORIES).file(STORY_TITLE)
+
+
+class _Writing(Described):
     """A schema being made: every form once, in `$defs`, and referred to from wherever it may stand."""
 
-    def __init__(self, tongue: Tongue) -> None:
-        self.tongue: Tongue = tongue
-        self.plain: Schema = Definition.model_json_schema(by_alias=True, mode="validation")
+    def __init__(self, tongue: Tongue, grammar: Grammar) -> None:
+        super().__init__(tongue)
+        self.grammar = grammar
+        self.root = next(iter(grammar.forms))
+        self.plain: Schema = grammar.forms[self.root].model_json_schema(by_alias=True, mode="validation")
+        self.used: dict[str, None] = {}
 
-    def file(self) -> Schema:
-        forms = {name: self.form(name) for name in GRAMMAR.forms if name != "Definition"}
-        arms = self.below(Late({"Target": GRAMMAR.shape("Target")}, "Target"), {}, several=True)
-        shared = {
-            "Text": self.text(), "Arms": arms, "Who": {"anyOf": [self.words(PARTY_AND_ROLE_WORDS), NAME]},
-            "Key": self.words(GRAMMAR.every_key), **{each.name: self.spoken(each) for each in SPOKEN},
-        }  # fmt: skip
-        return {"$schema": DRAFT, "title": TITLE, **self.form("Definition"), "$defs": {**shared, **forms}}
+    def file(self, title: str) -> Schema:
+        """The whole: the file's outermost form, and all that it refers to."""
+        shared: dict[str, Callable[[], Schema]] = {
+            "Text": self.text,
+            "Who": lambda: {"anyOf": [self.words(PARTY_AND_ROLE_WORDS), NAME]},
+            "Person": lambda: {"anyOf": [self.words(PEOPLE), {"type": "string", "pattern": PERSON_PATTERN}]},
+            "Arms": lambda: self.below(Late({"Target": GRAMMAR.shape("Target")}, "Target"), {}, several=True),
+            "Key": lambda: self.words(GRAMMAR.every_key),
+            **{each.name: partial(self.spoken, each) for each in SPOKEN},
+        }
+        outermost = self.form(self.root)
+        kept: dict[str, Schema] = {}
+        while missing := [name for name in self.used if name not in kept]:
+            kept |= {name: shared[name]() if name in shared else self.form(name) for name in missing}
+        return {"$schema": DRAFT, "title": title, **outermost, "$defs": kept}
+
+    def refer(self, name: str) -> Schema:
+        """A reference to what stands in `$defs`."""
+        self.used[name] = None
+        return {"$ref": f"#/$defs/{name}"}
 
     def form(self, name: str) -> Schema:
         """A form that is written out. What a shared piece brings need not stand beside it."""
-        entries = GRAMMAR.entries(name)
-        fields = {written(key, field): field for key, field in GRAMMAR.forms[name].model_fields.items()}
+        entries = self.grammar.entries(name)
+        fields = {written(key, field): field for key, field in self.grammar.forms[name].model_fields.items()}
         found: Schema = {"type": "object", "additionalProperties": False, "properties": {}}
         for word in entries.keys:
             field = fields.get(word.en)
@@ -77,7 +103,10 @@ class _Writing:
             if word.en in fields and fields[word.en].is_required()
         ]
         if required:
-            found["anyOf"] = [{"required": required}, {"required": [USE.in_(self.tongue)]}]
+            whole: Schema = {"required": required}
+            found |= (
+                {"anyOf": [whole, {"required": [USE.in_(self.tongue)]}]} if self.grammar is GRAMMAR else whole
+            )
         return found
 
     def key(self, form: str, word: Word, field: FieldInfo, shape: Shape) -> Schema:
@@ -86,7 +115,7 @@ class _Writing:
             word
         )
         if example := about(field).example:
-            said = turn(f"{word.en}: {example}", GRAMMAR.entries(form), self.tongue)
+            said = turn(f"{word.en}: {example}", self.grammar.entries(form), self.tongue)
             found["examples"] = list(read(said).value.values())
         default = field.get_default(call_default_factory=True)
         if default not in (None, (), {}, PydanticUndefined):
@@ -109,38 +138,40 @@ class _Writing:
         """What may stand where a shape is: the short forms that people write, then what is spelled out."""
         match shape:
             case _ if shape is TEXT:
-                return {"$ref": "#/$defs/Text"}
+                return self.refer("Text")
             case _ if shape is YES_NO:
                 return self.words(YES_NO.words) if self.tongue == "zh" else {"type": "boolean"}
             case Late():
                 found = self.reference(shape.name)
             case OneOf() if shape.words is GRAMMAR.every_key:
-                found = {"$ref": "#/$defs/Key"}
+                found = self.refer("Key")
             case OneOf():
                 found = self.words(shape.words)
             case WhoShape():
-                found = {"$ref": "#/$defs/Who"}
+                found = self.refer("Who" if self.grammar is GRAMMAR else "Person")
             case SpokenShape():
                 found = self.said(shape.spoken)
                 if shape.form:
-                    found = {"anyOf": [found, {"$ref": f"#/$defs/{shape.form}"}]}
+                    found = {"anyOf": [found, self.refer(shape.form)]}
             case GuardShape():
                 found = {
                     "type": "string",
                     "minLength": 1,
                     "examples": [each.in_(self.tongue) for each in GUARD_EXAMPLES],
                 }
-            case Either():
+            case Either() if isinstance(shape.members, Late):
                 return self.offered(shape)
             case Whole():
                 return self.named(shape.entries, listed=several)
+            case _ if several and "items" in bare:
+                return {"anyOf": [bare["items"], bare]}
             case _:
                 return bare
         return {"anyOf": [found, {"type": "array", "items": found}]} if several else found
 
     def reference(self, form: str) -> Schema:
         """A form, or what is short for it."""
-        whole: Schema = {"$ref": f"#/$defs/{form}"}
+        whole: Schema = self.refer(form)
         match form:
             case "Target" | "Button" | "Signal":
                 return {"anyOf": [NAME, whole]}
@@ -160,7 +191,7 @@ class _Writing:
                 return {
                     "anyOf": [
                         whole,
-                        {"$ref": "#/$defs/FromField"},
+                        self.refer("FromField"),
                         *self.below(options, {}, several=True)["anyOf"][:1],
                     ]
                 }
@@ -170,26 +201,24 @@ class _Writing:
         """Options: a list of them, a mapping to their titles, or the field that they are drawn from."""
         listed = {
             "type": "array",
-            "items": {"anyOf": [{"type": "string", "minLength": 1}, {"$ref": "#/$defs/Option"}]},
+            "items": {"anyOf": [{"type": "string", "minLength": 1}, self.refer("Option")]},
         }
-        drawn = [{"$ref": "#/$defs/FromField"}] if shape.kinds else []
+        drawn = [self.refer("FromField")] if shape.kinds else []
         return {"anyOf": [listed, *drawn, self.named(shape.otherwise, listed=False)]}
 
     def named(self, entries: Entries, *, listed: bool) -> Schema:
         """A mapping whose keys the writer names, or whose keys are outcomes; or only the list of its keys."""
         arms = isinstance(entries.rest, Late) and entries.rest.name == "Target"
-        value = (
-            {"$ref": "#/$defs/Arms"}
-            if arms
-            else self.below(entries.rest, {}, several=False)
-            or {"type": "integer", "minimum": 1, "maximum": 9999}
-        )
-        closed = {word.in_(self.tongue): value | self.told(word) for word in entries.keys if word != USE}
+        bare: Schema = {"type": "integer", "minimum": 1, "maximum": 9999} if self.grammar is GRAMMAR else {}
+        value = self.refer("Arms") if arms else self.below(entries.rest, bare, several=False)
+        own = {word.in_(self.tongue): value | self.told(word) for word in entries.keys if word != USE}
+        if self.grammar is GRAMMAR:
+            own[USE.in_(self.tongue)] = NAME | self.told(USE)
         found: Schema = {
             "type": "object",
-            "properties": {**closed, USE.in_(self.tongue): NAME | self.told(USE)},
+            "properties": own,
+            "additionalProperties": False if arms else value,
         }
-        found["additionalProperties"] = value if not closed else False
         return {"anyOf": [{"type": "array", "items": NAME}, found]} if listed else found
 
     def text(self) -> Schema:
@@ -204,43 +233,13 @@ class _Writing:
             ]
         }
 
-    def words(self, words: Words) -> Schema:
-        """A closed vocabulary, each word with its meaning."""
-        said = [each.meaning.in_(self.tongue) for each in words]
-        return {
-            "type": "string", "enum": [each.in_(self.tongue) for each in words],
-            "enumDescriptions": said, "markdownEnumDescriptions": said,
-        }  # fmt: skip
-
     def said(self, spoken: Spoken) -> Schema:
         """A form that is said in a word or two, by its name."""
-        return {"$ref": f"#/$defs/{spoken.name}"}
-
-    def spoken(self, spoken: Spoken) -> Schema:
-        """A form that is said in a word or two."""
-        return {
-            "type": "string", "pattern": f"^({spoken.looks[self.tongue]})$",
-            "examples": [spoken.turned(each, self.tongue) for each in spoken.examples],
-            "description": self.both(spoken.meaning),
-        }  # fmt: skip
-
-    def told(self, word: Word) -> Schema:
-        """Title and description of a key, in both languages."""
-        first, second = (word.zh, word.en) if self.tongue == "zh" else (word.en, word.zh)
-        markdown = f"**{first}** · {second}\n\n{self.both(word.meaning)}"
-        return {
-            "title": f"{first} · {second}",
-            "description": self.both(word.meaning),
-            "markdownDescription": markdown,
-        }
-
-    def both(self, said: Text) -> str:
-        first, second = (said.zh, said.en) if self.tongue == "zh" else (said.en, said.zh)
-        return f"{first}\n\n{second}"
+        return self.refer(spoken.name)
 
     def bare(self, form: str, key: str) -> Schema:
         """What pydantic says of a key that has no words of the language in it: numbers, names, texts."""
-        where = self.plain if form == "Definition" else self.plain["$defs"][form]
+        where = self.plain if form == self.root else self.plain["$defs"][form]
         found = where["properties"][key]
         parts = [each for each in found.get("anyOf", [found]) if each.get("type") != "null"]
         kept = [{name: part[name] for name in _KEPT if name in part} for part in parts]

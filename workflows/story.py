@@ -186,7 +186,7 @@ class HomeForm(Form):
     owners: Annotated[tuple[str, ...], BeforeValidator(as_tuple)] = key(
         "业主", "谁的房子", "whose it is", "wang"
     )
-    area: Fraction = key("面积", "专有面积，平方米", "its floor area in square metres", "89.5")
+    area: Fraction = key("面积", "专有面积，平方米", "its floor area in square metres", '"89.5"')
     building: str = key("楼栋", "在哪栋楼", "in which building", '"3"', default="")
 
 

@@ -16,19 +16,46 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from workflows.model import Form, about, written
-from workflows.schema import json_schema
+from workflows.schema import json_schema, scenario_schema
 from workflows.source import read
 from workflows.translating import translate
-from workflows.vocabulary import GRAMMAR, Tongue
+from workflows.vocabulary import GRAMMAR, STORIES, Grammar, Tongue
 
 TONGUES: tuple[Tongue, ...] = ("en", "zh")
-SCHEMAS = {tongue: json_schema(tongue) for tongue in TONGUES}
-VALIDATORS = {tongue: jsonschema.Draft202012Validator(schema) for tongue, schema in SCHEMAS.items()}
-SHIPPED = {
+DEFINITIONS = {
     path.stem: said
     for path in sorted(Path("definitions").glob("*.yaml"))
     if "\nstates:" in (said := path.read_text(encoding="utf-8"))
 }
+SCENARIOS = {
+    path.stem: path.read_text(encoding="utf-8")
+    for path in sorted(Path("definitions/scenarios").glob("*.yaml"))
+}
+
+
+class Kind:
+    """A kind of file in one language: its schema, the forms in it, and the files that are shipped."""
+
+    def __init__(
+        self, grammar: Grammar, schema: dict[str, Any], shipped: dict[str, str], tongue: Tongue
+    ) -> None:
+        self.grammar, self.schema, self.shipped, self.tongue = grammar, schema, shipped, tongue
+        self.validator = jsonschema.Draft202012Validator(schema)
+
+    def form(self, name: str) -> dict[str, Any]:
+        found: dict[str, Any] = self.schema["$defs"].get(name, self.schema)
+        return found
+
+
+KINDS = {
+    f"{name} {tongue}": Kind(grammar, schema(tongue), shipped, tongue)
+    for name, grammar, schema, shipped in (
+        ("definition", GRAMMAR, json_schema, DEFINITIONS),
+        ("scenario", STORIES, scenario_schema, SCENARIOS),
+    )
+    for tongue in TONGUES
+}
+VALIDATORS = {tongue: KINDS[f"definition {tongue}"].validator for tongue in TONGUES}
 
 
 def value(said: str, tongue: Tongue) -> Any:
@@ -48,39 +75,42 @@ def mappings(found: Any) -> Iterator[dict[str, Any]]:
             yield from mappings(each)
 
 
-@pytest.mark.parametrize("tongue", TONGUES)
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 class TestSchema:
-    def test_is_a_schema(self, tongue: Tongue):
-        VALIDATORS[tongue].check_schema(SCHEMAS[tongue])
+    def test_is_a_schema(self, kind: Kind):
+        kind.validator.check_schema(kind.schema)
 
-    def test_refers_only_to_what_it_has(self, tongue: Tongue):
-        said = json.dumps(SCHEMAS[tongue])
-        assert set(re.findall(r'"#/\$defs/(\w+)"', said)) == set(SCHEMAS[tongue]["$defs"])
+    def test_refers_only_to_what_it_has(self, kind: Kind):
+        said = json.dumps(kind.schema)
+        assert set(re.findall(r'"#/\$defs/(\w+)"', said)) == set(kind.schema["$defs"])
 
-    @pytest.mark.parametrize("name", SHIPPED)
-    def test_takes_what_is_shipped(self, tongue: Tongue, name: str):
-        found = VALIDATORS[tongue].iter_errors(value(SHIPPED[name], tongue))
-        assert [f"{each.json_path}: {each.message}" for each in found] == []
+    def test_takes_what_is_shipped(self, kind: Kind):
+        for name, said in kind.shipped.items():
+            found = kind.validator.iter_errors(value(said, kind.tongue))
+            assert [f"{name}: {each.json_path}: {each.message}" for each in found] == []
 
-    def test_describes_every_key_in_both_languages(self, tongue: Tongue):
-        for form in mappings(SCHEMAS[tongue]):
-            for key, said in form.get("properties", {}).items() if form.get("type") == "object" else ():
+    def test_describes_every_key_in_both_languages(self, kind: Kind):
+        for name in kind.grammar.forms:
+            for key, said in kind.form(name)["properties"].items():
                 assert said["title"].startswith(key)
                 assert any("\u4e00" <= each <= "\u9fff" for each in said["description"])
                 assert said["markdownDescription"]
 
-    def test_its_examples_and_defaults_are_valid(self, tongue: Tongue):
-        schema = SCHEMAS[tongue]
-        for name in GRAMMAR.forms:
-            form = schema if name == "Definition" else schema["$defs"][name]
-            for key, said in form["properties"].items():
-                validator = VALIDATORS[tongue].evolve(schema=said | {"$defs": schema["$defs"]})
+    def test_its_examples_and_defaults_are_valid(self, kind: Kind):
+        for name in kind.grammar.forms:
+            for key, said in kind.form(name)["properties"].items():
+                validator = kind.validator.evolve(schema=said | {"$defs": kind.schema["$defs"]})
                 for each in [*said.get("examples", ()), *([said["default"]] if "default" in said else ())]:
                     found = [error.message for error in validator.iter_errors(each)]
                     assert found == [], f"{name}.{key}: {each}"
 
+    def test_is_the_file_that_is_shipped(self, kind: Kind):
+        folder = Path("definitions") if kind.grammar is GRAMMAR else Path("definitions/scenarios")
+        file = folder / ("schema.json" if kind.tongue == "en" else "schema.zh.json")
+        assert json.loads(file.read_text(encoding="utf-8")) == kind.schema, "write it again with `make fmt`"
 
-VALUES = {(tongue, name): value(said, tongue) for tongue in TONGUES for name, said in SHIPPED.items()}
+
+VALUES = {(tongue, name): value(said, tongue) for tongue in TONGUES for name, said in DEFINITIONS.items()}
 
 
 @settings(deadline=None)  # a schema of this size is slow to apply, and other work goes on beside
@@ -88,7 +118,7 @@ VALUES = {(tongue, name): value(said, tongue) for tongue in TONGUES for name, sa
 def test_a_key_that_nobody_reads_is_underlined(data: st.DataObject):
     """A misspelt key anywhere but where names may stand: there it is another name."""
     tongue = data.draw(st.sampled_from(TONGUES))
-    found = deepcopy(VALUES[tongue, data.draw(st.sampled_from(sorted(SHIPPED)))])
+    found = deepcopy(VALUES[tongue, data.draw(st.sampled_from(sorted(DEFINITIONS)))])
     known = {word.in_(tongue) for keys in GRAMMAR.keys.values() for word in keys}
     places = [each for each in mappings(found) if set(each) <= known and not set(each) & {"from", "来自"}]
     place = data.draw(st.sampled_from(places))
@@ -110,13 +140,13 @@ def test_a_key_that_nobody_reads_is_underlined(data: st.DataObject):
     ],
 )
 def test_a_deadline(said: str, good: bool):
-    found = value(SHIPPED["facility_upgrade"], "en")
+    found = value(DEFINITIONS["facility_upgrade"], "en")
     found["states"]["proposing"]["deadline"] = said
     assert VALIDATORS["en"].is_valid(found) is good
 
 
 def test_what_a_piece_brings_need_not_stand_beside_it():
-    found = value(SHIPPED["facility_upgrade"], "en")
+    found = value(DEFINITIONS["facility_upgrade"], "en")
     del found["states"]["publicity"]["notice"]["for"]
     assert not VALIDATORS["en"].is_valid(found)
     found["states"]["publicity"]["notice"]["use"] = "standard_notice"
@@ -125,7 +155,7 @@ def test_what_a_piece_brings_need_not_stand_beside_it():
 
 EXAMPLES = [
     pytest.param(form, name, about(field).example, id=f"{form.__name__}.{written(name, field)}")
-    for form in GRAMMAR.forms.values()
+    for form in (GRAMMAR.forms | STORIES.forms).values()
     for name, field in form.model_fields.items()
     if about(field).example
 ]

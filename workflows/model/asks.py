@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from workflows.model.fields import Option, as_options
-from workflows.model.form import Form, Name, key
+from workflows.model.form import Form, Name, as_tuple, key
 from workflows.model.people import Who
 from workflows.model.targets import Button
 from workflows.text import Text
@@ -77,7 +77,7 @@ class Ask(Form):
         "{accept: proposing, decline: {go: declined, needs: reason}}",
         default_factory=dict,
     )
-    fields: tuple[Name, ...] = key(
+    fields: Annotated[tuple[Name, ...], BeforeValidator(as_tuple)] = key(
         "字段", "填写：填哪些字段", "fill: which fields", "[proposal, budget]", default=()
     )
     options: Offered = key(

@@ -77,7 +77,7 @@ class State(Form):
     deadline: Until | None = key(
         "截止", "这一步最长多久", "how long it lasts at most", "7 days", default=None
     )
-    remind: tuple[Span, ...] = key(
+    remind: Annotated[tuple[Span, ...], BeforeValidator(as_tuple)] = key(
         "提醒", "截止前多久提醒还没答复的人", "how long before the deadline those who have not answered are reminded",
         "[3 days before, 4 hours before]", default=(),
     )  # fmt: skip

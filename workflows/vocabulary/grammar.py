@@ -84,9 +84,12 @@ WHOM = WhoShape(PARTY_AND_ROLE_WORDS)
 class Grammar:
     """Every form that a kind of file is made of, with its keys and their shapes."""
 
+    everywhere: tuple[Word, ...] = (USE,)
+    """Keys that stand in every form."""
+
     def __init__(self, root: type[Form]) -> None:
         self.forms: dict[str, type[Form]] = {form.__name__: form for form in _forms(root, {})}
-        self.keys: dict[str, Words] = {name: _keys(form) for name, form in self.forms.items()}
+        self.keys: dict[str, Words] = {name: self._keys(form) for name, form in self.forms.items()}
         self._shapes: dict[str, Shape] = {}
         every: dict[str, Word] = {}
         for word in (word for keys in self.keys.values() for word in keys):
@@ -95,6 +98,15 @@ class Grammar:
         for name in self.forms:
             self._shapes[name] = self._shape_of_form(name)
         self.file = self.entries(root.__name__)
+
+    def _keys(self, form: type[Form]) -> Words:
+        found = [
+            Word(written(name, field), said.zh, Text(zh=said.meaning_zh, en=said.meaning))
+            for name, field in form.model_fields.items()
+            for said in [about(field)]
+        ]
+        times = (TIMES,) if issubclass(form, Target) else ()
+        return Words((*found, *times, *self.everywhere))
 
     def entries(self, name: str) -> Entries:
         """What stands in a form that is written out."""
@@ -168,16 +180,6 @@ class Grammar:
         if annotation in simple:
             return simple[annotation]
         return self._late(annotation) if annotation in self.forms.values() else Shape()
-
-
-def _keys(form: type[Form]) -> Words:
-    found = [
-        Word(written(name, field), said.zh, Text(zh=said.meaning_zh, en=said.meaning))
-        for name, field in form.model_fields.items()
-        for said in [about(field)]
-    ]
-    extra = [USE, TIMES] if issubclass(form, Target) else [USE]
-    return Words((*found, *extra))
 
 
 def _forms(annotation: Any, seen: dict[type[Form], None]) -> Iterator[type[Form]]:

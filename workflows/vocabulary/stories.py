@@ -78,6 +78,8 @@ _PEOPLE_OF = ("waiting_for", "asked", "reminded", "told", "recused")
 class Stories(Grammar):
     """The forms of a scenario file."""
 
+    everywhere = ()
+
     @override
     def _below(self, form: str, key: str, annotation: Any) -> Shape:
         if form == "Expect" and key in _PEOPLE_OF:

@@ -38,6 +38,9 @@ _OF_RULE: dict[str, tuple[str, ...]] = {
     "pass": ("owners_joint_decision", "counted"), "abstain": ("owners_joint_decision",),
     "winners": _OPTION_RULES, "ties": _OPTION_RULES,
 }  # fmt: skip
+_OF_PASSING: dict[str, tuple[str, ...]] = {
+    "heads": ("owners_joint_decision",), "area": ("owners_joint_decision",), "share": ("counted",),
+}  # fmt: skip
 _OF_TYPE: dict[str, tuple[str, ...]] = {
     "options": ("choice",), "at_most": ("images", "list", "items"), "currency": ("money",),
     "default": ("text", "number", "money", "choice", "date"),
@@ -58,6 +61,9 @@ def misplaced(subject: Subject) -> Found:
         if state.decide is not None and state.ask is not None and fits(state.decide.rule, state.ask.to):
             rule = state.decide.rule
             yield from _strays(state.decide, (*path, "decide"), rule, _OF_RULE, text("规则", "the rule"))
+            if state.decide.passing is not None:
+                place: Path = (*path, "decide", "pass")
+                yield from _strays(state.decide.passing, place, rule, _OF_PASSING, text("规则", "the rule"))
     yield from _extensions(subject)
 
 
@@ -82,6 +88,18 @@ def _in_state(name: str, state: State, path: Path) -> Iterator[Mistake]:
                 (*path, "if_late"),
                 "if_late",
                 text("写了 then.late 的状态", "a state that goes on when it is late"),
+            )
+    if state.if_late is not None and state.if_late.ask is not None:
+        for key in ("times", "then_ask"):
+            if key in state.if_late.model_fields_set:
+                where = text("到期就请人（ask）的逾期", "an if_late that asks at once (`ask`)")
+                yield _stray((*path, "if_late", key), key, where)
+    if state.if_late is not None and state.if_late.ask is not None:
+        for key in sorted(state.if_late.model_fields_set & {"times", "then_ask"}):
+            yield _stray(
+                (*path, "if_late", key),
+                key,
+                text("一开始就请人处理（ask）的 if_late", "an if_late that asks somebody at once"),
             )
     if state.ask is not None and state.decide is not None and not rules_for(state.ask.to):
         yield _stray((*path, "decide"), "decide", text(f"to: {state.ask.to}", f"to: {state.ask.to}"))

@@ -133,6 +133,10 @@ class Judged:
                     demand(
                         "extend" not in arm or "deadline" in state, f"{name}.{trigger}: extends no deadline"
                     )
+                    there = next((arm[key] for key in ("go", "new_round", "back") if key in arm), "")
+                    ticks = "deadline" in self.states.get(there, {})
+                    resumes = arm.get("clock") == "resume"
+                    demand(not resumes or ticks, f"{name}.{trigger}: no clock goes on there")
 
     def _surely_given(self) -> dict[str, frozenset[str]]:
         """Fields that are filled in on every way to each state: the greatest solution, found from above."""

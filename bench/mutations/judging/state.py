@@ -165,7 +165,7 @@ def _open(judged: Judged, name: str, form: dict[str, Any]) -> None:
 def _bases(name: str, state: dict[str, Any]) -> None:
     """What a legal basis concerns is said in the state."""
     whole = {key: None if key in ("then", "legal_basis") else value for key, value in state.items()}
-    said = _keys(whole) - {"title", "phase", "legal_basis"}
+    said = _keys(whole) - {"title", "phase", "legal_basis", "zh", "en"}
     for basis in state.get("legal_basis", ()):
         for key in basis.get("concerns", ()):
             demand(key in said, f"{name}.legal_basis: there is no {key} in this state")

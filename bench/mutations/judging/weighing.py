@@ -75,7 +75,6 @@ def check_decide(judged: Judged, name: str, state: dict[str, Any]) -> None:
     if rule == "counted" and "pass" in decide:
         demand(decide["pass"]["of"] in ("due", "present", "votes cast"), f"{name}: of whom?")
         demand(not {"heads", "area"} & set(decide["pass"]), f"{name}: a meeting counts people")
-        demand("share" in decide["pass"], f"{name}: what share?")
     _quorum(judged, name, ask, decide)
 
 

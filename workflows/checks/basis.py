@@ -56,7 +56,7 @@ def bases(subject: Subject) -> Found:
                     "remove verified_on, or write kind: law or local",
                 ),
             )
-        if state is not None:
+        if state is not None and basis.concerns:
             keys = _keys(state)
             for number, key in enumerate(basis.concerns):
                 if key not in keys:

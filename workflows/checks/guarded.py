@@ -128,6 +128,9 @@ def never_taken(subject: Subject) -> Found:
                 text("这个回避条件永远不成立", "this guard never holds: the party is never recused"),
             )
     for name, arms in subject.triggers():
+        if len(arms) == 1 and arms[0].target.when is None:
+            yield from _never_in_time(subject, arms[0], arms[0].path)
+            continue
         if any(arm.target.when is not None and arm.guard is None for arm in arms):
             continue
         names = names_of(definition, subject.given.after(arms[0]) if name in subject.flow.reached else None)

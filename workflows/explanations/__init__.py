@@ -7,7 +7,8 @@ from workflows.explanations.decisions import DECISIONS
 from workflows.explanations.facts import FACTS
 from workflows.explanations.names import NAMES
 from workflows.explanations.page import Explanation, whole
+from workflows.explanations.typing import SHAPES, TYPING
 
-EXPLANATIONS: dict[str, Explanation] = {**NAMES, **FACTS, **DECISIONS, **COURSES}
+EXPLANATIONS: dict[str, Explanation] = {**TYPING, **SHAPES, **NAMES, **FACTS, **DECISIONS, **COURSES}
 
 __all__ = ["EXPLANATIONS", "Explanation", "whole"]

@@ -10,23 +10,45 @@ import re
 from dataclasses import dataclass
 from textwrap import dedent, indent
 
-from workflows.model import Definition
 from workflows.text import Text, text
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One rule. `wrong` is empty where nothing that one can write breaks the rule."""
+    """One rule. `wrong` is empty where nothing that fits on a page breaks the rule."""
 
     title: Text
     why: Text
     wrong: str
     right: str
+    entire: bool = False
+    """Whether the examples are files as they stand, with nothing to be filled in."""
+
+    @property
+    def wrong_file(self) -> str:
+        """The wrong example as a file."""
+        return self.wrong if self.entire else whole(self.wrong)
+
+    @property
+    def right_file(self) -> str:
+        """The right example as a file."""
+        return self.right if self.entire else whole(self.right)
 
 
-def page(title_zh: str, title_en: str, why_zh: str, why_en: str, *, wrong: str, right: str) -> Explanation:
+def page(
+    title_zh: str,
+    title_en: str,
+    why_zh: str,
+    why_en: str,
+    *,
+    wrong: str = "",
+    right: str = "",
+    entire: bool = False,
+) -> Explanation:
     """Short form for a page."""
-    return Explanation(text(title_zh, title_en), text(why_zh, why_en), _example(wrong), _example(right))
+    return Explanation(
+        text(title_zh, title_en), text(why_zh, why_en), _example(wrong), _example(right), entire
+    )
 
 
 def _example(said: str) -> str:
@@ -76,9 +98,7 @@ def whole(example: str) -> str:
     first = re.match(r"\w+", example)
     if first and first[0] in _OF_A_STATE:
         example = "states:\n  asking:\n" + indent(_with_phase(example), "    ")
-    keys = set(re.findall(r"(?m)^(\w+):", example))
-    if not keys & set(Definition.model_fields) and "issue_type" not in example:
-        keys = set()
+    keys = set(re.findall(r"(?m)^(\w+) ?[:：]?", example))
     parts = [said for key, said in _HEAD.items() if key not in keys]
     if "states" not in keys:
         parts += [_STATES["done"]]

@@ -34,7 +34,9 @@ def part(begin: str, end: str) -> str:
 
 
 POSITIONS = "    ask: {who: each party, to: position}\n"
-NOTICE = "    notice: {for: 7 days, objections: {open_to: anyone living here, judged_by: community, reach: 1}}\n"
+NOTICE = (
+    "    notice: {for: 7 days, objections: {open_to: anyone living here, judged_by: community, reach: 1}}\n"
+)
 FORM = "fields: [proposal, material, door_colour, railing, budget]"
 STATES = "start: collecting\n"
 CONSENSUS = "rule: consensus"
@@ -47,7 +49,7 @@ UNDISPUTED = "undisputed: implementing"
 TABLE = "parties: [community, owners, property, residents, partners]\n"
 DECIDED = part(POSITIONS, PASSED)
 FOUR_ASKED = DECIDED.replace("each party", "[owners, property, residents, partners]")
-COLLECTING = part("    legal_basis: {kind: assumed}\n\n  proposing", "    title: {zh: \"提出方案\"")
+COLLECTING = part("    legal_basis: {kind: assumed}\n\n  proposing", '    title: {zh: "提出方案"')
 HAZARDS = part("    options: {none", "  photos:")
 OWNERS = """    ask: {who: each owner, to: choice, options: [agree, disagree, abstain]}
     deadline: 7 days
@@ -196,7 +198,9 @@ def test_the_sound_definition_has_no_finding():
 
 
 @pytest.mark.parametrize(("rule", "points_at", "edits", "also"), MISTAKES)
-def test_a_mistake_is_found_where_it_stands(rule: str, points_at: str, edits: tuple[Edit, ...], also: tuple[str, ...]):
+def test_a_mistake_is_found_where_it_stands(
+    rule: str, points_at: str, edits: tuple[Edit, ...], also: tuple[str, ...]
+):
     said = edited(*edits)
     found = load(said)
     assert found.definition is None
@@ -212,7 +216,9 @@ def test_a_mistake_is_found_where_it_stands(rule: str, points_at: str, edits: tu
 
 
 @pytest.mark.parametrize(("rule", "points_at", "edits", "also"), MISTAKES)
-def test_a_mistake_is_said_in_both_languages(rule: str, points_at: str, edits: tuple[Edit, ...], also: tuple[str, ...]):
+def test_a_mistake_is_said_in_both_languages(
+    rule: str, points_at: str, edits: tuple[Edit, ...], also: tuple[str, ...]
+):
     del points_at, also
     for each in load(edited(*edits)).findings:
         for said in (each.message, each.mend, each.consequence):

@@ -10,12 +10,14 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from workflows.answers import FieldValue
 from workflows.model import Definition, FieldForm
 from workflows.refusal import Refused
 from workflows.text import Text, text
+
+if TYPE_CHECKING:  # a name for a type; answers themselves are not needed to check a file
+    from workflows.answers import FieldValue
 
 MAX_TEXT = 4000
 """Characters of free text that one answer may hold."""

@@ -5,18 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from workflows.checks import check
 from workflows.findings import Finding
 from workflows.model import Definition
-from workflows.pieces import Pieced, Pieces, pieces_of, put_in
+from workflows.pieces import Pieced, Pieces, has_chinese_keys, pieces_of, put_in
 from workflows.shaping import Shaped, finding_of, shape
 from workflows.source import Path, Source, read
 from workflows.text import text
-from workflows.translating import to_english
-from workflows.wording import wording_of
 
 __all__ = ["Loaded", "dump", "finding_of", "hash_of", "load", "load_pieces", "restore"]
 
@@ -42,8 +40,29 @@ def load(said: str, roles: Collection[str] | None = None, pieces: Pieces | None 
     use by name.
     """
     pieced = put_in(read(said), pieces)
-    missing = pieced.missing if isinstance(pieced, Pieced) else []
+    if not has_chinese_keys(pieced.value):
+        loaded = _checked(pieced, pieced, roles)
+        if not loaded.findings:
+            return loaded
+    return _in_the_files_words(pieced, roles)
+
+
+def _in_the_files_words(pieced: Source, roles: Collection[str] | None) -> Loaded:
+    """A file with Chinese keys or words, or with mistakes, which are told in the words of the file."""
+    # what knows Chinese is only loaded for a file that needs it: most are checked without, and sooner
+    from workflows.translating import to_english  # noqa: PLC0415
+    from workflows.wording import wording_of  # noqa: PLC0415
+
     source = to_english(pieced)
+    loaded = _checked(source, pieced, roles)
+    wording = wording_of(source)
+    found = sorted((wording.of(each) for each in loaded.findings), key=lambda each: (each.place, each.rule))
+    return replace(loaded, findings=tuple(found))
+
+
+def _checked(source: Source, pieced: Source, roles: Collection[str] | None) -> Loaded:
+    """A source with English keys, read as a definition and checked; `pieced` is what it was before it was English."""
+    missing = pieced.missing if isinstance(pieced, Pieced) else []
     shaped = _well_formed(source)
     findings = [*source.findings, *(() if source.partial and shaped.form is None else shaped.findings)]
     definition = shaped.form
@@ -53,8 +72,6 @@ def load(said: str, roles: Collection[str] | None = None, pieces: Pieces | None 
             for each in check(definition, source, roles)
             if _told(each, source, shaped.left_out) and _told(each, pieced, missing)
         ]
-    wording = wording_of(source)
-    findings = sorted((wording.of(each) for each in findings), key=lambda each: (each.place, each.rule))
     broken = any(each.severity == "error" for each in findings)
     good = None if broken else definition
     return Loaded(good, tuple(findings), tuple(source.lines), hash_of(good) if good else "", source)
@@ -62,7 +79,12 @@ def load(said: str, roles: Collection[str] | None = None, pieces: Pieces | None 
 
 def load_pieces(said: str) -> Pieces:
     """Read a file of pieces."""
-    return pieces_of(to_english(read(said)))
+    source = read(said)
+    if has_chinese_keys(source.value):
+        from workflows.translating import to_english  # noqa: PLC0415  # as above
+
+        source = to_english(source)
+    return pieces_of(source)
 
 
 def dump(definition: Definition) -> str:

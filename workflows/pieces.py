@@ -16,9 +16,9 @@ from typing_extensions import override
 from workflows.findings import Finding, Place, one_of
 from workflows.source import Path, Source
 from workflows.text import Text, text
-from workflows.vocabulary.grammar import GRAMMAR, USE
 
-USES = (USE.en, USE.zh)
+USES = ("use", "套用")
+"""The key in either language (`workflows/vocabulary/grammar.py` has the same two)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,19 @@ def _put(value: Any, path: Path, known: Mapping[str, Mapping[str, Any]], into: P
     return {**brought, **own}
 
 
+def has_chinese_keys(value: Any) -> bool:
+    """Whether any key of a file, the writer's own names among them, is written with other than Latin letters."""
+    if isinstance(value, dict):
+        return any(not str(key).isascii() or has_chinese_keys(each) for key, each in value.items())
+    return isinstance(value, list) and any(has_chinese_keys(each) for each in value)
+
+
 def _english(key: str) -> str:
+    if key.isascii():
+        return key
+    # what knows Chinese is only loaded for a file that has some
+    from workflows.vocabulary.grammar import GRAMMAR  # noqa: PLC0415
+
     return GRAMMAR.every_key.turned(key, "en")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -20,7 +20,9 @@ from workflows.misspoken import Misspoken
 from workflows.model import About, about, written
 from workflows.source import Path, Source
 from workflows.text import Text, text
-from workflows.wording import wording_of
+
+if TYPE_CHECKING:  # see _wording
+    from workflows.wording import Wording
 
 _M = TypeVar("_M", bound=BaseModel)
 MOST_PASSES = 12
@@ -111,7 +113,7 @@ def _without(value: Any, gone: set[Path], path: Path = ()) -> Any:
 def finding_of(error: Any, source: Source, model: type[BaseModel]) -> Finding:
     """A pydantic error as a finding with its place in the text."""
     path = written_path(error["loc"], source.value)
-    field, wording, form = _field_at(model, path), wording_of(source), _name_at(model, path[:-1])
+    field, wording, form = _field_at(model, path), _wording(source), _name_at(model, path[:-1])
     key = str(path[-1]) if path else ""
     word = wording.key(form, key)
     match error["type"]:
@@ -171,8 +173,15 @@ def finding_of(error: Any, source: Source, model: type[BaseModel]) -> Finding:
     )
 
 
+def _wording(source: Source) -> Wording:
+    """The words of the file; what knows them is only loaded where there is a mistake to tell."""
+    from workflows.wording import wording_of  # noqa: PLC0415
+
+    return wording_of(source)
+
+
 def _unknown_key(source: Source, path: Path, model: type[BaseModel]) -> Finding:
-    wording, form = wording_of(source), _name_at(model, path[:-1])
+    wording, form = _wording(source), _name_at(model, path[:-1])
     word, valid = str(path[-1]), [wording.key(form, each) for each in _keys_at(model, path)]
     return Finding(
         "unknown-key",
@@ -189,7 +198,7 @@ def _missing(source: Source, path: Path, missing: str, model: type[BaseModel]) -
     field = next(
         (f for name, f in getattr(form, "model_fields", {}).items() if written(name, f) == missing), None
     )
-    said, wording = _said_of(field), wording_of(source)
+    said, wording = _said_of(field), _wording(source)
     line = wording.line(_name_at(model, path), missing, _example(field) or "…")
     missing = wording.key(_name_at(model, path), missing)
     return Finding(

@@ -18,16 +18,13 @@ from workflows.findings import Finding, Place
 from workflows.lexical import slips
 from workflows.lexical.characters import never_allowed
 from workflows.lexical.coding import decoded
-from workflows.lexical.mended import MAX_FINDINGS, Mended, lines_of
+from workflows.lexical.mended import MAX_FINDINGS, lines_of
 from workflows.lexical.nodes import MAX_DEPTH, MAX_NODES, Nodes
 from workflows.lexical.opened import Path
-from workflows.lexical.scan import scan
-from workflows.lexical.syntax import Complaint
 
 __all__ = ["MAX_CHARACTERS", "MAX_DEPTH", "MAX_FINDINGS", "MAX_NODES", "Path", "Source", "read", "read_bytes"]
 
 MAX_CHARACTERS = 200_000
-MAX_ROUNDS = 40
 ENOUGH_READ = 2 * MAX_CHARACTERS
 """So many characters are read at most while one syntax error after another is mended."""
 
@@ -67,6 +64,10 @@ class Source:
                 return nodes.place(found)
             path = path[:-1]
         return Place(1, 1)
+
+    def within(self, path: Path, span: tuple[int, int]) -> tuple[int, int]:  # noqa: ARG002  # other sources look
+        """Where a part of the value of `path` stands in that value as it is written."""
+        return span
 
     def value_place(self, path: Path) -> Place:
         """Where the value of `path` stands, or else what `place` says."""
@@ -110,29 +111,14 @@ def _quickly(said: str) -> Source | None:
 
 def _carefully(said: str) -> Source:
     """A text with slips: mend a copy, read that, and mend again where the library still complains."""
-    mended = Mended(said)
-    scan(mended)
-    before, left = "", ENOUGH_READ
-    for _ in range(0 if mended.too_many else MAX_ROUNDS):
-        text = mended.text
-        nodes = Nodes(text, mended)
-        try:
-            nodes.build()
-        except yaml.YAMLError as error:
-            left -= len(text)
-            if left < 0 or mended.full or (before and text == before):
-                break
-            Complaint(error, mended).settle()
-            before = text
-            continue
-        except ValueError:
-            break
-        else:
-            found = _once([*mended.findings, *nodes.findings])
-            source = _source(lines_of(said), nodes, found, mended.more + nodes.more)
-            source.partial = source.partial or mended.partial
-            return source
-    source = Source(lines=lines_of(said), findings=mended.findings, partial=True)
+    from workflows.lexical.careful import carefully  # noqa: PLC0415  # most texts are well typed and never need it
+
+    nodes, mended, slipped = carefully(said, ENOUGH_READ)
+    if nodes is not None:
+        source = _source(lines_of(said), nodes, _once(slipped), mended.more + nodes.more)
+        source.partial = source.partial or mended.partial
+        return source
+    source = Source(lines=lines_of(said), findings=slipped, partial=True)
     if not source.findings:
         source.findings.append(slips.not_yaml(Place(1, 1)))
     _bound(source, mended.more)

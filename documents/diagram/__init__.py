@@ -30,9 +30,6 @@ LEGEND = text(
     "hatched, with a broken edge: a state that no scenario reaches; broken line: a way that none takes",
 )
 
-HEADING = 40
-"""How high a heading is."""
-
 
 def figure_of(definition: Definition, language: str = "zh") -> Figure:
     """The picture as numbers and words, before it is drawn."""
@@ -62,7 +59,10 @@ def diagram(
     height = figure.height + len(legend) * 15.5 + (8 if legend else 0)
     title = escape(definition.title.in_(language), quote=True)
     told = escape(told_in_sentences(definition, language, current))
-    head = HEADING if heading else 0
+    version = f"第 {definition.version} 版" if language.startswith("zh") else f"version {definition.version}"
+    said, head = (
+        drawing.heading(definition.title.in_(language), version, figure.width) if heading else ("", 0)
+    )
     size = f"0 {-head} {ceil(figure.width)} {ceil(height + head)}"
     parts = [
         f'<svg class="diagram" xmlns="http://www.w3.org/2000/svg" viewBox="{size}" role="img" ',
@@ -74,11 +74,7 @@ def diagram(
             f'patternTransform="rotate(45)"><rect width="8" height="8" fill="{PAPER}"/>'
             f'<path d="M0 0v8" stroke="{HATCH}" stroke-width="1.3"/></pattern></defs>'
         )
-    if heading:
-        version = (
-            f"第 {definition.version} 版" if language.startswith("zh") else f"version {definition.version}"
-        )
-        parts.append(drawing.heading(definition.title.in_(language), version, figure.width))
+    parts.append(said)
     vertical = language.startswith("zh")
     for place, band in enumerate(figure.bands):
         name = phase_words(band.phase).in_(language)

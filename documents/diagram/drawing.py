@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from documents.diagram.figure import LABEL, Band, Box, Figure, Pill, Point, Stroke, Words
-from documents.diagram.measure import fitted, width_of
+from documents.diagram.figure import HEADING, LABEL, Band, Box, Figure, Pill, Point, Stroke, Words
+from documents.diagram.measure import width_of, wrapped
 from documents.palette import BRAND, CARD, HATCH, INK, MUTED, ON_BRAND, WASH
 
 RADIUS, STRIP = 8.0, 26.0
@@ -27,14 +27,20 @@ def words(each: Words, ink: str) -> str:
     )
 
 
-def heading(title: str, version: str, width: float) -> str:
-    """What the picture shows, above it: the title, and at the right the version."""
-    room = width - 70 - width_of(version, LABEL)
-    return (
-        f'<text class="heading" x="8" y="-14" font-size="19" font-weight="600" fill="{INK}">'
-        f'{escape(fitted(title, room, 19))}</text><text class="heading" x="{number(width - 10)}" y="-14" '
-        f'font-size="{number(LABEL)}" text-anchor="end" fill="{MUTED}">{escape(version)}</text>'
+def heading(title: str, version: str, width: float) -> tuple[str, int]:
+    """What the picture shows, above it: the title, and at the right the version; and how high that is."""
+    lines = wrapped(title, width - 40 - width_of(version, LABEL), HEADING)
+    high = 16 + 24 * len(lines)
+    said = [
+        f'<text class="heading" x="8" y="{26 + 24 * place - high}" font-size="{number(HEADING)}" '
+        f'font-weight="600" fill="{INK}">{escape(line)}</text>'
+        for place, line in enumerate(lines)
+    ]
+    said.append(
+        f'<text class="heading" x="{number(width - 10)}" y="{26 - high}" font-size="{number(LABEL)}" '
+        f'text-anchor="end" fill="{MUTED}">{escape(version)}</text>'
     )
+    return "".join(said), high
 
 
 def band(each: Band, name: str, width: float, *, vertical: bool, shaded: bool) -> str:

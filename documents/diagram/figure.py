@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-TITLE, FACT, LABEL = 16.0, 12.5, 12.0
-"""The three sizes of type."""
+HEADING, TITLE, FACT, LABEL = 19.0, 16.0, 12.5, 12.0
+"""The sizes of type."""
 LEADING = 15.5
 """From one line of small type to the next."""
 

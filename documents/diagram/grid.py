@@ -19,7 +19,7 @@ from workflows.model import Definition
 
 COLUMNS = (-1, 1, 2, 3)
 """Where a state beside the main line may stand, in the order in which places are tried."""
-ASIDE = {0: 0.0, -1: 0.0, 1: 0.5, 2: 3.5, 3: 4.0}
+ASIDE = {0: 0.0, -1: 0.0, 1: 0.5, 2: 6.0, 3: 6.5}
 """What speaks against each: a picture should not be wider than it must."""
 FAR = 4
 """Over how many rows a line is drawn at most; a longer one would only be followed with a finger."""
@@ -43,6 +43,8 @@ class Grid:
     phases: list[str] = field(default_factory=list)
     at: dict[str, tuple[int, int]] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
+    end: str | None = None
+    """Where the main line ends, if it comes to an end; the way down to it is kept free."""
 
     def taken(self, row: int, column: int) -> bool:
         """Whether a state or a line is in this cell."""
@@ -104,7 +106,9 @@ def grid_of(definition: Definition, ways: Ways) -> Grid:
     """The places of all states that are drawn, and all lines."""
     grid = Grid(definition, ways)
     line = main_line(definition, ways)
-    end = line[-1] if definition.states[line[-1]].phase == "closed" and len(line) > 1 else None
+    if definition.states[line[-1]].phase == "closed" and len(line) > 1:
+        grid.end = line[-1]
+    end = grid.end
     for name in line:
         if name != end:
             grid.phases.append(definition.states[name].phase)
@@ -113,7 +117,7 @@ def grid_of(definition: Definition, ways: Ways) -> Grid:
         if below != end:
             grid.lines.append(Line(_first(ways, above, below), 0, main=True))
     _place_the_others(grid)
-    _place_the_closed(grid, line, end)
+    _place_the_closed(grid, line)
     _join(grid, list(grid.at))
     return grid
 
@@ -173,7 +177,7 @@ def _places(grid: Grid, name: str) -> Iterator[_Place]:
 
 
 def _places_without_line(grid: Grid, name: str) -> Iterator[_Place]:
-    """Cells of its phase to which no line is drawn, or a row of its own: there is always one."""
+    """Cells of its phase to which no line is drawn, or a row of its own: the last is always free."""
     phase, rows = grid.definition.states[name].phase, len(grid.phases)
     for row in range(rows):
         if grid.phases[row] == phase:
@@ -181,8 +185,10 @@ def _places_without_line(grid: Grid, name: str) -> Iterator[_Place]:
                 if not _blocked(grid, row, column):
                     yield _Place(9 + order / 2 - row / 100, row, column)
     for row in range(1, rows + 1):
-        free = [column for column in (*COLUMNS, 0) if not _crossed(grid, row, column)]
-        yield _Place(7 + _parting(grid, row, phase) - row / 100, row, free[0], new=True)
+        columns = COLUMNS if grid.end is not None and row < rows else (*COLUMNS, 0)
+        free = [column for column in columns if not _crossed(grid, row, column)]
+        if free:
+            yield _Place(7 + _parting(grid, row, phase) - row / 100, row, free[0], new=True)
 
 
 def _parting(grid: Grid, row: int, phase: str) -> float:
@@ -213,8 +219,8 @@ def _columns(grid: Grid, row: int, above: int, beside: int, *, new: bool) -> Ite
 
 
 def _ends_above(grid: Grid, row: int) -> bool:
-    """Whether nothing stands in the middle column from this row on."""
-    return all(r < row for r, column in grid.at.values() if column == 0)
+    """Whether the middle column is free from this row on, and not kept for the end of the main line."""
+    return grid.end is None and all(r < row for r, column in grid.at.values() if column == 0)
 
 
 def _blocked(grid: Grid, row: int, column: int) -> bool:
@@ -228,9 +234,10 @@ def _tells_right(grid: Grid, name: str) -> bool:
     return grid.at[name][1] == 0 and any(way.kind != "on" for way in grid.ways[name])
 
 
-def _place_the_closed(grid: Grid, line: Sequence[str], end: str | None) -> None:
+def _place_the_closed(grid: Grid, line: Sequence[str]) -> None:
     """The last row: where the main line ends, and beside it what is reached from near."""
     row = len(grid.phases)
+    end = grid.end
     if end is not None and grid.clear(*grid.at[line[-2]], row, 0, 0):
         _close(grid, row, end, 0, _first(grid.ways, line[-2], end))
         grid.lines[-1].main = True

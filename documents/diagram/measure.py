@@ -17,7 +17,7 @@ _NOT_LAST = frozenset("（《“‘(")
 """What does not end one."""
 _PIECE = re.compile(r"[0-9]+ (?:个工作日|[\u2e80-\uffef])|[\u2e80-\uffef]|[^\s\u2e80-\uffef]+|\s+")
 """What stays together: a word, a Chinese character, a number with what it counts."""
-_CLAUSE = re.compile(r".+?(?:[，；：]|[,;:] |$)")
+_CLAUSE = re.compile(r".+?(?:[，；：]|[,;:] |(?=[（(])|$)")
 
 
 def width_of(said: str, size: float) -> float:

@@ -19,12 +19,12 @@ def main_line(definition: Definition, ways: Ways) -> list[str]:
     """The states on the main line, in their order."""
     ahead = _ahead(definition, ways)
     longest: dict[str, list[str]] = {}
-    line = _longest(definition.start, ahead, longest)
+    line = _longest(definition, definition.start, ahead, longest)
     while True:
         more = _otherwise(definition, ways, line)
         if more is None:
             return line
-        line = [*line, *(name for name in _longest(more, ahead, longest) if name not in line)]
+        line = [*line, *(name for name in _longest(definition, more, ahead, longest) if name not in line)]
 
 
 def _ahead(definition: Definition, ways: Ways) -> dict[str, list[str]]:
@@ -51,10 +51,14 @@ def _ahead(definition: Definition, ways: Ways) -> dict[str, list[str]]:
     return ahead
 
 
-def _longest(name: str, ahead: Mapping[str, list[str]], known: dict[str, list[str]]) -> list[str]:
+def _longest(
+    definition: Definition, name: str, ahead: Mapping[str, list[str]], known: dict[str, list[str]]
+) -> list[str]:
+    """The line from here with most states on it, among those that come to an end if any does."""
     if name not in known:
-        rest = [_longest(to, ahead, known) for to in ahead.get(name, [])]
-        known[name] = [name, *max(rest, key=len, default=[])]
+        rest = [_longest(definition, to, ahead, known) for to in ahead.get(name, [])]
+        ending = [line for line in rest if definition.states[line[-1]].phase == "closed"]
+        known[name] = [name, *max(ending or rest, key=len, default=[])]
     return known[name]
 
 

@@ -20,7 +20,7 @@ from documents.diagram.words import (
     times,
     trigger_words,
 )
-from workflows.model import Definition, Target
+from workflows.model import Button, Definition, Target
 from workflows.text import Text
 from workflows.ways import arms
 
@@ -28,7 +28,8 @@ Kind = Literal["on", "back", "stay"]
 AFTER = ".after_that"
 """Behind the name of a counted way, where it leads once its count is used up."""
 GOOD = frozenset({"passed", "answered", "undisputed", "over", "given", "delivered", "gathered"})
-"""Outcomes that a matter usually takes. The main line of a picture follows them."""
+"""Outcomes that a matter usually takes. The main line of a picture follows them, and the buttons for which nobody
+must give a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,11 @@ def _ways(state: str, trigger: str, name: str, target: Target, label: Text) -> I
     elif target.go is None:
         yield Way(state, target.state or state, "back", (name,), (label,), bound_words(target))
     else:
-        good = target.at_most is None and (kind != "outcome" or called in GOOD)
+        excused = isinstance(target, Button) and "reason" in target.needs
+        good = target.at_most is None and not excused and (kind != "outcome" or called in GOOD)
         yield Way(state, target.go, "on", (name,), (_counted(label, target),), good=good)
     if target.after_that:
-        yield Way(state, target.after_that, "on", (name + AFTER,), (after_words(label, target),))
+        yield Way(state, target.after_that, "on", (name + AFTER,), (after_words(label, target, state),))
 
 
 def _counted(label: Text, target: Target) -> Text:

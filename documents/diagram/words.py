@@ -160,11 +160,13 @@ def extension_words(target: Target) -> Text:
     return Text(zh=f"延期 {span.zh}，至多 {target.at_most or 1} 次", en=f"{span.en} more, at most {many}")
 
 
-def after_words(label: Text, target: Target) -> Text:
+def after_words(label: Text, target: Target, state: str) -> Text:
     """The way that is left once the count is used up."""
     if target.extend:
         return Text(zh=f"{label.zh}，延期后仍如此", en=f"{label.en} again after more time")
     many = target.at_most or 1
+    if target.state == state:
+        return Text(zh=f"{label.zh}，重来后仍如此", en=f"{label.en} again")
     if target.new_round:
         return Text(
             zh=f"{label.zh}，已重来 {many} 次", en=f"{label.en}, after {many} new round{'s' * (many != 1)}"
@@ -291,8 +293,11 @@ def _decided(definition: Definition, state: State) -> list[Text]:
                     en=f"{quorum.count} answer{'s' * (quorum.count != 1)} needed",
                 )
             )
+    elif quorum is not None and quorum.present is not None:
+        part = _share(quorum.present)
+        said.append(Text(zh=f"应到中{part.zh} 到会", en=f"{part.en} of those due present"))
     elif quorum is not None:
-        said.append(_shares("参与", "taking part", quorum.heads, quorum.area, quorum.present))
+        said.append(_shares("参与", "taking part", quorum.heads, quorum.area))
     if form.veto:
         who = people(form.veto)
         said.append(Text(zh=f"{who.zh}可一票否决", en=f"veto: {who.en}"))
@@ -315,10 +320,10 @@ def _rule(form: Decide) -> Text:
             return (
                 text("过半同意", "majority agrees")
                 if half
-                else Text(zh=f"{part.zh}同意", en=f"{part.en} agree")
+                else Text(zh=f"{part.zh} 同意", en=f"{part.en} agree")
             )
         case "weighted":
-            return Text(zh=f"按权重{part.zh}同意", en=f"{part.en} of the weight agrees")
+            return Text(zh=f"按权重{part.zh} 同意", en=f"{part.en} of the weight agrees")
         case "unanimity":
             return text("全体同意", "all agree")
         case "consent":
@@ -328,7 +333,11 @@ def _rule(form: Decide) -> Text:
         case "satisfied_at_least":
             return Text(zh=f"满意的{part.zh}", en=f"{part.en} satisfied")
         case "owners_joint_decision" | "counted" if passing is not None:
-            return _shares("同意", "agree", passing.heads, passing.area, passing.share)
+            part = _share(passing.share or form.share)
+            whole = WHOLES.get(passing.of) or plain(passing.of)
+            if passing.share is not None or (passing.heads is None and passing.area is None):
+                return Text(zh=f"{whole.zh}中{part.zh} 同意", en=f"{part.en} of {whole.en} agree")
+            return _shares("同意", "agree", passing.heads, passing.area)
         case rule:
             return _elects(form, RULES[rule].title if rule in RULES else plain(rule))
 
@@ -346,22 +355,27 @@ def _share(share: object) -> Text:
     return Text(zh=("超过 " if over else "至少 ") + part, en=("over " if over else "at least ") + part)
 
 
-def _shares(zh: str, en: str, heads: object, area: object, whole: object) -> Text:
+def _shares(zh: str, en: str, heads: object, area: object) -> Text:
     """Heads and area in one clause where they are alike, else one after the other."""
-    if heads is not None and area is not None and str(heads) == str(area):
+    if str(heads) == str(area):
         part = _share(heads)
-        return Text(zh=f"人数、面积均{part.zh}{zh}", en=f"{part.en} of heads and of area {en}")
-    said = [
-        (name, _share(part))
-        for name, part in (("heads", heads), ("area", area), ("", whole))
-        if part is not None
-    ]
-    names = {"heads": text("人数", " of heads"), "area": text("面积", " of area")}
-    found = [
-        Text(zh=(names[n].zh if n else "") + p.zh, en=p.en + (names[n].en if n else "")) for n, p in said
-    ]
-    both = listed(found)
-    return Text(zh=f"{both.zh}{zh}", en=f"{both.en} {en}")
+        return Text(zh=f"人数、面积均{part.zh} {zh}", en=f"{part.en} of heads and of area {en}")
+    measured = ((heads, "人数", "heads"), (area, "面积", "area"))
+    said = [(_share(part), name, called) for part, name, called in measured if part is not None]
+    return Text(
+        zh="、".join(f"{name}{part.zh}" for part, name, _ in said) + f" {zh}",
+        en=" and ".join(f"{part.en} of {called}" for part, _, called in said) + f" {en}",
+    )
+
+
+WHOLES: dict[str, Text] = {
+    "taking part": text("参与者", "those taking part"),
+    "all": text("全体", "all"),
+    "due": text("应到", "those due"),
+    "present": text("到会", "those present"),
+    "votes cast": text("有效票", "votes cast"),
+}
+"""Of whom a share is taken."""
 
 
 def silence(state: State) -> Text | None:

@@ -129,6 +129,66 @@ def test_any_definition_is_told_whole_and_nothing_meets(form: Definition, langua
     assert_all_is_told(form, picture, language)
 
 
+def star(many: int) -> Definition:
+    """So many states that all lead to one, and it to an end."""
+    to_one = {"phase": "collection", "wait": "1 day", "then": {"over": "one"}}
+    states = {f"s{number}": to_one for number in range(many)}
+    states |= {
+        "one": {"phase": "implementation", "wait": "1 day", "then": {"over": "end"}},
+        "end": {"phase": "closed"},
+    }
+    said = {
+        "issue_type": "star",
+        "version": 1,
+        "title": "星",
+        "parties": ["a"],
+        "start": "s0",
+        "states": states,
+    }
+    return Definition.model_validate(said)
+
+
+def fan(many: int) -> Definition:
+    """One state that leads to so many, which all lead to an end."""
+    buttons = {f"to_{number}": {"go": f"s{number}"} for number in range(many)}
+    first = {"phase": "collection", "ask": {"who": "a", "to": "choose", "buttons": buttons}}
+    onward = {"phase": "implementation", "wait": "1 day", "then": {"over": "end"}}
+    states = {"first": first, **{f"s{number}": onward for number in range(many)}, "end": {"phase": "closed"}}
+    said = {
+        "issue_type": "fan",
+        "version": 1,
+        "title": "扇",
+        "parties": ["a"],
+        "start": "first",
+        "states": states,
+    }
+    return Definition.model_validate(said)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        pytest.param(star(13), id="thirteen lead to one"),
+        pytest.param(fan(3), id="one leads to three"),
+        pytest.param(fan(9), id="one leads to nine"),
+    ],
+)
+def test_a_crowd_is_told_whole_and_nothing_meets(form: Definition) -> None:
+    picture = parsed(diagram(form))
+    assert_nothing_meets(picture)
+    assert_lines_part(form, "zh")
+    assert_all_is_told(form, picture, "zh")
+
+
+def test_branches_of_equal_right_stand_side_by_side_and_join_again() -> None:
+    picture = parsed(diagram(fan(3)))
+    card = cards(picture)
+    assert len({card[f"s{number}"].top for number in range(3)}) == 1
+    drawn = {name for name, _ in lines(picture)}
+    assert {f"first.button.to_{number}" for number in range(3)} <= drawn
+    assert {f"s{number}.outcome.over" for number in range(3)} <= drawn
+
+
 @given(form=definitions())
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_same_definition_gives_the_same_picture(form: Definition) -> None:

@@ -15,9 +15,9 @@ from math import ceil
 
 from documents.diagram import drawing
 from documents.diagram.figure import FACT, Figure, stacked
-from documents.diagram.grid import grid_of
 from documents.diagram.layout import Layout
 from documents.diagram.measure import fitted, width_of, wrapped
+from documents.diagram.placing import grid_of
 from documents.diagram.telling import told_in_sentences
 from documents.diagram.ways import ways_of
 from documents.diagram.words import phase_words

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from documents.diagram.facts import facts, silence
 from documents.diagram.figure import FACT, LABEL, LEADING, TITLE, Box, Pill, Words, stacked
 from documents.diagram.grid import Grid
 from documents.diagram.measure import wrapped
 from documents.diagram.ways import Way
-from documents.diagram.words import facts, silence
 
 STRIP, MARGIN, GAP = 26.0, 8.0, 20.0
 """The strip with the names of the phases, the margin, and what is left between two columns."""

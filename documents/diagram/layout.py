@@ -22,6 +22,7 @@ from documents.diagram.cards import (
 )
 from documents.diagram.figure import LABEL, LEADING, Band, Box, Figure, Point, Stroke, stacked
 from documents.diagram.grid import Grid, Line
+from documents.diagram.lanes import in_lane, lanes_of
 from documents.diagram.measure import wrapped
 from documents.diagram.ways import Way
 
@@ -50,7 +51,7 @@ class Layout:
     def __init__(self, grid: Grid, language: str) -> None:
         self.grid, self.language = grid, language
         self.figure = Figure()
-        self.lanes = _lanes(grid)
+        self.lanes = lanes_of(grid)
         columns = max([column for _, column in grid.at.values()] + [line.column for line in grid.lines])
         self.edge = max(
             column_x(0) + column_width(0) + 12 + BESIDE, column_x(columns) + column_width(columns)
@@ -249,31 +250,3 @@ class Layout:
                 self.figure.bands.append(Band(phase, top, bottom - top))
                 top = bottom
         self.figure.start = (column_middle(self.grid.at[self.grid.definition.start][1]), 12.0)
-
-
-def in_lane(grid: Grid, way: Way) -> bool:
-    """Whether a way runs in a lane at the right: between two states of the main line, back, or on to a state
-    that no line would reach otherwise.
-    """
-    if way.kind == "stay" or grid.drawn(way) or way.to not in grid.at:
-        return False
-    (source, start), (target, stop) = grid.at[way.source], grid.at[way.to]
-    if start or stop or not (grid.free_right(source) and grid.free_right(target)):
-        return False
-    return target < source or not any(line.way.to == way.to for line in grid.lines)
-
-
-def _lanes(grid: Grid) -> dict[str, int]:
-    """For each state to which ways lead back its lane: shorter ones nearer to the cards, none upon another."""
-    spans: dict[str, tuple[int, int]] = {}
-    for name, (row, _) in grid.at.items():
-        for way in grid.ways[name]:
-            if in_lane(grid, way):
-                target = grid.at[way.to][0]
-                low, high = spans.get(way.to, (target, target))
-                spans[way.to] = (min(low, row), max(high, row))
-    lanes: dict[str, int] = {}
-    for name, (low, high) in sorted(spans.items(), key=lambda each: (each[1][1] - each[1][0], each[1])):
-        used = {lanes[o] for o in lanes if spans[o][0] <= high and low <= spans[o][1]}
-        lanes[name] = next(lane for lane in range(len(spans)) if lane not in used)
-    return lanes

@@ -6,9 +6,9 @@ the file, with who is asked, until when, and where each outcome leads.
 
 from __future__ import annotations
 
+from documents.diagram.facts import facts, silence
 from documents.diagram.spine import main_line
 from documents.diagram.ways import Way, ways_of
-from documents.diagram.words import facts, silence
 from workflows.model import Definition
 
 

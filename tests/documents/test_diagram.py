@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from pictures import SVG, Shape, cards, definition, lines, parsed, pills, shipped, size, texts
 
 from documents.diagram import LEGEND, diagram, figure_of, fitted, width_of, wrapped
+from documents.diagram.facts import facts, silence
 from documents.diagram.ways import ways_of
-from documents.diagram.words import facts, silence
 from documents.palette import BRAND
 from workflows.model import Definition
 from workflows.text import Text
@@ -121,7 +121,7 @@ def test_a_shipped_definition_is_told_whole_and_nothing_meets(name: str, languag
 
 
 @given(form=definitions(), language=st.sampled_from(["zh", "en"]))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_definition_is_told_whole_and_nothing_meets(form: Definition, language: str) -> None:
     picture = parsed(diagram(form, language=language))
     assert_nothing_meets(picture)
@@ -190,7 +190,7 @@ def test_branches_of_equal_right_stand_side_by_side_and_join_again() -> None:
 
 
 @given(form=definitions())
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_same_definition_gives_the_same_picture(form: Definition) -> None:
     again = Definition.model_validate(form.model_dump(mode="json", by_alias=True, exclude_none=True))
     assert diagram(form) == diagram(again)

@@ -97,8 +97,8 @@ def _value(definition: Definition, name: str, wanted: Any) -> Text:
     if name in _PEOPLE:
         return listed([name_of(each) for each in wanted]) if wanted else text("没有人", "nobody")
     if isinstance(wanted, Mapping):
-        said = [f"{key} {_plain(value)}" for key, value in wanted.items()]
-        return Text(zh="；".join(said) or "—", en="; ".join(said) or "—")
+        each = [f"{key} {_plain(value)}" for key, value in wanted.items()]
+        return Text(zh="；".join(each) or "—", en="; ".join(each) or "—")
     said = _plain(wanted)
     return Text(zh=said, en=said)
 

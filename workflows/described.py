@@ -43,5 +43,6 @@ class Described:
         }
 
     def both(self, said: Text) -> str:
+        """A text in both languages, one below the other."""
         first, second = (said.zh, said.en) if self.tongue == "zh" else (said.en, said.zh)
         return f"{first}\n\n{second}"

@@ -34,9 +34,10 @@ from workflows.vocabulary import (
     Word,
 )
 from workflows.vocabulary.grammar import PARTY_AND_ROLE_WORDS, USE, listable
+from workflows.vocabulary.guard_words import GUARD_EXAMPLES
 from workflows.vocabulary.happenings import PEOPLE
 from workflows.vocabulary.shapes import TEXT, Either, GuardShape, Late, OneOf, SpokenShape, WhoShape
-from workflows.vocabulary.spoken import GUARD_EXAMPLES, SPAN
+from workflows.vocabulary.spoken import SPAN
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 PERSON_PATTERN = NAME_PATTERN.removesuffix("$") + r"(\.alternate|\.候补)?$"

@@ -19,6 +19,7 @@ from workflows.findings import Finding, Place, Related
 from workflows.source import Path, Source, read
 from workflows.text import Text, text
 from workflows.vocabulary import Entries, Names, Shape, Tongue, kind_of, names_in
+from workflows.vocabulary.guard_words import before_turning
 from workflows.vocabulary.shapes import YesNo
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -44,6 +45,16 @@ class Englished(Source):
     @override
     def value_place(self, path: Path) -> Place:
         return self.original.value_place(self.as_written(path))
+
+    @override
+    def within(self, path: Path, span: tuple[int, int]) -> tuple[int, int]:
+        said: Any = self.original.value
+        for step in self.as_written(path):
+            said = said[step]
+        english: Any = self.value
+        for step in path:
+            english = english[step]
+        return span if said == english else before_turning(str(said), names_in(self.value).asked, span)
 
     @cached_property
     def places(self) -> dict[Path, Place]:

@@ -8,9 +8,7 @@ mend says. A word that could be meant in several ways stays as it is, for either
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import yaml
 
@@ -18,7 +16,7 @@ from workflows.findings import Finding
 from workflows.source import Source
 from workflows.text import Text
 from workflows.translating import Englished, turn
-from workflows.vocabulary import GRAMMAR, OUTCOMES, SPOKEN, STORIES, WORDS, Tongue, Words, tongue_of
+from workflows.vocabulary import GRAMMAR, OUTCOMES, SPOKEN, STORIES, WORDS, Tongue, Words, names_in, tongue_of
 from workflows.vocabulary.grammar import PARTY_AND_ROLE_WORDS, PIECE
 
 _QUOTED = re.compile(r"`([^`\n]+)`|“([^”\n]+)”")
@@ -133,18 +131,9 @@ def wording_of(source: Source) -> Wording:
     """How to speak of a file: in Chinese where its keys are Chinese."""
     if not isinstance(source, Englished) or tongue_of(source.original.value) == "en":
         return ENGLISH
-    return Wording("zh", frozenset(_names(source.value)))
+    own = {str(new[-1]) for new, old in source.written.items() if new and new[-1] == old[-1]}
+    names = names_in(source.value)
+    return Wording("zh", frozenset(own) | names.parties | names.asked)
 
 
 ENGLISH = Wording()
-
-
-def _names(value: Any) -> Iterable[str]:
-    """The names that a definition gives: to states, fields, parties, and whatever else is named."""
-    for key in ("states", "fields", "parties"):
-        named = value.get(key) if isinstance(value, Mapping) else None
-        yield from (
-            (str(each) for each in named if isinstance(each, str))
-            if isinstance(named, (list, Mapping))
-            else ()
-        )

@@ -14,7 +14,7 @@ from workflows.refusal import Code
 from workflows.roster import ROLES
 from workflows.vocabulary import GRAMMAR, GUARD_WORDS, OUTCOMES, SPOKEN, STORIES, WORDS, Words, happenings
 from workflows.vocabulary.grammar import PARTY_AND_ROLE_WORDS
-from workflows.vocabulary.spoken import turned_guard
+from workflows.vocabulary.guard_words import before_turning, turned_guard
 
 TWO_SENSES = {
     "ask": {"征求", "请"},
@@ -173,6 +173,24 @@ def test_guards_are_turned_word_by_word(english: str, chinese: str):
 
 def test_a_guard_written_without_spaces_is_still_read_in_english():
     assert turned_guard("预算至少3且hazard已填", "en", {"预算", "hazard"}) == "预算>=3 and hazard is given"
+
+
+@pytest.mark.parametrize(
+    ("chinese", "part", "stands"),
+    [
+        pytest.param("hazard 等于 'urgnt'", "'urgnt'", "'urgnt'", id="a value behind a word"),
+        pytest.param("hazrd 等于 'urgent'", "hazrd", "hazrd", id="a name before it"),
+        pytest.param("预算 至少 3 且 hazard 大于 2", "> 2", "大于 2", id="a sign"),
+        pytest.param("预算至少3且hazard大于2", "hazard > 2", "hazard大于2", id="several words"),
+    ],
+)
+def test_a_mistake_in_a_chinese_guard_stands_where_it_was_written(chinese: str, part: str, stands: str):
+    known = {"预算", "hazard"}
+    english = turned_guard(chinese, "en", known)
+    at = english.index(part.replace(" ", "")) if part not in english else english.index(part)
+    length = len(part) if part in english else len(part.replace(" ", ""))
+    first, last = before_turning(chinese, known, (at, at + length))
+    assert chinese[first:last] == stands
 
 
 def test_a_field_named_like_a_word_of_guards_stays_a_field():

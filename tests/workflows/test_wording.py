@@ -79,3 +79,15 @@ def test_no_english_key_is_left_in_what_a_chinese_reader_is_told(
             [finding.message.zh, finding.mend.zh, finding.consequence.zh if finding.consequence else ""]
         )
         assert not keys & set(re.findall(r"[a-z_]+", said)), said
+
+
+def test_a_mistake_in_a_guard_is_underlined_as_it_was_written_and_options_keep_their_names():
+    wrong = (
+        "未通过: [{当: \"hazard 等于 'urgnt'\", 去: stalled}, {新一轮: proposing, 至多: 2, 此后: stalled}]"
+    )
+    said = CHINESE_FILE.replace("未通过: {新一轮: proposing, 至多: 2, 此后: stalled}", wrong, 1)
+    loaded = load(said)
+    (finding,) = loaded.findings
+    line = loaded.lines[finding.place.line - 1]
+    assert line[finding.place.column - 1 : finding.place.end - 1] == "'urgnt'"
+    assert "`urgent`" in finding.mend.zh

@@ -143,5 +143,5 @@ def _place(mistake: Mistake, source: Source) -> Place:
         return place
     line = source.lines[place.line - 1] if place.line <= len(source.lines) else ""
     quoted = line[place.column - 1 : place.column] in ("'", '"')
-    first, last = (offset + place.column + quoted for offset in mistake.within)
+    first, last = (offset + place.column + quoted for offset in source.within(path, mistake.within))
     return replace(place, column=first, end=max(last, first + 1))

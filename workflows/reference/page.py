@@ -20,7 +20,8 @@ from workflows.text import Text, text
 from workflows.translating import turn
 from workflows.vocabulary import GRAMMAR, GUARD_WORDS, OUTCOMES, WORDS, Tongue, Word, Words, kind_of
 from workflows.vocabulary.grammar import PARTY_AND_ROLE_WORDS, TIMES, USE, listable
-from workflows.vocabulary.spoken import GUARD_EXAMPLES, SPOKEN
+from workflows.vocabulary.guard_words import GUARD_EXAMPLES
+from workflows.vocabulary.spoken import SPOKEN
 
 
 def page(tongue: Tongue) -> str:

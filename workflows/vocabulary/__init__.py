@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from workflows.vocabulary.files import kind_of, names_in, tongue_of
 from workflows.vocabulary.grammar import GRAMMAR, WORDS, Grammar
+from workflows.vocabulary.guard_words import GUARD_WORDS
 from workflows.vocabulary.outcomes import OUTCOMES
 from workflows.vocabulary.shapes import YES_NO, Entries, Names, Shape, Whole
-from workflows.vocabulary.spoken import GUARD_WORDS, SPOKEN, Spoken
+from workflows.vocabulary.spoken import SPOKEN, Spoken
 from workflows.vocabulary.stories import STORIES
 from workflows.vocabulary.word import Tongue, Word, Words
 

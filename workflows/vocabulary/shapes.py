@@ -14,7 +14,8 @@ from functools import cached_property
 from typing_extensions import override
 
 from workflows.text import LANGUAGES
-from workflows.vocabulary.spoken import Spoken, turned_guard
+from workflows.vocabulary.guard_words import turned_guard
+from workflows.vocabulary.spoken import Spoken
 from workflows.vocabulary.word import Tongue, Words, words
 
 

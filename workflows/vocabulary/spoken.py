@@ -1,4 +1,4 @@
-"""What is said in a word or two, in both languages: spans, moments, quorums, shares, guards.
+"""What is said in a word or two, in both languages: spans, moments, quorums, shares.
 
 `turned(said, to)` of each form gives the same in the other language, or the text as it is where it is not
 that form. Chinese is read with or without its spaces and written with them. English is turned only if it
@@ -8,11 +8,9 @@ comes back letter for letter, so that `P7D` and `1 days` stay what they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from workflows.guards.expression import SIGNS_IN_CHINESE
-from workflows.guards.lexing import tokens
 from workflows.text import Text, text
 from workflows.vocabulary.word import Tongue
 
@@ -153,42 +151,3 @@ SHARE = Spoken(
     text("超过（不含等于）或至少（含等于）几分之几", "a share that must be exceeded (over) or reached (at least)"),
 )  # fmt: skip
 SPOKEN = (SPAN, BEFORE, UNTIL, QUORUM, SHARE)
-
-_GUARD_ZH: dict[str, str] = {
-    **{str(sign): word for sign, word in SIGNS_IN_CHINESE.items()}, "and": "且", "or": "或", "not": "非", "in": "属于", "not in": "不属于",
-    "is given": "已填", "is not given": "未填", "round": "轮次",
-}  # fmt: skip
-GUARD_EXAMPLES = (
-    text("hazard 等于 'urgent'", "hazard == 'urgent'"),
-    text("budget 大于 50000 且 轮次 至少 2", "budget > 50000 and round >= 2"),
-    text("photos 未填", "photos is not given"),
-)
-_GUARD_EN = {zh: en for en, zh in _GUARD_ZH.items()}
-GUARD_WORDS: tuple[tuple[str, str], ...] = tuple(_GUARD_ZH.items())
-"""The signs and words of a guard, English and Chinese."""
-
-
-def turned_guard(said: str, to: Tongue, known: Collection[str]) -> str:
-    """A guard with its signs and words in the other language; names, values and quoted words stay."""
-    turned = _turned_guard(said, _GUARD_ZH if to == "zh" else _GUARD_EN, known)
-    return turned if to == "en" or _turned_guard(turned, _GUARD_EN, known) == said else said
-
-
-def _turned_guard(said: str, table: dict[str, str], known: Collection[str]) -> str:
-    parts: list[str] = []
-    at = 0
-    for token in tokens(said, known):
-        written = said[token.start : token.end]
-        own = token.kind == "name" and written in known
-        word = written if own or token.kind == "quoted" else table.get(" ".join(written.split()), written)
-        gap = said[at : token.start]
-        if not gap and parts and _joins(parts[-1][-1:], word[:1]):
-            gap = " "
-        parts += [gap, word] if gap else [word]
-        at = token.end
-    return "".join(parts) + said[at:]
-
-
-def _joins(left: str, right: str) -> bool:
-    """Whether two words side by side would be read as one."""
-    return left.isascii() and right.isascii() and all(each.isalnum() or each == "_" for each in (left, right))

@@ -201,6 +201,28 @@ TYPING: dict[str, Explanation] = {
         "On one level stand either the items of a list, or keys with values.",
         wrong="parties:\n  - community\n  version: 1", right="parties:\n  - community\nversion: 1",
     ),
+    "unopened-bracket": page(
+        "少了前半个括号", "A bracket that was not opened",
+        "后面有收尾的括号，前面却没有开头的。把开头的括号补上。",
+        "There is a closing bracket, and none that opens. Put the other half before what it encloses.",
+        wrong="fields: {place: type: text}}",
+        right="fields: {place: {type: text}}",
+    ),
+    "stray-sign": page(
+        "多了一个符号", "A sign too many",
+        "这里多了一个逗号或冒号，删掉就好。",
+        "There is a comma or a colon too many: delete it.",
+        wrong="parties: [community, , owners]",
+        right="parties: [community, owners]",
+    ),
+    "bom": page(
+        "看不见的文件头", "An invisible mark at the beginning",
+        "有的编辑器会在文件开头加一个看不见的字节序标记（BOM）。保存时选 UTF-8，不带 BOM。",
+        "Some editors put an invisible byte order mark at the beginning of a file. Save it as UTF-8 without BOM.",
+        wrong=f"\ufeff{_FILE}",
+        right=_FILE,
+        entire=True,
+    ),
     "yaml": page(
         "YAML 写法有误", "Not well-formed YAML",
         "说不出更具体的毛病时，就是这一条。看看这一行的缩进、冒号后的空格，引号和括号是否成对。",

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from workflows import answers as an
+from workflows.guarding import guard_of
+from workflows.guards import Titles
 from workflows.model import ONLY_QUESTION, Definition, FromField, State
 from workflows.text import Text, listed, text
 from workflows.titles import plain
@@ -233,6 +235,21 @@ def field_said(definition: Definition, name: str, value: an.FieldValue) -> Text:
             return Text(zh=f"{len(value)} 张", en=f"{len(value)}")
         return listed([Text(zh=each, en=each) for each in value])
     return Text(zh=str(value), en=str(value))
+
+
+def guard_said(definition: Definition, when: str) -> Text:
+    """What a guard demands, with fields and options as people read them."""
+    guard = guard_of(definition, when)
+    assert guard is not None  # noqa: S101  # there is one where something is said
+    titles = Titles(
+        fields={name: definition.field_title(name) for name in definition.fields},
+        options={
+            name: {each.name: each.title for each in form.options}
+            for name, form in definition.fields.items()
+            if form.options
+        },
+    )
+    return Text(zh=guard.in_("zh", titles), en=guard.in_("en", titles))
 
 
 _WEEKDAYS = (

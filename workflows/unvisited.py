@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from workflows.coverage import AFTER, KINDS, Coverage, Kind, Part
 from workflows.model import Definition, State, Target
+from workflows.sayings import guard_said
 from workflows.text import Text, text
 from workflows.titles import all_called, called, plain
 from workflows.ways import arms
@@ -163,9 +164,10 @@ def _way(definition: Definition, state: State, part: Part) -> Text:
         return Text(zh=f"信号 {name} 从未来过", en=f"the signal {name} never came")
     leads = _leads(definition, target)
     if target.when is not None:
+        guard = guard_said(definition, target.when)
         return Text(
-            zh=f"结论 {name} 时“{target.when}”从未成立，没有{leads.zh}",
-            en=f"`{target.when}` never held at the outcome {name}, so it never {leads.en}",
+            zh=f"结论 {name} 时从未有过“{guard.zh}”，没有{leads.zh}",
+            en=f"{guard.en}: this never held at the outcome {name}, so it never {leads.en}",
         )
     return Text(zh=f"结论 {name} 从未{leads.zh}", en=f"the outcome {name} never {leads.en}")
 

@@ -111,7 +111,7 @@ def test_a_file_that_is_no_definition_is_told_in_a_line(
 
 
 def test_the_shipped_scenarios_go_as_they_say(shell: Shell) -> None:
-    assert shell.fine("try", *SCENARIOS).count("✓") == len(SCENARIOS) == 2
+    assert shell.fine("try", *SCENARIOS).count("✓") == len(SCENARIOS) >= 2
 
 
 def test_a_scenario_that_expects_otherwise_fails_at_its_line(shell: Shell) -> None:

@@ -21,8 +21,9 @@ from workflows.decide import Context, Decision, decide
 from workflows.effects import EFFECTS
 from workflows.item import Item, Task, evolve
 from workflows.lateness import waiting_tasks
-from workflows.load import load
+from workflows.load import load, load_pieces
 from workflows.model import Definition
+from workflows.pieces import Pieces
 from workflows.refusal import Refused
 from workflows.roster import Person, Roster
 
@@ -86,9 +87,15 @@ def shipped(name: str) -> Definition:
     return loaded(written(name))
 
 
+@cache
+def shipped_pieces() -> Pieces:
+    """What shipped definitions use by name."""
+    return load_pieces((DEFINITIONS / "pieces.yaml").read_text(encoding="utf-8"))
+
+
 def loaded(said: str) -> Definition:
     """The definition that a text means; the test ends here where it has a finding."""
-    found = load(said)
+    found = load(said, pieces=shipped_pieces())
     assert found.definition is not None, found.findings
     assert not found.findings
     return found.definition

@@ -5,14 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from stories import shipped
+from stories import CHINA, shipped
 
-from workflows.calendar import Calendar
 from workflows.scenario import Told, load_scenario
 from workflows.trial import Failed, Passed, try_scenario
 
 SCENARIOS = Path(__file__).parents[2] / "definitions" / "scenarios"
-CHINA = Calendar("Asia/Shanghai")
 HEAD = "scenario: a story\nissue_type: facility_upgrade\nsteps:\n  - open: {title: a matter, fields: {place: here}}\n"
 PROPOSE = "  - answer: {property: {proposal: a wall, budget: 100}}\n"
 TO_TABLE = HEAD + "  - press: {coordinator: accept}\n" + PROPOSE

@@ -32,7 +32,10 @@ PEOPLE: dict[str, Text] = {
     "owners": text("业委会", "owners"),
     "property": text("物业", "property"),
     "residents": text("居民", "residents"),
-    "partners": text("共建单位", "partners"),
+    "partners": text("共建伙伴", "partners"),
+    "merchant": text("商户", "merchant"),
+    "venue_owner": text("场馆方", "venue owner"),
+    "council": text("议事会", "council"),
     "applicant": text("申请人", "applicant"),
     "respondent": text("对方", "respondent"),
     "mediator": text("调解员", "mediator"),
@@ -99,6 +102,12 @@ def guarded(definition: Definition, label: Text, when: str | None, *, among: int
     return Text(zh=f"{label.zh}，{said.zh}", en=f"{label.en}, {said.en}")
 
 
+def _without_hint(title: Text) -> Text:
+    """A field's title without what its brackets tell those who fill it in."""
+    zh, en = title.zh.split("（", 1)[0].strip(), title.en.split(" (", 1)[0].strip()
+    return Text(zh=zh or title.zh, en=en or title.en)
+
+
 def _straight(said: str) -> str:
     """Curved quotation marks are as wide as a character in Chinese fonts, which tears English apart."""
     return said.translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'})
@@ -106,7 +115,7 @@ def _straight(said: str) -> str:
 
 def _titles(definition: Definition) -> Titles:
     return Titles(
-        fields={name: definition.field_title(name) for name in definition.fields},
+        fields={name: _without_hint(definition.field_title(name)) for name in definition.fields},
         options={
             name: {option.name: option.title for option in form.options}
             for name, form in definition.fields.items()

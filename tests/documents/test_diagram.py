@@ -247,6 +247,32 @@ def test_one_state_is_lit_where_one_is_named_and_none_otherwise(name: str) -> No
     assert lit(parsed(diagram(form))) == set()
 
 
+def test_guards_are_said_in_words_and_the_plain_arm_as_the_rest() -> None:
+    choice = {"type": "choice", "options": {"yes": "会", "no": "不会"}, "title": "有人会受伤（请到现场看）"}
+    arms_of_it = [{"when": "danger == 'yes'", "go": "fence"}, {"go": "end"}]
+    said = {
+        "issue_type": "guarded",
+        "version": 1,
+        "title": "隐患",
+        "fields": {"danger": choice},
+        "parties": ["property"],
+        "start": "look",
+        "states": {
+            "look": {
+                "phase": "collection",
+                "ask": {"who": "property", "to": "fill", "fields": ["danger"]},
+                "then": {"answered": arms_of_it},
+            },
+            "fence": {"phase": "implementation", "wait": "1 day", "then": {"over": "end"}},
+            "end": {"phase": "closed"},
+        },
+    }
+    told = run_on(parsed(diagram(Definition.model_validate(said))))
+    assert "已答复，有人会受伤是‘会’" in told
+    assert "已答复，其他情况" in told
+    assert "请到现场看" not in told
+
+
 def test_a_picture_that_stands_alone_has_a_heading() -> None:
     form = definition("facility_upgrade")
     alone, beside = parsed(diagram(form, heading=True)), parsed(diagram(form))

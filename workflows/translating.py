@@ -7,6 +7,7 @@ for letter. Both languages may stand in one file, but a key stands once, in whic
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,11 +24,14 @@ from workflows.vocabulary.guard_words import before_turning
 from workflows.vocabulary.shapes import YesNo
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_MODELINES: dict[Tongue, tuple[str, str]] = {
-    "zh": ("$schema=schema.json", "$schema=schema.zh.json"),
-    "en": ("$schema=schema.zh.json", "$schema=schema.json"),
+_MARK = "\ufeff"
+"""The byte order mark with which some programs begin a file."""
+_MODELINE = r"\A(# yaml-language-server: \$schema=(?:.*/)?)"
+_SCHEMAS: dict[Tongue, tuple[str, str]] = {
+    "zh": ("schema.json", "schema.zh.json"),
+    "en": ("schema.zh.json", "schema.json"),
 }
-"""The comment by which an editor finds the schema of a file: there is one for each language."""
+"""The file that an editor is told of in the first line: there is one for each language."""
 
 
 @dataclass
@@ -99,16 +103,17 @@ def to_english(source: Source) -> Source:
 
 def translate(said: str, to: Tongue) -> str | tuple[Finding, ...]:
     """The text of a definition or a scenario in the other language; the mistakes that make it unreadable instead."""
+    mark, said = said[: said.startswith(_MARK)], said.removeprefix(_MARK)
     source = read(said)
     errors = tuple(each for each in source.findings if each.severity == "error")
     node = None if errors else yaml.compose(said, Loader=_Loader)
     if not isinstance(node, yaml.MappingNode):
         return errors or (_nothing_to_turn(),)
     turned = _turned(said, node, kind_of(source.value), to, names_in(source.value))
-    first, rest = turned.split("\n", 1) if "\n" in turned else (turned, "")
-    if first.startswith("# yaml-language-server:") and first.endswith(_MODELINES[to][0]):
-        turned = first.removesuffix(_MODELINES[to][0]) + _MODELINES[to][1] + "\n" + rest
-    return turned
+    before, after = _SCHEMAS[to]
+    return mark + re.sub(
+        rf"{_MODELINE}{re.escape(before)}(?=\r?$)", rf"\g<1>{after}", turned, count=1, flags=re.MULTILINE
+    )
 
 
 def turn(said: str, entries: Entries, to: Tongue) -> str:
@@ -191,7 +196,13 @@ class _Turning:
                 yield from self.node(each, shape.member())
         elif isinstance(node, yaml.ScalarNode):
             word = str(node.value)
-            yield from self._put(node, word, shape.word(word, self.to, self.names))
+            turned = shape.word(word, self.to, self.names)
+            if isinstance(shape, YesNo) and turned != word and node.style in ("'", '"'):
+                if self.to == "en" and turned in ("true", "false"):  # in quotes it would be a text
+                    yield node.start_mark.index, node.end_mark.index, turned
+                    return
+                turned = word if word in ("true", "false") else turned
+            yield from self._put(node, word, turned)
 
     def entries(self, node: yaml.MappingNode, entries: Entries) -> Iterator[tuple[int, int, str]]:
         for key, below in node.value:

@@ -20,6 +20,8 @@ from workflows.vocabulary import GRAMMAR, OUTCOMES, SPOKEN, STORIES, WORDS, Tong
 from workflows.vocabulary.grammar import PARTY_AND_ROLE_WORDS, PIECE
 
 _QUOTED = re.compile(r"`([^`\n]+)`|“([^”\n]+)”")
+LONGEST_PASSAGE = 200
+"""What is quoted may come from a stranger's file: more is not looked into."""
 _PASSAGE = re.compile(
     r"(?<![`“\w])[a-z][a-z_]*: "
     r"(?:\{[^{}`]*(?:\{[^{}`]*\}[^{}`]*)*\}|\[[^\]`]*\]|each \w+|[\w./]+(?: (?:working )?(?:day|hour|minute)s?(?: before)?)?)"
@@ -39,6 +41,9 @@ def _chinese() -> dict[str, str]:
 
 
 _CHINESE = _chinese()
+_KEY = re.compile(r"(?<![`\w.])[a-z]+_[a-z_]+(?![`\w.])")
+"""A word that is never one of an English sentence."""
+_LISTED = re.compile(r"(?i)(?<=possible: )[a-z_ ]+(?:, [a-z_ ]+)*")
 _PHRASE = re.compile(
     r"\b(?:\d{1,4} (?:working day|day|hour|minute)s?(?: before)?|\d{1,4} of \d{1,4} parties|(?:over|at least) \d+/\d+|"
     + "|".join(sorted((word for word in _CHINESE if " " in word), key=len, reverse=True))
@@ -93,6 +98,8 @@ class Wording:
             _PASSAGE.sub(lambda found: self._passage(found[0]), _QUOTED.sub(self._quoted, each))
             for each in (said.zh, said.en)
         )
+        en = _LISTED.sub(lambda found: ", ".join(map(self._one, found[0].split(", "))), en)
+        en = _KEY.sub(lambda found: self._one(found[0]), en)
         zh = _PHRASE.sub(lambda found: self._snippet(found[0]), zh)
         return Text(zh=_PLAIN.sub(lambda found: self._one(found[0]), zh), en=en)
 
@@ -108,7 +115,7 @@ class Wording:
         for spoken in SPOKEN:
             if (turned := spoken.turned(said, "zh")) != said:
                 return turned
-        if ":" in said:
+        if ":" in said and len(said) <= LONGEST_PASSAGE:
             return self._passage(said)
         return self._one(said)
 
@@ -119,7 +126,7 @@ class Wording:
         """Keys with their values, where one form has all of those keys."""
         try:
             found = yaml.compose(said.replace("…", "x"), Loader=yaml.SafeLoader)
-        except yaml.YAMLError:
+        except (yaml.YAMLError, ValueError, RecursionError):
             return said
         if not isinstance(found, yaml.MappingNode):
             return said

@@ -176,8 +176,10 @@ class _Visit:
 
     def _before(self, effect: fx.Effect) -> None:
         match effect:
-            case fx.OutcomeDecided():
-                self._add("outcome", effect.outcome)
+            case fx.OutcomeDecided() if effect.outcome in self._definition.states[self._item.state].then:
+                self._add(
+                    "outcome", effect.outcome
+                )  # the reason given with a button is an outcome that leads nowhere
             case fx.WayTaken() if effect.way == f"{self._item.state}.extend":
                 self._add("extension", "granted")
             case fx.WayTaken():

@@ -49,7 +49,7 @@ def reached(*steps: str) -> list[tuple[str, str, str | None]]:
     return [(each.home, each.how, each.by) for each in effects if isinstance(each, fx.HomeReached)]
 
 
-def test_what_nobody_brought_is_posted_once_the_notice_is_over():
+def test_what_nobody_brought_is_posted_once_the_notice_is_over() -> None:
     assert reached(
         'answer: {recorder: {homes: {door: ["1-1-101"], mail: ["1-1-102"]}}}',
         "wait: 14 days",
@@ -63,5 +63,5 @@ def test_what_nobody_brought_is_posted_once_the_notice_is_over():
     ]
 
 
-def test_while_the_notice_stands_nothing_is_posted_by_itself():
+def test_while_the_notice_stands_nothing_is_posted_by_itself() -> None:
     assert reached("wait: 14 days") == []

@@ -58,7 +58,7 @@ def test_heads_are_counted_as_the_interpretation_says(steps: list[str], state: s
     assert isinstance(went, Passed), went
 
 
-def test_a_co_owner_whose_home_has_voted_is_not_reminded():
+def test_a_co_owner_whose_home_has_voted_is_not_reminded() -> None:
     went = _played(["answer: {sun: agree}", "wait: 14 days", "expect: {reminded: [li, wang]}"])
     assert isinstance(went, Passed), went
 

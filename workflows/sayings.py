@@ -238,9 +238,13 @@ def field_said(definition: Definition, name: str, value: an.FieldValue) -> Text:
 
 
 def guard_said(definition: Definition, when: str) -> Text:
-    """What a guard demands, with fields and options as people read them."""
-    guard = guard_of(definition, when)
-    assert guard is not None  # noqa: S101  # there is one where something is said
+    """What a guard demands, with fields and options as people read them; one that is wrong as it is written."""
+    try:
+        guard = guard_of(definition, when)
+    except ValueError:
+        guard = None
+    if guard is None:
+        return Text(zh=when, en=when)
     titles = Titles(
         fields={name: definition.field_title(name) for name in definition.fields},
         options={

@@ -117,7 +117,7 @@ class Step(Form):
     )
     condition: dict[str, str] | None = key(
         "落实条件",
-        "条件落实（met）或确认（confirmed）",
+        "条件落实了，或者由提条件的人确认了",
         "a condition is met or confirmed",
         "{property: met}",
         default=None,

@@ -14,7 +14,7 @@ from workflows.reference.chapters import CHAPTERS
 from workflows.reference.opening import EXAMPLE, PIECE_EXAMPLE
 from workflows.reference.telling import anchor
 from workflows.rules import RULES
-from workflows.vocabulary import GRAMMAR, OUTCOMES, WORDS
+from workflows.vocabulary import GRAMMAR, OUTCOMES, STORIES, WORDS
 
 PAGES = {"en": Path("docs/reference.md"), "zh": Path("docs/reference.zh-CN.md")}
 SAID = {language: reference(language) for language in PAGES}
@@ -35,8 +35,8 @@ def test_every_key_stands_with_its_other_form(language: str):
         if line[:3] == "| `"
     ]
     beside = {(row[0].strip("|` "), row[1].strip("|` ")) for row in rows}
-    for word in GRAMMAR.every_key:
-        assert (word.en, word.zh) in beside
+    for word in (*GRAMMAR.every_key, *STORIES.every_key):
+        assert beside & {(word.en, word.zh), (word.zh, word.en)}
 
 
 @BY_LANGUAGE
@@ -52,7 +52,7 @@ def test_every_word_rule_outcome_and_check_is_told(language: str):
 
 def test_every_form_has_exactly_one_section():
     sections = [section.form for chapter in CHAPTERS for section in chapter.sections]
-    assert sorted(sections) == sorted(GRAMMAR.forms)
+    assert sorted(sections) == sorted([*GRAMMAR.forms, *STORIES.forms])
 
 
 @BY_LANGUAGE

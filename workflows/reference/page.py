@@ -14,14 +14,18 @@ from workflows.explanations import EXPLANATIONS
 from workflows.model import Target, about, written
 from workflows.reference import opening
 from workflows.reference.chapters import CHAPTERS, Section
-from workflows.reference.telling import GUARDS, INLINE, TIMES_SAID, Telling, table
-from workflows.rules import OUTCOME_WORDS, RULES, RuleForm
-from workflows.text import Text, text
+from workflows.reference.lists import Lists, yaml_block
+from workflows.reference.telling import INLINE, grammar_of, table
+from workflows.text import text
 from workflows.translating import turn
-from workflows.vocabulary import GRAMMAR, GUARD_WORDS, OUTCOMES, WORDS, Tongue, Word, Words, kind_of
-from workflows.vocabulary.grammar import PARTY_AND_ROLE_WORDS, TIMES, USE, listable
-from workflows.vocabulary.guard_words import GUARD_EXAMPLES
-from workflows.vocabulary.spoken import SPOKEN
+from workflows.vocabulary import (
+    GRAMMAR,
+    WORDS,
+    Tongue,
+    Word,
+    kind_of,
+)
+from workflows.vocabulary.grammar import TIMES, USE, listable
 
 
 def page(tongue: Tongue) -> str:
@@ -29,7 +33,7 @@ def page(tongue: Tongue) -> str:
     return _Page(tongue).whole()
 
 
-class _Page(Telling):
+class _Page(Lists):
     """A page being written."""
 
     def whole(self) -> str:
@@ -49,10 +53,6 @@ class _Page(Telling):
         parts += [*self.pieces(), *self.mistakes(), *self.index()]
         return "\n\n".join(parts) + "\n"
 
-    def of(self, said: Text) -> str:
-        """A text in the language of the page."""
-        return said.in_(self.tongue)
-
     def languages(self) -> str:
         return self.say(
             "[English](reference.md) · [词汇表](../GLOSSARY.md)",
@@ -66,18 +66,19 @@ class _Page(Telling):
     def example(self) -> Iterator[str]:
         own = turn(opening.EXAMPLE, kind_of({}), self.tongue)
         other = turn(opening.EXAMPLE, kind_of({}), "en" if self.tongue == "zh" else "zh")
-        yield from (self.of(opening.WHOLE), _yaml(own), self.of(opening.BOTH), _yaml(other))
+        yield from (self.of(opening.WHOLE), yaml_block(own), self.of(opening.BOTH), yaml_block(other))
 
     def section(self, section: Section) -> Iterator[str]:
         """A form: what it is for, a table of its keys, and its longer vocabularies."""
-        form = GRAMMAR.forms[section.form]
+        grammar = grammar_of(section.form)
+        form = grammar.forms[section.form]
         yield f"### {self.of(section.title)}"
         yield self.of(section.says)
         inherited = Target.model_fields if issubclass(form, Target) and form is not Target else {}
         fields = {
             written(name, field): field for name, field in form.model_fields.items() if name not in inherited
         }
-        words = [word for word in GRAMMAR.keys[section.form] if word.en in fields]
+        words = [word for word in grammar.keys[section.form] if word.en in fields]
         rows = [self.row(section.form, word, fields[word.en]) for word in words]
         if form is Target:
             rows.append(self.times())
@@ -99,7 +100,11 @@ class _Page(Telling):
 
     def row(self, form: str, word: Word, field: FieldInfo) -> tuple[str, ...]:
         example = about(field).example
-        said = f"`{turn(f'{word.en}: {example}', GRAMMAR.entries(form), self.tongue)}`" if example else ""
+        said = (
+            f"`{turn(f'{word.en}: {example}', grammar_of(form).entries(form), self.tongue)}`"
+            if example
+            else ""
+        )
         return (
             *self.both(word),
             self.of(word.meaning),
@@ -116,99 +121,11 @@ class _Page(Telling):
             f"`{said}`",
         )
 
-    def both(self, word: Word) -> tuple[str, str]:
-        """A word in both languages, the page's own first."""
-        first, second = (word.zh, word.en) if self.tongue == "zh" else (word.en, word.zh)
-        return f"`{first}`", f"`{second}`"
-
-    def words(self, words: Words) -> str:
-        head = ("词", "英文", "意思") if self.tongue == "zh" else ("word", "Chinese", "what it says")
-        return table(head, [(*self.both(word), self.of(word.meaning)) for word in words])
-
-    def people(self) -> Iterator[str]:
-        yield self.words(PARTY_AND_ROLE_WORDS)
-        yield self.say("参与方由谁担任：", "Who speaks for a party, where `parties` is a mapping:")
-        yield self.words(WORDS["Definition.parties"])
-
-    def times_said(self) -> Iterator[str]:
-        """How spans, moments, quorums and shares are said."""
-        yield f"### {self.of(TIMES_SAID)}"
-        rows = [
-            (
-                self.say("、", ", ").join(f"`{form.turned(each, self.tongue)}`" for each in form.examples),
-                self.say("、", ", ").join(
-                    f"`{form.turned(each, _other(self.tongue))}`" for each in form.examples
-                ),
-                self.of(form.meaning),
-            )
-            for form in SPOKEN
-        ]
-        yield table(
-            ("写法", "英文", "意思") if self.tongue == "zh" else ("form", "Chinese", "what it says"), rows
-        )
-
-    def rules(self) -> Iterator[str]:
-        """The decision rules, each with its arithmetic."""
-        yield f"### {self.say('规则', 'Rules')}"
-        for word in WORDS["Decide.rule"]:
-            yield from self.rule(word, RULES[word.en])
-
-    def rule(self, word: Word, rule: RuleForm) -> Iterator[str]:
-        asked = next(each for each in WORDS["Ask.to"] if each.en == rule.weighs)
-        outcomes = self.say("、", ", ").join(
-            f"`{OUTCOMES.turned(each, self.tongue)}`" for each in rule.outcomes
-        )
-        first, second = self.both(word)
-        yield f"#### {first} · {second}"
-        yield self.of(rule.arithmetic)
-        lines = [
-            self.say(f"用于：`{asked.zh}`", f"weighs: `{asked.en}`"),
-            self.say(f"结论：{outcomes}", f"outcomes: {outcomes}"),
-            self.say(f"出处：{rule.source.zh}", f"source: {rule.source.en}"),
-        ]
-        if not rule.monotone:
-            lines.append(
-                self.say(
-                    "多得一票有时反而落选，这是这种算法的性质",
-                    "one more vote can make an option lose: that is in the nature of this method",
-                )
-            )
-        yield "\n".join(f"- {line}" for line in lines)
-
-    def outcomes(self) -> Iterator[str]:
-        yield f"### {self.say('结论', 'Outcomes')}"
-        head = (
-            ("结论", "英文", "什么时候", "公开看板上")
-            if self.tongue == "zh"
-            else ("outcome", "Chinese", "when", "as people read it")
-        )
-        shown = {word.en: OUTCOME_WORDS.get(word.en) for word in OUTCOMES}
-        yield table(
-            head,
-            [
-                (*self.both(word), self.of(word.meaning), self.of(said) if (said := shown[word.en]) else "")
-                for word in OUTCOMES
-            ],
-        )
-
-    def guards(self) -> Iterator[str]:
-        """How a guard is written."""
-        yield f"### {self.of(GUARDS)}"
-        yield self.of(_GUARDS_SAY)
-        words = [(zh, en) if self.tongue == "zh" else (en, zh) for en, zh in GUARD_WORDS]
-        yield table(
-            ("写法", "英文") if self.tongue == "zh" else ("sign or word", "Chinese"),
-            [(f"`{one}`", f"`{two}`") for one, two in words],
-        )
-        yield _yaml(
-            "\n".join(f'{self.say("当", "when")}: "{self.of(each)}"' for each in GUARD_EXAMPLES) + "\n"
-        )
-
     def pieces(self) -> Iterator[str]:
         yield f"## {self.of(_PIECES)}"
         yield self.of(opening.PIECES)
-        yield _yaml(turn(opening.PIECE_EXAMPLE, kind_of({"pieces": {}}), self.tongue))
-        yield _yaml(turn(opening.PIECE_USED, GRAMMAR.entries("State"), self.tongue))
+        yield yaml_block(turn(opening.PIECE_EXAMPLE, kind_of({"pieces": {}}), self.tongue))
+        yield yaml_block(turn(opening.PIECE_USED, GRAMMAR.entries("State"), self.tongue))
 
     def mistakes(self) -> Iterator[str]:
         """Every rule by which a mistake is found."""
@@ -234,7 +151,7 @@ class _Page(Telling):
             section.title
             for chapter in CHAPTERS
             for section in chapter.sections
-            if any(each.zh == word.zh for each in GRAMMAR.keys[section.form])
+            if any(each.zh == word.zh for each in GRAMMAR.keys.get(section.form, ()))
         ]
         return self.say("、", ", ").join(self.link(title) for title in titles)
 
@@ -247,18 +164,3 @@ _MISTAKES_SAY = text(
     "rule is there, with an example of the wrong and of the right.",
 )
 _INDEX = text("所有的键", "Every key")
-_GUARDS_SAY = text(
-    "条件写在 `当` 后面，加引号。比较的是议题的字段和轮次；单选写选项的代号，金额写元，日期写 `2026-03-01`。没填的字段先问 `已填`。"
-    "条件按先后看，第一个成立的算数，最后一条不写 `当`。",
-    "A guard stands behind `when`, in quotes. It compares fields of the item and its round: options by their names, amounts "
-    "in whole units, dates as `2026-03-01`. Of a field that may be empty one first asks `is given`. Guards are tried in their "
-    "order; the first that holds counts, and the last way has no `when`.",
-)
-
-
-def _yaml(said: str) -> str:
-    return f"```yaml\n{said.rstrip()}\n```"
-
-
-def _other(tongue: Tongue) -> Tongue:
-    return "en" if tongue == "zh" else "zh"

@@ -11,7 +11,18 @@ from pydantic_core import PydanticUndefined
 from workflows.model import NAME_PATTERN
 from workflows.reference.chapters import CHAPTERS
 from workflows.text import Text, text
-from workflows.vocabulary import GRAMMAR, YES_NO, Names, Shape, Tongue, Whole
+from workflows.vocabulary import (
+    GRAMMAR,
+    OUTCOMES,
+    STORIES,
+    YES_NO,
+    Grammar,
+    Names,
+    Shape,
+    Tongue,
+    Whole,
+    happenings,
+)
 from workflows.vocabulary.grammar import USE, listable
 from workflows.vocabulary.shapes import TEXT, Either, GuardShape, Late, OneOf, SpokenShape, WhoShape
 
@@ -19,6 +30,8 @@ INLINE = 4
 """Longer vocabularies are listed below the table of their form."""
 _TITLES = {section.form: section.title for chapter in CHAPTERS for section in chapter.sections}
 TIMES_SAID = text("一句话的写法", "What is said in a phrase")
+OUTCOMES_SAID = text("结论", "Outcomes")
+ANSWERS_SAID = text("答复的写法", "How answers are said")
 GUARDS = text("条件的写法", "Guards")
 
 
@@ -31,6 +44,11 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def anchor(heading: str) -> str:
     """The anchor of a heading, as Markdown pages make it."""
     return "".join(each for each in heading.lower().replace(" ", "-") if each.isalnum() or each in "-_")
+
+
+def grammar_of(form: str) -> Grammar:
+    """The kind of file that a form belongs to."""
+    return GRAMMAR if form in GRAMMAR.forms else STORIES
 
 
 class Telling:
@@ -50,14 +68,14 @@ class Telling:
 
     def value(self, form: str, key: str, field: FieldInfo, *, several: bool) -> str:
         """What may stand below a key, and what holds without it."""
-        shape = GRAMMAR.entries(form).below(key)
+        shape = grammar_of(form).entries(form).below(key)
         said = self.shape(shape, field)
         if several and not isinstance(shape, (Either, Whole)):
             said += self.say("；几个写成 `[…]`", "; several as `[…]`")
         if field.is_required():
             return said + self.say("；**必写**", "; **required**")
         default = field.get_default(call_default_factory=True)
-        if default in (None, (), {}, PydanticUndefined):
+        if default in (None, (), {}, "", PydanticUndefined):
             return said
         return said + self.say("；不写就是 ", "; without it ") + f"`{self.default(default, shape)}`"
 
@@ -78,6 +96,12 @@ class Telling:
                 return self.say("、", ", ").join(f"`{word.in_(self.tongue)}`" for word in shape.words)
             case OneOf() if shape.words is GRAMMAR.every_key:
                 return self.say("键的名字", "names of keys")
+            case OneOf() if shape.words is happenings.REFUSALS:
+                return self.link(ANSWERS_SAID)
+            case OneOf() if shape.words.words[: len(OUTCOMES.words)] == OUTCOMES.words:
+                return self.link(OUTCOMES_SAID)
+            case OneOf() if field is not None and "Literal" not in str(field.annotation):
+                return self.link(_TITLES["State"])
             case OneOf():
                 return self.say("见下表", "one of the words below")
             case WhoShape():
@@ -88,19 +112,29 @@ class Telling:
                 return self.link(_TITLES[shape.form] if shape.form in ("Quorum", "Share") else TIMES_SAID)
             case Late():
                 return self.link(_TITLES[shape.name])
+            case Either() if not isinstance(shape.members, Late):
+                return self.link(ANSWERS_SAID)
             case Either():
                 drawn = self.say("，或者", ", or ") + self.link(_TITLES["FromField"]) if shape.kinds else ""
                 return self.link(_TITLES["Option"]) + drawn
             case Whole():
-                return self.named(shape, listed=field is not None and listable(field.annotation))
+                return self.named(shape, field)
         return self.bare(field)
 
-    def named(self, shape: Whole, *, listed: bool) -> str:
-        """A mapping whose keys are the writer's names, or outcomes; or only the list of its keys."""
-        rest = shape.entries.rest
-        closed = any(word != USE for word in shape.entries.keys)
-        name = self.say("结论", "outcome") if closed else self.say("名字", "name")
-        below = self.say("整数", "a whole number") if type(rest) is Shape else self.shape(rest, None)
+    def named(self, shape: Whole, field: FieldInfo | None) -> str:
+        """A mapping whose keys are the writer's names, people, or outcomes; or only the list of its keys."""
+        rest, keys = shape.entries.rest, shape.entries.keys
+        if keys is happenings.PEOPLE:
+            name = self.say("谁", "who")
+        else:
+            closed = any(word != USE for word in keys)
+            name = self.say("结论", "outcome") if closed else self.say("名字", "name")
+        if type(rest) is Shape:
+            counted = field is not None and "int" in str(field.annotation)
+            below = self.say("整数", "a whole number") if counted else self.say("文字", "a text")
+        else:
+            below = self.shape(rest, None)
+        listed = field is not None and listable(field.annotation)
         short = self.say("`[名字, …]`，或 ", "`[name, …]`, or ") if listed else ""
         return f"{short}`{name}: …`{self.say('，每个是', ', each ')}{below}"
 
@@ -114,6 +148,8 @@ class Telling:
             for name in ("ge", "le", "pattern")
             if getattr(rule, name, None) is not None
         }
+        if "Mapping" in said or "dict[" in said:
+            return self.say("`名字: …`", "`name: …`")
         if "Fraction" in said:
             return self.say("数或分数", "a number or a fraction")
         if "int" in said:

@@ -61,6 +61,7 @@ _SAID: dict[str, Shape] = {
     "Step.refused": OneOf(happenings.REFUSALS),
     "Raise.by": _PERSON,
     "Said.by": _PERSON,
+    "Raise.named": Whole(Entries(rest=_PERSON)),
     "Raise.fields": Shape(),
     "Expect.fields": Shape(),
     "Expect.winners": Shape(),

@@ -28,13 +28,13 @@ _A_MONDAY = datetime(2024, 1, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """The longest way (None where there are too many to go through), and the shortest to each end.
+    """The longest way, and the shortest to each end; None, and no ends, where there are too many to go through.
 
     `shortest` is the one among `ends` that takes longest: to the end of the matter, not of turning it away.
     """
 
     longest: Way | None
-    shortest: Way
+    shortest: Way | None
     ends: tuple[Way, ...]
     asked: Who = ()
     """Whoever is asked again and again, somewhere on the way, where a deadline is missed."""
@@ -42,6 +42,9 @@ class Journey:
     @property
     def told(self) -> Text:
         """Both in one sentence."""
+        longest = self._longest()
+        if self.shortest is None:
+            return text(f"{longest.zh}。", f"{longest.en}.")
         quick = self.shortest.working_days
         at_once = text(
             f"如果大家都马上答复，{f'只要 {quick} 个工作日' if quick else '当天就有结果'}",
@@ -52,7 +55,6 @@ class Journey:
             at_once = text(
                 f"{at_once.zh}，另加等到 {dates.zh} 的时间", f"{at_once.en}, and the time until {dates.en}"
             )
-        longest = self._longest()
         return text(f"{longest.zh}；{at_once.zh}。", f"{longest.en}; {at_once.en}.")
 
     def _longest(self) -> Text:
@@ -83,7 +85,7 @@ def journey(definition: Definition, calendar: Calendar, start: datetime | None =
     starts = [(start or _A_MONDAY) + timedelta(days=day) for day in range(A_WEEK)]
     ends = _worst_ends([walk.quickest(each) for each in starts])
     longest = max((way for each in starts if (way := walk.longest(each))), key=_length, default=None)
-    shortest = max(ends, key=lambda way: (way.working_days, way.states[-1] == "done"), default=Way((), 0))
+    shortest = max(ends, key=lambda way: (way.working_days, way.states[-1] == "done"), default=None)
     return Journey(longest, shortest, ends, walk.asked())
 
 

@@ -148,23 +148,24 @@ class Walk:
 
     def quickest(self, start: datetime) -> dict[str, Way]:
         """To each closed state, the way that takes least if everybody answers at once."""
-        first = self.definition.start
-        arrives: dict[str, tuple[datetime, tuple[str, ...]]] = {first: (start, (first,))}
-        todo = [first]
-        while todo:
-            name = min(todo, key=lambda each: arrives[each][0])
-            todo.remove(name)
-            now, path = arrives[name]
-            over = self._clock(_lasts(self.definition.states[name], at_most=False))[now]
-            for step in self.steps[name]:
-                to = step.target.state
-                if to is not None and (to not in arrives or over < arrives[to][0]):
-                    arrives[to] = (over, (*path, to))
-                    todo = [*dict.fromkeys([*todo, to])]
+        alone = {
+            name: self._clock(_lasts(state, at_most=False)) for name, state in self.definition.states.items()
+        }
+        arrives: dict[Node, tuple[datetime, tuple[str, ...]]] = {}
+        best: dict[str, tuple[datetime, tuple[str, ...]]] = {}
+        for node in self.order:
+            now, path = arrives.get(node) or (start, (node[0],))
+            if self.definition.states[node[0]].phase == "closed":
+                best[node[0]] = min(best.get(node[0], (now, path)), (now, path))
+                continue
+            over = alone[node[0]][now]
+            for move in self.found.moves[node]:
+                after = (move.state, move.counts)
+                if after not in arrives or over < arrives[after][0]:
+                    arrives[after] = (over, path if move.state == node[0] else (*path, move.state))
         return {
             name: Way(path, self._working_days(start, at), (), self._dates(path))
-            for name, (at, path) in arrives.items()
-            if self.definition.states[name].phase == "closed"
+            for name, (at, path) in best.items()
         }
 
     def _dates(self, path: Iterable[str]) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from workflows.checks import (
     guarded,
     naming,
     purposes,
+    reaching,
     ways,
 )
 from workflows.checks.mistake import Check, Mistake
@@ -58,10 +59,10 @@ DECISIONS: dict[str, Check] = {
     "rule": decisions.rule_fits,
     "voice": decisions.voices,
     "owners-vote": decisions.owners_vote,
-    "quorum": decisions.quorums,
-    "out-of-range": decisions.numbers,
-    "never-passes": decisions.never_passes,
-    "recusal": decisions.recusals,
+    "quorum": reaching.quorums,
+    "out-of-range": reaching.numbers,
+    "never-passes": reaching.never_passes,
+    "recusal": reaching.recusals,
     "veto": decisions.vetoes,
     "sealed": decisions.sealed,
     "unsound-rule": endings.unsound,

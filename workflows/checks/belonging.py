@@ -41,6 +41,7 @@ _OF_RULE: dict[str, tuple[str, ...]] = {
 _OF_PASSING: dict[str, tuple[str, ...]] = {
     "heads": ("owners_joint_decision",), "area": ("owners_joint_decision",), "share": ("counted",),
 }  # fmt: skip
+_OF_QUORUM: dict[str, tuple[str, ...]] = {"of": ("parties",), "recusal": ("parties",)}
 _OF_TYPE: dict[str, tuple[str, ...]] = {
     "options": ("choice",), "at_most": ("images", "list", "items"), "currency": ("money",),
     "default": ("text", "number", "money", "choice", "date"),
@@ -61,6 +62,9 @@ def misplaced(subject: Subject) -> Found:
         if state.decide is not None and state.ask is not None and fits(state.decide.rule, state.ask.to):
             rule = state.decide.rule
             yield from _strays(state.decide, (*path, "decide"), rule, _OF_RULE, text("规则", "the rule"))
+            if (quorum := state.decide.quorum) is not None:
+                unit = text("单位", "the unit")
+                yield from _strays(quorum, (*path, "decide", "quorum"), quorum.unit, _OF_QUORUM, unit)
             if state.decide.passing is not None:
                 place: Path = (*path, "decide", "pass")
                 yield from _strays(state.decide.passing, place, rule, _OF_PASSING, text("规则", "the rule"))

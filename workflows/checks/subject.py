@@ -137,8 +137,8 @@ class Subject:
     @cached_property
     def undecided(self) -> frozenset[str]:
         """The states of which it cannot be told what they end in: another check says why."""
-        from workflows.checks.decisions import ill  # noqa: PLC0415  # it asks the subject for its parties
         from workflows.checks.purposes import incomplete, one_purpose  # noqa: PLC0415  # they do too
+        from workflows.checks.reaching import ill  # noqa: PLC0415  # it asks the subject for its parties
 
         wanting = {str(each.path[1]) for check in (one_purpose, incomplete) for each in check(self)}
         return ill(self) | wanting

@@ -6,32 +6,11 @@ edited text, to the column. Nothing else is found but what the row says follows 
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from breaking import SOUND, Edit, edited, part, places
 
 from workflows.checks import CHECKS
 from workflows.load import load
-
-SOUND = (Path(__file__).parent / "sound.yaml").read_text(encoding="utf-8")
-
-Edit = tuple[str, str]
-
-
-def edited(*edits: Edit) -> str:
-    """The sound definition with some words replaced, each of which must stand there once."""
-    said = SOUND
-    for old, new in edits:
-        assert said.count(old) == 1, f"{old!r} stands {said.count(old)} times"
-        said = said.replace(old, new)
-    return said
-
-
-def part(begin: str, end: str) -> str:
-    """What stands in the sound definition from `begin` up to `end`."""
-    at = SOUND.index(begin)
-    return SOUND[at : SOUND.index(end, at)]
-
 
 POSITIONS = "    ask: {who: each party, to: position}\n"
 NOTICE = (
@@ -206,12 +185,7 @@ def test_a_mistake_is_found_where_it_stands(
     assert found.definition is None
     mine = [each for each in found.findings if each.rule == rule]
     assert mine, [(each.rule, each.message.en) for each in found.findings]
-    starts = {
-        (said[:at].count("\n") + 1, at - (said.rfind("\n", 0, at) + 1) + 1)
-        for at in range(len(said))
-        if said.startswith(points_at, at)
-    }
-    assert {(each.place.line, each.place.column) for each in mine} & starts
+    assert {(each.place.line, each.place.column) for each in mine} & places(said, points_at)
     assert {each.rule for each in found.findings} - {rule} == set(also)
 
 

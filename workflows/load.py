@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from workflows.checks import check
+from workflows.checks import OF_THE_WHOLE, check
 from workflows.findings import Finding
 from workflows.model import Definition
 from workflows.pieces import Pieced, Pieces, has_chinese_keys, pieces_of, put_in
@@ -127,15 +127,11 @@ def _well_formed(source: Source) -> Shaped[Definition]:
     return Shaped(None, (finding,))
 
 
-_OF_THE_WHOLE = ("unreachable", "no-end", "uncounted")
-"""What is found of a file as a whole: not to be told where a part of it could not be read."""
-
-
 def _told(finding: Finding, source: Source, left_out: Collection[Path]) -> bool:
     """Whether a finding stands by itself, and does not only follow from something that was left out."""
     if not left_out and not source.partial:
         return True
-    if finding.rule in _OF_THE_WHOLE:
+    if finding.rule in OF_THE_WHOLE:
         return False
     lost = [str(path[-1]) for path in left_out if len(path) == len(_A_STATE)]
     if any(f"`{name}`" in finding.message.en for name in lost):

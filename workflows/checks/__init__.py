@@ -92,7 +92,7 @@ TIME: dict[str, Check] = {
     "clock-order": clocks.beside,
 }
 CHECKS: dict[str, Check] = {**NAMES, **FORMS, **DECISIONS, **OUTCOMES, **WAYS, **TIME}
-_WHERE_STATES_HOLD = (
+OF_THE_WHOLE = (
     "unreachable",
     "no-end",
     "used-up",
@@ -103,7 +103,8 @@ _WHERE_STATES_HOLD = (
     "never-taken",
     "not-filled-in",
 )
-"""Rules that only make sense where every state that is named is there: else one mistake would be told many times."""
+"""What is found of a file as a whole: only to be told where every part of it could be read, and every state that is
+named is there; else one mistake would be told many times."""
 
 
 def check(definition: Definition, source: Source, roles: Collection[str] | None = None) -> list[Finding]:
@@ -112,7 +113,7 @@ def check(definition: Definition, source: Source, roles: Collection[str] | None 
     return [
         _finding(rule, mistake, source)
         for rule, function in CHECKS.items()
-        if subject.leads_somewhere or rule not in _WHERE_STATES_HOLD
+        if subject.leads_somewhere or rule not in OF_THE_WHOLE
         for mistake in function(subject)
     ]
 

@@ -58,7 +58,9 @@ class Space:
         """Everything that can happen to an item at `node`."""
         state, counts = node
         found = []
-        for step, to, number, limit, after_that in self._steps(state, self.round(counts)):
+        for step, to, number, limit, after_that in self._steps(
+            state, self.round(counts) if state in self._ask_for_round else 1
+        ):
             if limit is None:
                 found.append(Move(step, to, counts))
             elif counts[number] < limit:
@@ -71,7 +73,7 @@ class Space:
         """The ways that can be taken from a state in that round, whatever the fields hold: where each leads, and
         what it is counted by.
         """
-        key = (state, number if state in self._ask_for_round else 1)
+        key = (state, number)
         known = self._open.get(key)
         if known is None:
             known = self._open[key] = [

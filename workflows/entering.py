@@ -14,7 +14,7 @@ from workflows.draft import Draft
 from workflows.guarding import facts_of
 from workflows.machine import Arm, Unclear
 from workflows.model import VOICES, Ask, Moment
-from workflows.opening import entries_of, named_first, open_another
+from workflows.opening import entries_of, for_party, open_another
 from workflows.refusal import Refused
 from workflows.span import Span
 from workflows.text import Text, text
@@ -120,7 +120,7 @@ def _open_each(draft: Draft, ask: Ask, field: str) -> None:
     """One task for each entry of a list; one that names a party first is that party's. None ends at once."""
     entries = entries_of(draft, field)
     for entry in entries:
-        party, said = named_first(entry, draft.definition.parties)
+        party, said = for_party(draft, entry)
         for asked in draft.meant((party,) if party else ask.who):
             task = draft.open_task(ask.to, asked, about=said)
             draft.tell("task", asked.person, task=task.key)

@@ -34,6 +34,17 @@ def named_first(entry: str, names: Collection[str] | None) -> tuple[str | None, 
     return (name, found["said"].strip()) if known else (None, entry.strip())
 
 
+def for_party(draft: Draft, entry: str) -> tuple[str | None, str]:
+    """The party that an entry is for, by its name or by what the community calls it, and the rest."""
+    called: dict[str, str] = {}
+    for party in draft.definition.parties:
+        title = draft.context.roster.title(party)
+        called |= {title.zh: party, title.en: party}
+    called |= {party: party for party in draft.definition.parties}
+    name, said = named_first(entry, called)
+    return (called[name] if name is not None else None), said
+
+
 def open_another(draft: Draft, opening: Opening) -> None:
     """Another item follows, or one for each entry of a list; those who raised this one raised those too."""
     carried = {name: draft.item.fields[name] for name in opening.carry if name in draft.item.fields}

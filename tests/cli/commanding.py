@@ -57,19 +57,21 @@ class Shell:
             "GONGSHI_FOLDER": str(self.house), "GONGSHI_LOCALE": self.locale, "GONGSHI_PORT": str(self.port),
         } | {f"GONGSHI_{name.upper()}": value for name, value in more.items()}  # fmt: skip
 
-    def run(self, *command: object, **more: str) -> Done:
-        """A command until its end."""
+    def run(self, *command: object, said: str | None = None, **more: str) -> Done:
+        """A command until its end; `said` is what its user types."""
         if self.quick:
-            return self._here([str(each) for each in command], more)
+            return self._here([str(each) for each in command], said, more)
         done = subprocess.run(
             [sys.executable, "-m", "gongshi", *map(str, command)], cwd=self.folder, env=self.environment(**more),
-            capture_output=True, text=True, timeout=60, check=False, stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, timeout=60, check=False, input=said or "",
         )  # fmt: skip
         assert "Traceback" not in done.stderr, done.stderr
         return Done(done.returncode, done.stdout, done.stderr)
 
-    def _here(self, command: list[str], more: dict[str, str]) -> Done:
-        ended = CliRunner().invoke(app, command, env=self.environment(**more), prog_name="gongshi")
+    def _here(self, command: list[str], said: str | None, more: dict[str, str]) -> Done:
+        ended = CliRunner().invoke(
+            app, command, input=said, env=self.environment(**more), prog_name="gongshi"
+        )
         assert ended.exception is None or isinstance(ended.exception, SystemExit), ended.exception
         return Done(ended.exit_code, ended.stdout, ended.stderr)
 
@@ -107,6 +109,7 @@ class Running:
 
     shell: Shell
     command: str
+    arguments: tuple[str, ...] = ()
     started: float = 0.0
     ready_after: float = 0.0
     cpu: float = 0.0
@@ -119,7 +122,7 @@ class Running:
         self.file = self.shell.folder / f"{self.command}.txt"
         with self.file.open("wb") as said:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "gongshi", self.command], cwd=self.shell.folder, stdout=said, stderr=said,
+                [sys.executable, "-m", "gongshi", self.command, *self.arguments], cwd=self.shell.folder, stdout=said, stderr=said,
                 env=self.shell.environment() | {"PYTHONUNBUFFERED": "1"}, stdin=subprocess.DEVNULL, start_new_session=True,
             )  # fmt: skip
         while until not in self.said():

@@ -30,7 +30,8 @@ def main_line(definition: Definition, ways: Ways) -> list[str]:
 def _ahead(definition: Definition, ways: Ways) -> dict[str, list[str]]:
     """Where each state goes if all goes well, without the ways that would close a circle.
 
-    A state goes on to an open state where it can; to a closed one only if no good way leads to an open one.
+    A state goes on to an open state where it can; to a closed one only if no good way leads to an open one,
+    and then rather to the one that needs no guard.
     """
     ahead: dict[str, list[str]] = {}
     under_way: list[str] = []
@@ -38,9 +39,9 @@ def _ahead(definition: Definition, ways: Ways) -> dict[str, list[str]]:
     def visit(name: str) -> None:
         ahead[name] = []
         under_way.append(name)
-        good = [way.to for way in ways[name] if way.kind == "on" and way.good and way.to not in under_way]
-        still_open = [to for to in good if definition.states[to].phase != "closed"]
-        for to in still_open or good:
+        good = [way for way in ways[name] if way.kind == "on" and way.good and way.to not in under_way]
+        still_open = [way.to for way in good if definition.states[way.to].phase != "closed"]
+        for to in still_open or [way.to for way in sorted(good, key=lambda way: not way.plain)]:
             if to not in ahead:
                 visit(to)
             if to not in under_way:

@@ -43,6 +43,8 @@ class Way:
     labels: tuple[Text, ...]
     bound: Text | None = None
     good: bool = False
+    plain: bool = True
+    """Whether it can be taken without a guard that holds."""
 
     def said(self, language: str) -> list[str]:
         """Its words, each further trigger behind an “or”."""
@@ -67,7 +69,13 @@ def ways_of(definition: Definition, state: str) -> list[Way]:
 
 def _joined(one: Way, other: Way) -> Way:
     labels = one.labels + tuple(label for label in other.labels if label not in one.labels)
-    return replace(one, names=one.names + other.names, labels=labels, good=one.good or other.good)
+    return replace(
+        one,
+        names=one.names + other.names,
+        labels=labels,
+        good=one.good or other.good,
+        plain=one.plain or other.plain,
+    )
 
 
 def _each(definition: Definition, state: str) -> Iterator[Way]:
@@ -92,7 +100,9 @@ def _ways(state: str, trigger: str, name: str, target: Target, label: Text) -> I
     else:
         excused = isinstance(target, Button) and "reason" in target.needs
         good = target.at_most is None and not excused and (kind != "outcome" or called in GOOD)
-        yield Way(state, target.go, "on", (name,), (_counted(label, target),), good=good)
+        yield Way(
+            state, target.go, "on", (name,), (_counted(label, target),), good=good, plain=target.when is None
+        )
     if target.after_that:
         yield Way(state, target.after_that, "on", (name + AFTER,), (after_words(label, target, state),))
 

@@ -54,6 +54,7 @@ FORMS: dict[str, Check] = {
     "parties": decisions.tables,
     "may-stop": decisions.may_stop,
     "legal-basis": basis.bases,
+    "one-language": basis.languages,
 }
 DECISIONS: dict[str, Check] = {
     "rule": decisions.rule_fits,
@@ -109,7 +110,7 @@ named is there; else one mistake would be told many times."""
 
 def check(definition: Definition, source: Source, roles: Collection[str] | None = None) -> list[Finding]:
     """Every finding of every check."""
-    subject = Subject(definition, roles if roles is not None else ROLES)
+    subject = Subject(definition, roles if roles is not None else ROLES, source.value)
     return [
         _finding(rule, mistake, source)
         for rule, function in CHECKS.items()
@@ -125,6 +126,7 @@ def _finding(rule: str, mistake: Mistake, source: Source) -> Finding:
         _place(mistake, source),
         mistake.message,
         mistake.mend,
+        mistake.severity,
         consequence=mistake.consequence,
         nearest=mistake.nearest,
         related=related,

@@ -1,6 +1,7 @@
-"""Checks of legal bases: whoever says that a number is law says which law, where, and when its text was read.
+"""Checks of what people read: where a number comes from, and in which languages a text is there.
 
-Nothing here knows whether it is true; only that what claims to have been read can be looked up.
+Whoever says that a number is law says which law, where, and when its text was read. Nothing here knows whether
+it is true; only that what claims to have been read can be looked up.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from workflows.findings import nearest
 from workflows.model import LegalBasis, State
 from workflows.source import Path
 from workflows.span import Span
-from workflows.text import Text, text
+from workflows.text import LANGUAGES, Text, text
 
 if TYPE_CHECKING:
     from workflows.checks.subject import Subject
@@ -96,6 +97,39 @@ def _keys(state: State) -> set[str]:
                 parts = value.values() if isinstance(value, dict) else [value]
                 todo += [each for each in parts if not isinstance(each, (Text, Span))]
     return found - {"title", "phase", "legal_basis"}
+
+
+def languages(subject: Subject) -> Found:
+    """A text that names its languages is there in both. A plain text stands for both, and is meant to."""
+    todo: list[tuple[Path, object]] = [((), subject.written)]
+    while todo:
+        path, value = todo.pop()
+        if isinstance(value, dict):
+            if (
+                path
+                and len(value) == 1
+                and (_TEXTS & {path[-1], *path[-2:-1]})
+                and set(value) <= set(LANGUAGES)
+            ):
+                (has,) = value
+                lacks = next(each for each in LANGUAGES if each != has)
+                yield Mistake(
+                    path,
+                    text(f"这里没有写 {lacks}", f"`{lacks}` is missing here"),
+                    text(f"补上 {lacks}: …", f"add {lacks}: …"),
+                    text(
+                        "读另一种语言的人看到的是这一种", "whoever reads the other language will see this one"
+                    ),
+                    severity="warning",
+                )
+            else:
+                todo += (((*path, key), each) for key, each in value.items())
+        elif isinstance(value, list):
+            todo += (((*path, number), each) for number, each in enumerate(value))
+
+
+_TEXTS = frozenset(("title", "summary", "question", "note", "options", "milestones"))
+"""Keys whose values people read, or name what people read."""
 
 
 def _is_day(said: str) -> bool:

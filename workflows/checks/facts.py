@@ -142,6 +142,9 @@ def _uses(subject: Subject) -> Iterator[_Use]:
                 yield _Use((*path, key), until.field, ("date",), name, must_be_given=True)
         if state.open and state.open.each:
             yield _Use((*path, "open", "each"), state.open.each, ("list", "items"), name, must_be_given=False)
+        if state.notice and state.notice.deliver and (scope := state.notice.deliver.scope):
+            where = (*path, "notice", "deliver", "scope")
+            yield _Use(where, scope, ("choice", "text"), name, must_be_given=True)
         if not (ask := state.ask):
             continue
         if ask.each:

@@ -33,6 +33,7 @@ class Mistake:
     at: Literal["key", "value"] = "key"
     within: tuple[int, int] | None = None
     related: tuple[tuple[Path, Text], ...] = ()
+    severity: Literal["error", "warning"] = "error"
 
 
 Found = Iterator[Mistake]

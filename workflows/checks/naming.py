@@ -141,6 +141,8 @@ def _fields_named(subject: Subject) -> Iterator[tuple[Path, str]]:
             until = getattr(state, key)
             if isinstance(until, Moment):
                 yield (*path, key), until.field
+        if state.notice and state.notice.deliver and state.notice.deliver.scope:
+            yield (*path, "notice", "deliver", "scope"), state.notice.deliver.scope
         if state.open:
             yield from (((*path, "open", "with", at), field) for at, field in enumerate(state.open.carry))
             if state.open.each:

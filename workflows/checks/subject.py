@@ -45,11 +45,12 @@ class Step:
 
 
 class Subject:
-    """A definition under check, and the roles that the community knows."""
+    """A definition under check, the roles that the community knows, and what was written, before it was one form."""
 
-    def __init__(self, definition: Definition, roles: Collection[str]) -> None:
+    def __init__(self, definition: Definition, roles: Collection[str], written: object = None) -> None:
         self.definition = definition
         self.roles = roles
+        self.written = written
 
     @cached_property
     def parties(self) -> tuple[str, ...]:

@@ -230,6 +230,14 @@ NAMES: dict[str, Explanation] = {
             then: {over: done, stopped: declined}
         """,
     ),
+    "one-language": page(
+        "少了一种语言", "One language is missing",
+        "写了 zh 或 en，就两种都写。只写一种，读另一种语言的人看到的也是这一种。不分语言的文字，直接写在引号里。",
+        "Where a text names its languages, write both; whoever reads the other one sees this one else. A text that is the "
+        "same in both stands in quotes, without a language.",
+        wrong='title: {zh: "小区微改造"}',
+        right='title: {zh: "小区微改造", en: "Facility upgrade"}',
+    ),
     "legal-basis": page(
         "依据要查得到", "A basis that can be looked up",
         "写 kind: law 或 local，就要写明条款、地域和核对日期。没有读过原文，写 unverified；习惯做法写 custom，"

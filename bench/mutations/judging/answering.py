@@ -1,6 +1,6 @@
 """What answers can bring: every vector of answers of those asked is tried, the silent ones too.
 
-For the parties at the table all vectors are gone through one by one. For scores, owners and meetings, whose
+For the parties at the table all vectors are gone through. For scores, owners and meetings, whose
 number the file does not know, a few people are enough: what a share or a mean can do, it does with few.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from itertools import product
+from itertools import combinations_with_replacement, groupby, product
 from typing import Any
 
 ANSWERS = ("agree", "met", "open", "disagree", "abstain", None)
@@ -62,7 +62,8 @@ def _position_outcomes(
     agreeing_silence: bool,  # noqa: FBT001  # a part of the key
 ) -> frozenset[str]:
     found: set[str] = set()
-    for vector in product(*(ANSWERS if asked else (None,) for _, _, asked in voices)):
+    voices = tuple(sorted(voices))
+    for vector in _vectors(voices):
         if any(veto and said == "disagree" for (veto, _, _), said in zip(voices, vector, strict=True)):
             found.add("blocked")
             continue
@@ -87,6 +88,17 @@ def _position_outcomes(
     return frozenset(found)
 
 
+def _vectors(voices: tuple[tuple[bool, int, bool], ...]) -> Iterator[tuple[str | None, ...]]:
+    """Every vector of answers; of voices that are alike it is enough how many say what."""
+    alike = [(voice, sum(1 for _ in those)) for voice, those in groupby(voices)]
+    rows = (
+        combinations_with_replacement(ANSWERS, number) if asked else [(None,) * number]
+        for (_, _, asked), number in alike
+    )
+    for parts in product(*rows):
+        yield tuple(said for part in parts for said in part)
+
+
 def score_outcomes(decide: Mapping[str, Any], scale: int) -> frozenset[str]:
     """The outcomes of a rule over scores; nobody may score at all."""
     found = {"no_quorum"}
@@ -108,31 +120,52 @@ def _scores(scale: int) -> Iterator[tuple[int, ...]]:
 
 
 def owners_outcomes(decide: Mapping[str, Any]) -> frozenset[str]:
-    """The outcomes of the owners' joint decision, tried with twelve homes of one size."""
+    """The outcomes of the owners' joint decision; the two measures have shares of their own."""
     quorum, passing = decide["quorum"], decide["pass"]
-    found = set()
+    stays_out = decide.get("abstain") == "stays out"
+    shares = quorum["heads"], quorum["area"], passing["heads"], passing["area"]
+    return _owners_outcomes(*shares, passing["of"] == "all", stays_out)
+
+
+@lru_cache(maxsize=1024)
+def _owners_outcomes(
+    heads: Share,
+    area: Share,
+    agreeing_heads: Share,
+    agreeing_area: Share,
+    of_all: bool,  # noqa: FBT001  # a part of the key
+    stays_out: bool,  # noqa: FBT001  # a part of the key
+) -> frozenset[str]:
+    """Tried with twelve homes of one size."""
+    found = {"no_quorum"}  # everybody may stay away
     for agree, disagree, abstain in _split(12):
-        part = agree + disagree + (abstain if decide.get("abstain") != "stays out" else 0)
-        whole = 12 if passing["of"] == "all" else part
-        if not (reaches(quorum["heads"], part, 12) and reaches(quorum["area"], part, 12)):
-            found.add("no_quorum")
-        else:
-            passes = reaches(passing["heads"], agree, whole) and reaches(passing["area"], agree, whole)
+        part = agree + disagree + (0 if stays_out else abstain)
+        whole = 12 if of_all else part
+        if reaches(heads, part, 12) and reaches(area, part, 12):
+            passes = reaches(agreeing_heads, agree, whole) and reaches(agreeing_area, agree, whole)
             found.add("passed" if passes else "failed")
     return frozenset(found)
 
 
 def counted_outcomes(decide: Mapping[str, Any]) -> frozenset[str]:
-    """The outcomes of a meeting's record sheet, tried with twelve people due."""
-    quorum, passing = (decide.get("quorum") or {}).get("present"), decide.get("pass", {})
+    """The outcomes of a meeting's record sheet."""
+    passing = decide.get("pass", {})
     share = passing.get("share") or decide.get("share", HALF)
+    return _counted_outcomes(
+        (decide.get("quorum") or {}).get("present"), share, passing.get("of", "votes cast")
+    )
+
+
+@lru_cache(maxsize=1024)
+def _counted_outcomes(quorum: Share | None, share: Share, of: str) -> frozenset[str]:
+    """Tried with twelve people due."""
     found = set()
     for present in range(13):
+        if quorum is not None and not reaches(quorum, present, 12):
+            found.add("no_quorum")
+            continue
         for agree, disagree, _ in _split(present):
-            if quorum is not None and not reaches(quorum, present, 12):
-                found.add("no_quorum")
-                continue
-            whole = {"due": 12, "present": present}.get(passing.get("of", "votes cast"), agree + disagree)
+            whole = {"due": 12, "present": present}.get(of, agree + disagree)
             found.add("passed" if reaches(share, agree, whole) else "failed")
     return frozenset(found)
 

@@ -221,7 +221,7 @@ _NOTICE = form(
     {
         "for!": span,
         "objections": form({"open_to": _ANYONE, "judged_by!": _who, "reach": whole(1, 9999)}),
-        "deliver": form({"to": word("each home"), "by!": _who, "tell": _who}),
+        "deliver": form({"to": word("each home"), "by!": _who, "tell": _who, "scope": name}),
     }
 )
 _BASIS = form(

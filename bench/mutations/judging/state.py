@@ -152,6 +152,9 @@ def _notice(judged: Judged, name: str, notice: dict[str, Any]) -> None:
     if "deliver" in notice:
         judged.people(notice["deliver"]["by"], f"{name}.deliver.by")
         judged.people(notice["deliver"].get("tell", ()), f"{name}.deliver.tell", somebody=False)
+        if "scope" in notice["deliver"]:
+            judged.kind(notice["deliver"]["scope"], f"{name}.deliver.scope", "choice", "text")
+            judged.given(notice["deliver"]["scope"], name, f"{name}.deliver.scope")
 
 
 def _open(judged: Judged, name: str, form: dict[str, Any]) -> None:

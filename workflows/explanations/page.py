@@ -55,6 +55,16 @@ def _example(said: str) -> str:
     return dedent(said).strip("\n")
 
 
+FILE = """\
+issue_type: noise
+version: 1
+title: {zh: "噪声", en: "Noise"}
+parties: [community, owners]
+start: resting
+states:
+  resting: {phase: decision, list: none, wait: 15 days, then: {over: done}}
+  done: {phase: closed, result: done}"""
+"""A whole definition, as short as can be."""
 _HEAD = {
     "issue_type": "issue_type: example",
     "version": "version: 1",

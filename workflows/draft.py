@@ -157,10 +157,9 @@ class Draft:
         if name == REPORTER:
             return [Asked(person, role=REPORTER) for person in self.item.reporters]
         if name == EACH_OWNER:
-            building = self.item.fields.get(scope) if scope else None
             return [
                 Asked(owner, role=OWNER, about=elector.key)
-                for elector in roster.electors(str(building) if building is not None else None)
+                for elector in roster.electors(self.item.building(scope))
                 for owner in elector.owners
             ]
         if name in self.definition.parties:

@@ -123,6 +123,11 @@ class Item:
         """The task of that key in this step."""
         return next((task for task in self.tasks if task.key == key), None)
 
+    def building(self, scope: str | None) -> str | None:
+        """The building that alone is concerned, as the field `scope` names it; None where all are."""
+        said = self.fields.get(scope) if scope else None
+        return str(said) if said is not None else None
+
     @property
     def open_tasks(self) -> tuple[Task, ...]:
         """Tasks that wait for an answer."""

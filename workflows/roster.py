@@ -49,12 +49,16 @@ class Roster:
         """Those who hold `role`, in a stable order."""
         return sorted((p for p in self.people.values() if role in p.roles), key=lambda p: p.id)
 
+    def homes_in(self, building: str | None) -> tuple[Home, ...]:
+        """The homes of one building, or all of them, in the order of the register."""
+        return tuple(home for home in self.homes if building is None or home.building == building)
+
     def electors(self, building: str | None = None) -> tuple[Elector, ...]:
         """Everyone entitled to vote in a matter of the owners, of one building or of all, by the register.
 
         A register that cannot be counted has no electors: whoever reads it in refuses it before.
         """
-        found = electors(home for home in self.homes if building is None or home.building == building)
+        found = electors(self.homes_in(building))
         return () if isinstance(found, BadRegister) else found
 
     def title(self, name: str) -> Text:

@@ -152,8 +152,7 @@ def _ballots_by_party(definition: Definition, item: Item) -> dict[str, an.Ballot
 
 
 def _owners(ask: Ask | None, item: Item, roster: Roster) -> OwnersTally:
-    building = item.fields.get(ask.scope) if ask is not None and ask.scope else None
-    electors = roster.electors(str(building) if building is not None else None)
+    electors = roster.electors(item.building(ask.scope if ask is not None else None))
     ballots = voices_of(item)
     tally = OwnersTally(all=sum((elector.measure for elector in electors), Measure()))
     for elector in electors:

@@ -107,8 +107,11 @@ def _besides(state: State) -> list[Text]:
 def _time(definition: Definition, state: State) -> Text | None:
     if state.notice is not None:
         span = state.notice.duration.text
-        if state.notice.deliver:
-            return Text(zh=f"公示 {span.zh}，送达每户", en=f"public for {span.en}, brought to each home")
+        if (brought := state.notice.deliver) is not None:
+            whom = (
+                text("本栋每户", "each home of the building") if brought.scope else text("每户", "each home")
+            )
+            return Text(zh=f"公示 {span.zh}，送达{whom.zh}", en=f"public for {span.en}, brought to {whom.en}")
         return Text(zh=f"公示 {span.zh}", en=f"public for {span.en}")
     if state.gather is not None:
         span = state.gather.duration.text

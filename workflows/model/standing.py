@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from workflows.model.form import Form, as_tuple, key
+from workflows.model.form import Form, Name, as_tuple, key
 from workflows.model.people import Who
 from workflows.span import Span
 from workflows.text import Text
@@ -34,6 +34,10 @@ class Delivery(Form):
     to: Literal["each home"] = key("送至", "送到每一户", "to each home", "each home", default="each home")
     by: Who = key("由", "谁负责送达并记录", "who brings it and records it", "recorder")
     tell: Who = key("告知", "同时告知谁", "who is told besides", "community", default=())
+    scope: Name | None = key(
+        "范围", "只送这个字段所指的楼栋", "only to the homes of the building that this field names", "building",
+        default=None,
+    )  # fmt: skip
 
 
 class Notice(Form):

@@ -34,13 +34,13 @@ class Tried:
 
     @property
     def missed(self) -> bool:
-        """It is broken, and the checker says nothing; or the checker died of it."""
-        return bool(self.crash) or (self.broken is not None and not self.found and not self.undecided)
+        """It is broken, and the checker says nothing, or dies of it."""
+        return self.broken is not None and not self.found and not self.undecided
 
     @property
     def alarm(self) -> bool:
-        """It holds, and the checker says that it does not."""
-        return self.broken is None and bool(self.found) and not self.undecided
+        """It holds, and the checker says that it does not, or dies of it."""
+        return self.broken is None and bool(self.found or self.crash) and not self.undecided
 
     def __str__(self) -> str:
         said = self.crash or ", ".join(dict.fromkeys(self.found)) or "nothing"

@@ -201,7 +201,7 @@ _ASK = form(
         "to!": word(*KINDS),
         "question": text,
         "buttons": named(_target({"title": text, "needs": several(word("reason", "item"))})),
-        "fields": each(name),
+        "fields": several(name),
         "options": _options,
         "questions": named(_question),
         "scale": whole(2, 10),

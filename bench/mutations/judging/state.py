@@ -155,6 +155,9 @@ def _notice(judged: Judged, name: str, notice: dict[str, Any]) -> None:
         if "scope" in notice["deliver"]:
             judged.kind(notice["deliver"]["scope"], f"{name}.deliver.scope", "choice", "text")
             judged.given(notice["deliver"]["scope"], name, f"{name}.deliver.scope")
+        if "scope" in notice["deliver"]:
+            judged.kind(notice["deliver"]["scope"], f"{name}.deliver.scope", "choice", "text")
+            judged.given(notice["deliver"]["scope"], name, f"{name}.deliver.scope")
 
 
 def _open(judged: Judged, name: str, form: dict[str, Any]) -> None:

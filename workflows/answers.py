@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from workflows.model.fields import FieldValue
+
 TaskKind = Literal[
     "choose", "fill", "position", "score", "report", "meet", "confirm", "judge", "follow_up",
     "consent", "choice", "approval", "ranking", "dots", "dates", "count", "sort", "grant", "deliver",
@@ -20,8 +22,6 @@ How = Literal["door", "mail", "phone", "posted"]
 """How a notice reached a home."""
 Stand = Literal["agree", "agree_if", "disagree", "abstain"]
 STANDS: tuple[Stand, ...] = ("agree", "agree_if", "disagree", "abstain")
-FieldValue = str | int | tuple[str, ...] | None
-"""A field's value: text, date and choice are str; number and money (in the smallest unit) int; images ids."""
 
 
 @dataclass(frozen=True, slots=True)

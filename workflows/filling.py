@@ -10,14 +10,11 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from workflows.model import Definition, FieldForm
+from workflows.model import Definition, FieldForm, FieldValue
 from workflows.refusal import Refused
 from workflows.text import Text, text
-
-if TYPE_CHECKING:  # a name for a type; answers themselves are not needed to check a file
-    from workflows.answers import FieldValue
 
 MAX_TEXT = 4000
 """Characters of free text that one answer may hold."""
@@ -46,7 +43,7 @@ def read_fields(
             return Refused(
                 "invalid", Text(zh=f"请填写{title.zh}", en=f"Please fill in: {title.en}"), where=name
             )
-        if value is not None:
+        if value not in (None, "", ()):
             found[name] = value
     return found
 

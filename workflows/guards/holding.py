@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workflows.answers import FieldValue
 from workflows.guards.expression import (
     AllOf,
     AnyOf,
@@ -28,6 +27,7 @@ from workflows.guards.expression import (
 )
 from workflows.guards.guard import Guard
 from workflows.guards.names import Name, with_round
+from workflows.model.fields import FieldValue
 
 _COMPARED: dict[Sign, Callable[[Any, Any], bool]] = {
     "==": operator.eq,

@@ -16,12 +16,12 @@ from datetime import date
 from itertools import islice, product
 from math import prod
 
-from workflows.answers import FieldValue
 from workflows.guards.expression import Compares, Field, Given, Leaf, OneOf, Value, fields_of, leaves
 from workflows.guards.guard import Guard
 from workflows.guards.holding import leaf_answer
 from workflows.guards.names import Name, with_round
 from workflows.guards.saying import Titles, said
+from workflows.model.fields import FieldValue
 
 MOST_CASES, MOST_ANSWERS = 100_000, 1_000_000
 """So many cases, and so many comparisons to tell those of one group apart, are gone through: under a second."""

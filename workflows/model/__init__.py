@@ -19,7 +19,7 @@ from workflows.model.asks import (
 )
 from workflows.model.deciding import Close, Conditions, Decide, Passing, Quorum, RuleName, Share
 from workflows.model.definition import Definition
-from workflows.model.fields import FieldForm, FieldType, Option
+from workflows.model.fields import FieldForm, FieldType, FieldValue, Option
 from workflows.model.form import NAME_PATTERN, About, Form, Name, about, as_tuple, key, written
 from workflows.model.people import ANYONE, EACH_OWNER, EACH_PARTY, REPORTER, WHO_WORDS, PartySource, Who
 from workflows.model.standing import Delivery, Gather, LegalBasis, Notice, Objections
@@ -32,7 +32,7 @@ ALTERNATE = "alternate"
 __all__ = [
     "ALTERNATE", "ANYONE", "BALLOTS", "EACH_OWNER", "EACH_PARTY", "LISTS", "NAME_PATTERN", "ONLY_QUESTION",
     "PHASES", "PURPOSES", "REPORTER", "VOICES", "WHO_WORDS", "About", "Arms", "Ask", "AskKind", "Button",
-    "Clock", "Close", "Conditions", "Decide", "Definition", "Delivery", "Extension", "FieldForm", "FieldType",
+    "Clock", "Close", "Conditions", "Decide", "Definition", "Delivery", "Extension", "FieldForm", "FieldType", "FieldValue",
     "Form", "FromField", "Gather", "IfLate", "LegalBasis", "ListName", "Moment", "Name", "Need", "Notice",
     "Objections", "Opening", "Option", "PartySource", "Passing", "Pause", "Phase", "Question", "Quorum",
     "RuleName", "Share", "Signal", "StandIn", "State", "Target", "Until", "Who", "about", "as_tuple", "key",

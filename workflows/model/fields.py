@@ -13,6 +13,10 @@ FieldType = Literal["text", "number", "money", "choice", "date", "images", "list
 """list: several short texts, one a line. items: other items of the community, drawn from its open ones."""
 
 
+FieldValue = str | int | tuple[str, ...] | None
+"""A field's value: text, date and choice are str; number and money (in the smallest unit) int; images ids."""
+
+
 class Option(Form):
     """One possibility of a choice, a ballot or a question."""
 
@@ -63,4 +67,4 @@ class FieldForm(Form):
     )  # fmt: skip
 
 
-__all__ = ["FieldForm", "FieldType", "Name", "Option", "Options", "as_options"]
+__all__ = ["FieldForm", "FieldType", "FieldValue", "Name", "Option", "Options", "as_options"]

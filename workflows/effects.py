@@ -147,9 +147,10 @@ class ButtonChosen:
 
 @dataclass(frozen=True, slots=True)
 class FieldsSet:
-    """Facts about the matter were written down."""
+    """Facts about the matter were written down; `emptied` are those that were known and are left empty now."""
 
     fields: dict[str, FieldValue]
+    emptied: tuple[str, ...] = ()
     kind: Literal["fields_set"] = "fields_set"
 
 

@@ -19,7 +19,7 @@ from workflows.model import Definition, State
 from workflows.rules.verdict import OUTCOME_WORDS
 from workflows.sayings import day_said, fields_said, pressing, saying
 from workflows.story import ALTERNATE
-from workflows.text import Text, text
+from workflows.text import Text, listed, text
 from workflows.titles import called, plain
 from workflows.trial import Happened
 
@@ -211,6 +211,12 @@ class Following:
                 return Line(
                     "note",
                     Text(zh=f"结论“{title.zh}”：{because.zh}", en=f"Outcome “{title.en}”: {because.en}"),
+                )
+            case fx.FieldsSet(emptied=(_, *_)):
+                titles = listed([self._definition.field_title(name) for name in effect.emptied])
+                return Line(
+                    "note",
+                    whole(Text(zh=f"这次没有再填：{titles.zh}", en=f"left empty this time: {titles.en}")),
                 )
             case fx.FieldsSet() if not isinstance(event, ev.ResponseGiven) or event.answer.kind != "fill":
                 facts = fields_said(self._definition, effect.fields)

@@ -204,7 +204,8 @@ def _(effect: fx.ResponseRecorded, item: Item) -> Item:
 
 @evolve.register
 def _(effect: fx.FieldsSet, item: Item) -> Item:
-    return replace(item, fields={**item.fields, **effect.fields})
+    kept = {name: value for name, value in item.fields.items() if name not in effect.emptied}
+    return replace(item, fields={**kept, **effect.fields})
 
 
 @evolve.register

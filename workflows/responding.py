@@ -7,6 +7,8 @@ and while they are silent that of whoever stands in.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from workflows import effects as fx
 from workflows import events as ev
 from workflows.answers import (
@@ -16,6 +18,7 @@ from workflows.answers import (
     Confirmed,
     Consent,
     Delivered,
+    FieldValue,
     Filled,
     FollowUp,
     Grant,
@@ -186,7 +189,7 @@ def _follow(draft: Draft, task: Task, event: ev.ResponseGiven) -> Refused | None
         case Score() | Ballot() | RecordSheet():
             weigh(draft)
         case Filled(fields=fields):
-            draft.emit(fx.FieldsSet(dict(fields)))
+            draft.emit(fx.FieldsSet(dict(fields), _emptied(draft, task, fields)))
             _answered(draft, task)
         case Report(milestone=milestone):
             if milestone == _last_milestone(draft):
@@ -211,6 +214,28 @@ def _follow(draft: Draft, task: Task, event: ev.ResponseGiven) -> Refused | None
         case Choice():  # handled before it is recorded
             pass
     return None
+
+
+def _emptied(draft: Draft, task: Task, fields: Mapping[str, FieldValue]) -> tuple[str, ...]:
+    """What was known of the fields asked for and is left empty now; not what somebody else asked has filled in.
+
+    Pictures stay: a form cannot show them again as it shows words, so leaving them out takes nothing back.
+    """
+    ask, forms = draft.form.ask, draft.definition.fields
+    others = {
+        name
+        for each in draft.item.tasks
+        if each.key != task.key and isinstance(each.answer, Filled)
+        for name in each.answer.fields
+    }
+    return tuple(
+        name
+        for name in (ask.fields if ask is not None else ())
+        if name in draft.item.fields
+        and name not in fields
+        and name not in others
+        and forms[name].type != "images"
+    )
 
 
 def _answered(draft: Draft, task: Task) -> None:

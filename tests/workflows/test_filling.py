@@ -1,0 +1,121 @@
+"""A form that is filled in again: what is left empty then is no longer said, and nothing else is lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from stories import NEIGHBOUR, Table, deliberating, loaded
+
+from workflows import effects as fx
+from workflows.answers import Filled
+from workflows.decide import Decision
+from workflows.effects import EFFECTS
+from workflows.events import MatterRaised
+from workflows.filling import read_fields
+from workflows.item import Item, evolve
+
+TOGETHER = """
+issue_type: survey
+version: 1
+title: {zh: "联合勘查", en: "A survey by two"}
+fields:
+  found:  {type: text, title: {zh: "看到什么", en: "Found"}}
+  cost:   {type: number, title: {zh: "估价", en: "Cost"}}
+  photos: {type: images, title: {zh: "照片", en: "Photographs"}}
+parties: [property, owners]
+start: surveying
+states:
+  surveying:
+    phase: collection
+    list: problem
+    ask: {who: each party, to: fill, fields: [found, cost, photos], ends: when all have answered}
+    deadline: 7 days
+    if_late: {ask: supervisor, every: 2 days}
+    then: {answered: checking}
+    legal_basis: {kind: assumed}
+  checking:
+    phase: collection
+    list: problem
+    ask: {who: owners, to: fill, fields: [found, photos]}
+    deadline: 7 days
+    if_late: {ask: supervisor, every: 2 days}
+    then: {answered: done}
+    legal_basis: {kind: assumed}
+  done: {phase: closed, result: done}
+"""
+
+
+def surveying() -> Table:
+    table = Table(definition=loaded(TOGETHER))
+    table.tell(MatterRaised("a crack in the wall", NEIGHBOUR, (NEIGHBOUR,), {}))
+    return table
+
+
+def test_what_a_second_proposal_leaves_empty_is_no_longer_proposed() -> None:
+    table = Table().raised()
+    table.press("coordinator", "accept")
+    table.answer("property", Filled({"proposal": "a wall", "railing": "treated_wood", "budget": 38_000_00}))
+    assert table.item.fields["railing"] == "treated_wood"
+    table.stand(community="disagree: too dear", owners="disagree: too dear", property="agree",
+                residents="disagree: too dear", partners="disagree: too dear")  # fmt: skip
+    assert table.state == "proposing"
+    table.answer("property", Filled({"proposal": "a hedge", "budget": 9_000_00}))
+    assert table.item.fields["proposal"] == "a hedge"
+    assert "railing" not in table.item.fields
+
+
+def test_a_correction_that_leaves_a_field_empty_takes_it_back() -> None:
+    table = surveying()
+    table.answer("property", Filled({"found": "a crack", "cost": 300}))
+    table.answer("property", Filled({"found": "a crack"}))
+    assert dict(table.item.fields) == {"found": "a crack"}
+
+
+def test_what_somebody_else_has_filled_in_stays() -> None:
+    table = surveying()
+    table.answer("property", Filled({"cost": 300}))
+    table.answer("owners", Filled({"found": "a crack"}))
+    assert table.state == "checking"
+    assert dict(table.item.fields) == {"found": "a crack", "cost": 300}
+
+
+def test_pictures_and_what_is_not_asked_stay() -> None:
+    table = surveying()
+    table.answer("property", Filled({"found": "a crack", "cost": 300, "photos": ("crack.jpg",)}))
+    table.answer("owners", Filled({}))
+    table.answer("owners", Filled({}))
+    assert table.state == "done"
+    assert dict(table.item.fields) == {"cost": 300, "photos": ("crack.jpg",)}
+
+
+def test_what_was_never_known_is_not_emptied() -> None:
+    decision = deliberating().effects
+    assert [each.emptied for each in decision if isinstance(each, fx.FieldsSet)] == [()]
+
+
+def test_histories_from_before_are_folded_as_they_were() -> None:
+    [effect] = EFFECTS.validate_json('[{"kind": "fields_set", "fields": {"place": "gate 2"}}]')
+    item = replace(Item("old"), fields={"place": "gate 1", "hazard": "minor"})
+    assert evolve(effect, item).fields == {"place": "gate 2", "hazard": "minor"}
+
+
+@pytest.mark.parametrize(
+    "blank", [pytest.param(each, id=repr(each)) for each in (None, "", "  \n", [], [" "])]
+)
+def test_blanks_are_empty(blank: object) -> None:
+    definition = loaded(TOGETHER.replace("{type: number", "{type: list"))
+    assert (
+        read_fields(
+            definition, ("found", "cost"), {"found": "" if isinstance(blank, list) else blank, "cost": blank}
+        )
+        == {}
+    )
+
+
+def test_the_same_answer_again_changes_nothing() -> None:
+    table = surveying()
+    table.answer("property", Filled({"found": "a crack"}))
+    again = table.answer("property", Filled({"found": "a crack"}))
+    assert isinstance(again, Decision)
+    assert again.effects == ()

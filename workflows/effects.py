@@ -14,7 +14,8 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter
 
-from workflows.answers import Answer, FieldValue, TaskKind
+from workflows.answers import Answer, TaskKind
+from workflows.model.fields import FieldValue
 from workflows.text import Text
 
 TimerKind = Literal["deadline", "reminder", "stand_in", "late", "notice", "over", "clock", "pause"]

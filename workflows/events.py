@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from workflows.answers import Answer, Choice, FieldValue
+from workflows.answers import Answer, Choice
+from workflows.model.fields import FieldValue
 
 Via = Literal["link", "email", "sms", "console", "paper", "phone", "door", "walk_in", "web", "api", "system"]
 

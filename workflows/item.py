@@ -13,7 +13,8 @@ from functools import singledispatch
 from typing import Literal
 
 from workflows import effects as fx
-from workflows.answers import Answer, FieldValue, TaskKind
+from workflows.answers import Answer, TaskKind
+from workflows.model.fields import FieldValue
 from workflows.text import Text
 
 ConditionStatus = Literal["open", "met", "confirmed", "withdrawn"]

@@ -18,7 +18,6 @@ from workflows.answers import (
     Confirmed,
     Consent,
     Delivered,
-    FieldValue,
     Filled,
     FollowUp,
     Grant,
@@ -37,6 +36,7 @@ from workflows.draft import Draft
 from workflows.entering import conclude, take
 from workflows.gathering import sort
 from workflows.item import Task
+from workflows.model.fields import FieldValue
 from workflows.objecting import judge
 from workflows.refusal import Refused
 from workflows.text import Text, text

@@ -12,7 +12,7 @@ from datetime import date
 from workflows import answers as an
 from workflows.guarding import guard_of
 from workflows.guards import Titles
-from workflows.model import ONLY_QUESTION, Definition, FromField, State
+from workflows.model import ONLY_QUESTION, Definition, FieldValue, FromField, State
 from workflows.text import Text, listed, text
 from workflows.titles import plain
 
@@ -204,7 +204,7 @@ def _delivered(answer: an.Delivered) -> Text:
     return Text(zh=f"登记送达：{zh}", en=f"recorded how homes were reached: {en}")
 
 
-def fields_said(definition: Definition, fields: Mapping[str, an.FieldValue]) -> Text:
+def fields_said(definition: Definition, fields: Mapping[str, FieldValue]) -> Text:
     """Facts of the matter, each with what it is called, in the order of the definition."""
     given = [
         (definition.field_title(name), field_said(definition, name, fields[name]))
@@ -217,7 +217,7 @@ def fields_said(definition: Definition, fields: Mapping[str, an.FieldValue]) -> 
     )
 
 
-def field_said(definition: Definition, name: str, value: an.FieldValue) -> Text:
+def field_said(definition: Definition, name: str, value: FieldValue) -> Text:
     """What a field says, in words."""
     form = definition.fields[name]
     if form.type == "money" and isinstance(value, int):

@@ -7,10 +7,11 @@ taken to be stopped once in each state.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from heapq import heappop, heappush
 
 from workflows.calendar import Calendar
 from workflows.checks.space import Explored, Move, Node, Space, explore
@@ -147,26 +148,58 @@ class Walk:
         return Way(tuple(path), self._working_days(start, at), then, self._dates(path))
 
     def quickest(self, start: datetime) -> dict[str, Way]:
-        """To each closed state, the way that takes least if everybody answers at once."""
-        alone = {
-            name: self._clock(_lasts(state, at_most=False)) for name, state in self.definition.states.items()
-        }
-        arrives: dict[Node, tuple[datetime, tuple[str, ...]]] = {}
-        best: dict[str, tuple[datetime, tuple[str, ...]]] = {}
-        for node in self.order:
-            now, path = arrives.get(node) or (start, (node[0],))
-            if self.definition.states[node[0]].phase == "closed":
-                best[node[0]] = min(best.get(node[0], (now, path)), (now, path))
-                continue
-            over = alone[node[0]][now]
-            for move in self.found.moves[node]:
-                after = (move.state, move.counts)
-                if after not in arrives or over < arrives[after][0]:
-                    arrives[after] = (over, path if move.state == node[0] else (*path, move.state))
+        """To each closed state, the way that takes least if everybody answers at once.
+
+        Counts matter only where the quickest way leads over one that is used up: then it is looked for node by node.
+        """
+        if not self.order:
+            return {}
+        best = self._quickest(start, (self.definition.start, 0), self._by_state)
+        if any(over_spent for _, over_spent, _ in best.values()):
+            best = self._quickest(start, self.order[0], lambda node: self.found.moves[node])
         return {
             name: Way(path, self._working_days(start, at), (), self._dates(path))
-            for name, (at, path) in best.items()
+            for name, (at, _, path) in best.items()
         }
+
+    @cached_property
+    def _alone(self) -> dict[str, _Clock]:
+        """What a state lasts by itself."""
+        return {
+            name: self._clock(_lasts(state, at_most=False)) for name, state in self.definition.states.items()
+        }
+
+    def _by_state(self, node: Node) -> list[Move]:
+        """The ways on from a state, as if none was counted: with each that is taken when a count is used up."""
+        found = []
+        for step in self.steps[node[0]]:
+            if step.way in self.found.taken:
+                found.append(Move(step, step.target.state or node[0], 0))
+            if step.target.after_that is not None and step.way in self.found.spent:
+                found.append(Move(step, step.target.after_that, 0, spent=True))
+        return found
+
+    def _quickest(
+        self, start: datetime, first: Node, moves: Callable[[Node], list[Move]]
+    ) -> dict[str, tuple[datetime, bool, tuple[str, ...]]]:
+        """Nearest first: when each closed state is reached, whether over a count that is used up, and by which way."""
+        best: dict[str, tuple[datetime, bool, tuple[str, ...]]] = {}
+        seen: set[Node] = set()
+        todo: list[tuple[datetime, bool, tuple[str, ...], Node]] = [(start, False, (first[0],), first)]
+        while todo:
+            now, over_spent, path, node = heappop(todo)
+            if node in seen:
+                continue
+            seen.add(node)
+            if self.definition.states[node[0]].phase == "closed":
+                best.setdefault(node[0], (now, over_spent, path))
+                continue
+            over = self._alone[node[0]][now]
+            for move in moves(node):
+                after = (move.state, move.counts)
+                if after not in seen:
+                    heappush(todo, (over, over_spent or move.spent, (*path, move.state), after))
+        return best
 
     def _dates(self, path: Iterable[str]) -> tuple[str, ...]:
         found: dict[str, None] = {}

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from workflows.checks.space import Explored, Node, Space, explore
+from workflows.checks.space import Explored, Space, explore
 from workflows.guards.names import ROUND
 
 if TYPE_CHECKING:
@@ -107,12 +107,7 @@ def _stuck(subject: Subject, live: Steps, space: Space, found: Explored) -> Iter
             continue
         told.add(state)
         always = state not in possible
-        yield Stuck(state, () if always else _used_up(space, live, (state, counts)), always)
-
-
-def _used_up(space: Space, live: Steps, node: Node) -> tuple[str, ...]:
-    limits = {step.way: step.target.at_most for row in live.values() for step in row}
-    return tuple(way for way, count in zip(space.ways, node[1], strict=True) if count == limits[way])
+        yield Stuck(state, () if always else space.used_up(counts), always)
 
 
 def ends_of(subject: Subject) -> frozenset[str]:

@@ -19,8 +19,13 @@ if TYPE_CHECKING:
     from workflows.checks.subject import Step, Subject
 
 MOST_NODES = 200_000
-Counts = tuple[int, ...]
+Counts = int
+"""How often each way was taken, as one number: each way is a digit, and its base is one more than its limit."""
 Node = tuple[str, Counts]
+
+
+_Way = tuple["Step", str, int, int, str | None]
+"""A way, where it leads, the digit that it is counted by (0: by none), and where it leads once that is used up."""
 
 
 class Move(NamedTuple):
@@ -39,53 +44,58 @@ class Space:
         self._live = live
         self._subject = subject
         counted = [step for steps in live.values() for step in steps if step.target.at_most is not None]
-        self.ways = [step.way for step in counted]
-        self._index = {way: number for number, way in enumerate(self.ways)}
-        self._rounds = [number for number, step in enumerate(counted) if step.target.new_round is not None]
-        self._open: dict[tuple[str, int], list[tuple[Step, str, int, int | None, str | None]]] = {}
+        self._digits: dict[str, tuple[int, int]] = {}
+        weight = 1
+        for step in counted:
+            base = (step.target.at_most or 0) + 1
+            self._digits[step.way] = (weight, base)
+            weight *= base
+        self._rounds = [self._digits[step.way] for step in counted if step.target.new_round is not None]
+        self._open: dict[tuple[str, int], list[_Way]] = {}
         self._ask_for_round = {
             name
             for name, steps in live.items()
             if any(step.guard is not None and ROUND in step.guard.fields for step in steps)
         }
-        self.start: Node = (subject.definition.start, (0,) * len(self.ways))
+        self.start: Node = (subject.definition.start, 0)
 
     def round(self, counts: Counts) -> int:
         """The round that an item is in after its ways were taken so often."""
-        return 1 + sum([counts[number] for number in self._rounds])
+        return 1 + sum([counts // weight % base for weight, base in self._rounds])
+
+    def used_up(self, counts: Counts) -> tuple[str, ...]:
+        """The ways that cannot be taken any more."""
+        return tuple(
+            way for way, (weight, base) in self._digits.items() if counts // weight % base == base - 1
+        )
 
     def moves(self, node: Node) -> list[Move]:
         """Everything that can happen to an item at `node`."""
         state, counts = node
         found = []
-        for step, to, number, limit, after_that in self._steps(
-            state, self.round(counts) if state in self._ask_for_round else 1
+        number = self.round(counts) if state in self._ask_for_round else 1
+        for step, to, weight, base, after_that in self._open.get((state, number)) or self._ways(
+            state, number
         ):
-            if limit is None:
+            if not weight:
                 found.append(Move(step, to, counts))
-            elif counts[number] < limit:
-                found.append(Move(step, to, (*counts[:number], counts[number] + 1, *counts[number + 1 :])))
+            elif counts // weight % base < base - 1:
+                found.append(Move(step, to, counts + weight))
             elif after_that is not None:
                 found.append(Move(step, after_that, counts, spent=True))
         return found
 
-    def _steps(self, state: str, number: int) -> list[tuple[Step, str, int, int | None, str | None]]:
-        """The ways that can be taken from a state in that round, whatever the fields hold: where each leads, and
-        what it is counted by.
-        """
-        key = (state, number)
-        known = self._open.get(key)
-        if known is None:
-            known = self._open[key] = [
-                (
-                    step,
-                    step.target.state or state,
-                    self._index.get(step.way, -1),
-                    step.target.at_most,
-                    step.target.after_that,
-                )
-                for step in self._in_round(*key)
-            ]
+    def _ways(self, state: str, number: int) -> list[_Way]:
+        """The ways that can be taken from a state in that round, whatever the fields hold."""
+        known = self._open[state, number] = [
+            (
+                step,
+                step.target.state or state,
+                *self._digits.get(step.way, (0, 1)),
+                step.target.after_that,
+            )
+            for step in self._in_round(state, number)
+        ]
         return known
 
     def _in_round(self, state: str, number: int) -> Iterator[Step]:

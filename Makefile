@@ -27,10 +27,16 @@ lint: $(VENV)/dev ## ruff, mypy, the import contracts, the shipped definitions a
 	$(BIN)/gongshi try definitions/scenarios/*.yaml
 	$(BIN)/gongshi schema | diff - definitions/schema.json
 
-fmt: $(VENV)/dev ## format the code, and write the schema of definitions
+fmt: $(VENV)/dev ## format the code; write the schemas, the reference and the gallery of issue types
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 	$(BIN)/gongshi schema > definitions/schema.json
+	$(BIN)/gongshi schema --language zh > definitions/schema.zh.json
+	$(BIN)/gongshi schema --scenario > definitions/scenarios/schema.json
+	$(BIN)/gongshi schema --scenario --language zh > definitions/scenarios/schema.zh.json
+	$(BIN)/gongshi reference --language en > docs/reference.md
+	$(BIN)/gongshi reference --language zh > docs/reference.zh-CN.md
+	$(BIN)/python -m gongshi.gallery
 
 bench: $(VENV)/dev ## measure one step beside the bare SQL of the same rows
 	$(BIN)/python -m bench.step

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from textwrap import indent
 from typing import Any, get_args
 
 import pytest
@@ -21,13 +22,15 @@ from workflows.calendar import Calendar
 from workflows.features import FEATURES
 from workflows.findings import rendered
 from workflows.load import Loaded, load
-from workflows.model import PURPOSES, AskKind, FieldType, RuleName
+from workflows.model import PURPOSES, AskKind, FieldType, RuleName, State
 from workflows.scenario import load_scenario
-from workflows.translating import translate
+from workflows.source import read
+from workflows.translating import to_english, translate
 from workflows.trial import Passed, try_scenario
 from workflows.vocabulary import OUTCOMES, WORDS, Tongue, Words
 
 GUIDES = {"en": "docs/definitions.md", "zh": "docs/definitions.zh-CN.md"}
+README = {"en": "README.md", "zh": "README.zh-CN.md"}
 WHOLE, STORY, FOUND = "whole definition", "whole scenario", "found after: "
 QUOTE = re.compile(r"(?P<file>definitions/[\w/]+\.yaml): (?P<path>[\w.]+)(?: \[(?P<keys>[\w, ]+)\])?")
 BY_LANGUAGE = pytest.mark.parametrize("language", GUIDES)
@@ -110,6 +113,32 @@ def test_a_fragment_that_the_guide_quotes_is_the_shipped_one(language: str, bloc
 def test_both_guides_quote_the_same_fragments() -> None:
     english, chinese = ([block.mark for block in of_yaml(language)] for language in GUIDES)
     assert english == chinese
+
+
+@BY_LANGUAGE
+def test_the_state_on_the_first_page_is_the_shipped_one(language: str) -> None:
+    """On the Chinese page states are named by their titles."""
+    (block,) = [each for each in blocks(README[language]) if each.language == "yaml"]
+    ((name, shown),) = to_english(read(f"states:\n{indent(block.said, '  ')}")).value["states"].items()
+    shipped = load(said_on("definitions/facility_upgrade.yaml")).definition
+    assert shipped is not None
+    titles = {state: shipped.title_of(state).zh if language == "zh" else state for state in shipped.states}
+    state = shipped.states["deliberating"].model_copy(update={"title": None, "legal_basis": ()})
+    led = {
+        outcome: tuple(
+            arm.model_copy(
+                update={
+                    way: titles[at]
+                    for way in ("go", "new_round", "back", "after_that")
+                    if (at := getattr(arm, way))
+                }
+            )
+            for arm in arms
+        )
+        for outcome, arms in state.then.items()
+    }
+    assert name == titles["deliberating"]
+    assert State.model_validate(shown) == state.model_copy(update={"then": led})
 
 
 @BY_LANGUAGE

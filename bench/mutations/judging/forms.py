@@ -284,6 +284,16 @@ _FIELD = form(
         "currency": string,
     }
 )
+_SPEAKS = word("seats", "reporter", "named at intake")
+
+
+def _party(node: Node) -> str:
+    """Who speaks for a party; what it is called changes nothing."""
+    if not isinstance(node, Table):
+        return str(_SPEAKS(node))
+    return str(form({"from": _SPEAKS, "title": text})(node).get("from", "seats"))
+
+
 _DEFINITION = form(
     {
         "issue_type!": name,
@@ -291,7 +301,7 @@ _DEFINITION = form(
         "title!": text,
         "summary": text,
         "fields": named(_FIELD),
-        "parties!": names_or(word("seats", "reporter", "named at intake")),
+        "parties!": names_or(_party),
         "recuse": named(string),
         "visible_to": _who,
         "start!": name,

@@ -6,7 +6,6 @@ the counts, because every way into a new round is counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,8 +14,7 @@ from bench.mutations.judging.breaking import Undecided
 MOST_NODES = 150_000
 SPENT = 1000
 """Added to the number of a way whose count is used up: it is then another one."""
-Counts = tuple[int, ...]
-Node = tuple[int, Counts]
+Node = int
 
 
 @dataclass(frozen=True)
@@ -44,59 +42,17 @@ class Space:
 @lru_cache(maxsize=4096)
 def fault(space: Space) -> tuple[str, int] | None:
     """What goes wrong for an item somewhere in the space, and at which state; None where nothing does."""
-    counted = [
-        (state, number)
-        for state, arms in enumerate(space.arms)
-        for number, arm in enumerate(arms)
-        if arm.at_most
-    ]
-    places = {each: place for place, each in enumerate(counted)}
-    rounds = [place for (state, number), place in places.items() if space.arms[state][number].new_round]
-
-    def ways(node: Node) -> Iterator[tuple[int, Node]]:
-        state, counts = node
-        this_round = 1 + sum(counts[place] for place in rounds)
-        for number, arm in enumerate(space.arms[state]):
-            if arm.never or this_round in arm.never_in:
-                continue
-            place = places.get((state, number))
-            if place is None:
-                yield number, (state if arm.goes is None else arm.goes, counts)
-            elif counts[place] < (arm.at_most or 0):
-                more = (*counts[:place], counts[place] + 1, *counts[place + 1 :])
-                yield number, (state if arm.goes is None else arm.goes, more)
-            elif arm.after_that is not None:
-                yield number + SPENT, (arm.after_that, counts)
-
-    first: Node = (space.start, (0,) * len(counted))
-    after: dict[Node, list[Node]] = {}
-    taken: set[tuple[int, int]] = set()
-    todo = [first]
-    while todo:
-        node = todo.pop()
-        if node in after:
-            continue
-        if len(after) > MOST_NODES:
-            raise Undecided("the space is too large")
-        found = list(ways(node))
-        taken.update((node[0], number) for number, _ in found)
-        after[node] = [other for _, other in found]
-        todo += after[node]
-    return _fault(space, first, after, taken)
-
-
-def _fault(
-    space: Space, first: Node, after: dict[Node, list[Node]], taken: set[tuple[int, int]]
-) -> tuple[str, int] | None:
-    reached = {state for state, _ in after}
-    for state in range(len(space.arms)):
+    after, taken = _walked(space)
+    states = len(space.arms)
+    reached = {node % states for node in after}
+    for state in range(states):
         if state not in reached:
             return "no item ever gets to", state
     for node, others in after.items():
-        if not others and not space.closed[node[0]]:
-            return "there may be no way on from", node[0]
-    if (around := _circle(first, after)) is not None:
-        return "it goes round for ever through", around[0]
+        if not others and not space.closed[node % states]:
+            return "there may be no way on from", node % states
+    if (around := _circle(after)) is not None:
+        return "it goes round for ever through", around % states
     for state, arms in enumerate(space.arms):
         for number, arm in enumerate(arms):
             if (state, number) not in taken:
@@ -106,23 +62,69 @@ def _fault(
     return None
 
 
-def _circle(first: Node, after: dict[Node, list[Node]]) -> Node | None:
+def _walked(space: Space) -> tuple[dict[Node, list[Node]], set[tuple[int, int]]]:
+    """Every node that an item comes to, with those that follow it; and every way that is taken from a state.
+
+    A node is one number: the state, and above it the counts, each with as many values as it can have.
+    """
+    states, unit, weights, rounds = len(space.arms), len(space.arms), {}, []
+    for state, arms in enumerate(space.arms):
+        for number, arm in enumerate(arms):
+            if arm.at_most:
+                weights[state, number] = (unit, arm.at_most + 1)
+                if arm.new_round:
+                    rounds.append((unit, arm.at_most + 1))
+                unit *= arm.at_most + 1
+    after: dict[Node, list[Node]] = {}
+    taken: set[tuple[int, int]] = set()
+    todo = [space.start]
+    while todo:
+        node = todo.pop()
+        if node in after:
+            continue
+        if len(after) > MOST_NODES:
+            raise Undecided("the space is too large")
+        state, here = node % states, after.setdefault(node, [])
+        for number, arm in enumerate(space.arms[state]):
+            if arm.never:
+                continue
+            if arm.never_in and 1 + sum(node // weight % size for weight, size in rounds) in arm.never_in:
+                continue
+            to = node if arm.goes is None else node - state + arm.goes
+            weight, size = weights.get((state, number), (0, 0))
+            if weight and node // weight % size == size - 1:
+                if arm.after_that is None:
+                    continue
+                to, number = node - state + arm.after_that, number + SPENT  # noqa: PLW2901  # the way after it
+            else:
+                to += weight
+            taken.add((state, number))
+            here.append(to)
+        todo += here
+    return after, taken
+
+
+def _circle(after: dict[Node, list[Node]]) -> Node | None:
     """A node from which one comes back to it. Where there is none, every way ends, and in a closed state:
     there is no node without a way on but the closed ones.
     """
-    open_nodes, done = {first}, set()
-    path = [(first, iter(after[first]))]
-    while path:
-        node, others = path[-1]
+    before: dict[Node, int] = dict.fromkeys(after, 0)
+    for others in after.values():
         for other in others:
-            if other in open_nodes:
-                return other
-            if other not in done:
-                open_nodes.add(other)
-                path.append((other, iter(after[other])))
-                break
-        else:
-            path.pop()
-            open_nodes.discard(node)
-            done.add(node)
-    return None
+            before[other] += 1
+    todo = [node for node, number in before.items() if number == 0]
+    while todo:
+        node = todo.pop()
+        del before[node]
+        for other in after[node]:
+            before[other] -= 1
+            if before[other] == 0:
+                todo.append(other)
+    if not before:
+        return None
+    came_from = {other: node for node in before for other in after[node] if other in before}
+    node, seen = next(iter(before)), set()
+    while node not in seen:
+        seen.add(node)
+        node = came_from[node]
+    return node

@@ -56,8 +56,11 @@ def check_state(judged: Judged, name: str, state: dict[str, Any]) -> None:
     demand(closed or "list" in state, f"{name} stands on no list")
     judged.people(state.get("tell", ()), f"{name}.tell", somebody=False)
     judged.people(state.get("may_stop", ()), f"{name}.may_stop", somebody="may_stop" in state)
+    concerning = [state] if "ask" in state else [*judged.states.values()]
+    asked = {who for each in concerning for who in each.get("ask", {}).get("who", ())}
+    asked |= {who for each in state.get("clocks", {}).values() for who in each.get("ask", ("coordinator",))}
     for who in state.get("may_stop", ()):
-        concerned = who not in judged.roles or who in state.get("ask", {}).get("who", ())
+        concerned = who not in judged.roles or who in asked
         demand(concerned, f"{name}.may_stop: `{who}` is not concerned")
     check_time(judged, name, state)
     _bases(name, state)

@@ -185,15 +185,15 @@ def _asked(form: Definition) -> Text:
             late |= dict.fromkeys((*(state.if_late.ask or ()), *(state.if_late.then_ask or ())))
     said = [
         Text(
-            zh=f"{called(who).zh}（{listed(states).zh}）",
-            en=f"{called(who).en} ({listed(states).en})",
+            zh=f"{called(who, form.party_titles).zh}（{listed(states).zh}）",
+            en=f"{called(who, form.party_titles).en} ({listed(states).en})",
         )
         for who, states in where.items()
     ]
     asked = Text(zh="、".join(one.zh for one in said), en="; ".join(one.en for one in said))
     if not late:
         return asked
-    whom = all_called(late)
+    whom = all_called(late, form.party_titles)
     return Text(zh=f"{asked.zh}；误了期限再请{whom.zh}", en=f"{asked.en}; where it is late, {whom.en}")
 
 

@@ -7,7 +7,7 @@ Only `decide` and its parts hold a draft, and none outlives its call. Whatever c
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from workflows import effects as fx
@@ -30,6 +30,13 @@ class Context:
     calendar: Calendar
     roster: Roster
 
+    def in_the_words_of(self, definition: Definition) -> Context:
+        """The same, with what a definition calls its own parties."""
+        own = definition.party_titles
+        return (
+            replace(self, roster=replace(self.roster, titles={**self.roster.titles, **own})) if own else self
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -48,7 +55,7 @@ class Draft:
     def __init__(self, definition: Definition, item: Item, context: Context) -> None:
         self.definition = definition
         self.item = item
-        self.context = context
+        self.context = context.in_the_words_of(definition)
         self.effects: list[fx.Effect] = []
 
     @property

@@ -48,7 +48,9 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         "parties-of-the-item",
         text("由提出人或指定的人担任一方", "parties of the item alone"),
-        lambda d, _: isinstance(d.parties, dict) and any(each != "seats" for each in d.parties.values()),
+        lambda d, _: (
+            isinstance(d.parties, dict) and any(each.source != "seats" for each in d.parties.values())
+        ),
     ),
     Feature(
         "visible-to",

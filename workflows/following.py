@@ -6,7 +6,7 @@ effects. The item is folded beside them, so that a sentence knows whose task was
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -59,6 +59,8 @@ _ASKED: dict[str, Text] = {
 """What a task asks, with a place for those who are asked."""
 _OWNERS = 3
 """More owners than these are counted, not named."""
+_NOBODYS: Mapping[str, Text] = {}
+"""Where no definition calls its parties anything."""
 _QUIET = ("answered", "chosen")
 """Outcomes that say no more than the act that brought them."""
 
@@ -78,12 +80,22 @@ class Following:
 
     def __init__(self, definition: Definition, zone: ZoneInfo) -> None:
         self._definition = definition
+        self._own = definition.party_titles
         self._zone = zone
         self._item = Item("story")
 
     @property
     def _form(self) -> State:
         return self._definition.states[self._item.state]
+
+    def _called(self, name: str) -> Text:
+        return called(name, self._own)
+
+    def _name(self, person: str) -> Text:
+        return name_of(person, self._own)
+
+    def _people(self, persons: list[str]) -> Text:
+        return people(persons, self._own)
 
     def tell(self, each: Happened) -> Iterator[Line]:
         """What was done, and then what followed."""
@@ -128,7 +140,7 @@ class Following:
                 who = self._answering(event)
                 return _joined(who, saying(self._definition, self._item.state, event.answer))
             case ev.ButtonPressed():
-                said = _joined(name_of(event.by), pressing(self._form, event.choice.button))
+                said = _joined(self._name(event.by), pressing(self._form, event.choice.button))
                 return _with(said, event.choice.text)
             case ev.TimerFired():
                 return self._time(event.timer, each.effects)
@@ -138,30 +150,32 @@ class Following:
                     en=f"the system {event.sender} sent the signal {event.signal}",
                 )
             case ev.ObjectionLodged():
-                return _with(_joined(name_of(event.by), text("提出异议", "objected")), event.text)
+                return _with(_joined(self._name(event.by), text("提出异议", "objected")), event.text)
             case ev.SuggestionMade():
-                return _with(_joined(name_of(event.by), text("建议", "suggested")), event.text)
+                return _with(_joined(self._name(event.by), text("建议", "suggested")), event.text)
             case ev.MatterStopped():
-                return _with(_joined(name_of(event.by), text("要求终止", "ended it")), event.text)
+                return _with(_joined(self._name(event.by), text("要求终止", "ended it")), event.text)
             case ev.MoreTimeAsked():
-                return _with(_joined(name_of(event.by), text("申请延期", "asked for more time")), event.text)
+                return _with(
+                    _joined(self._name(event.by), text("申请延期", "asked for more time")), event.text
+                )
             case ev.ClockStopped():
-                return _with(_joined(name_of(event.by), text("停表", "stopped the clock")), event.text)
+                return _with(_joined(self._name(event.by), text("停表", "stopped the clock")), event.text)
             case ev.ClockRestarted():
-                return _joined(name_of(event.by), text("让期限继续", "let the clock go on"))
+                return _joined(self._name(event.by), text("让期限继续", "let the clock go on"))
             case _:
                 return text("另一议题并入", "another matter was merged into this one")
 
     def _raised(self, event: ev.MatterRaised) -> Text:
-        said = _joined(name_of(event.by), Text(zh=f"提出“{event.title}”", en=f"raised “{event.title}”"))
+        said = _joined(self._name(event.by), Text(zh=f"提出“{event.title}”", en=f"raised “{event.title}”"))
         if event.fields:
             facts = fields_said(self._definition, event.fields)
             said = Text(zh=f"{said.zh}（{facts.zh}）", en=f"{said.en} ({facts.en})")
         if event.named:
             named = [
                 Text(
-                    zh=f"{called(party).zh}是 {name_of(who).zh}",
-                    en=f"{called(party).en} is {name_of(who).en}",
+                    zh=f"{self._called(party).zh}是 {self._name(who).zh}",
+                    en=f"{self._called(party).en} is {self._name(who).en}",
                 )
                 for party, who in event.named.items()
             ]
@@ -173,12 +187,12 @@ class Following:
 
     def _answering(self, event: ev.ResponseGiven) -> Text:
         """Whoever answers, and for which party where they speak for one by another name."""
-        who = name_of(event.by)
+        who = self._name(event.by)
         task = self._item.task(event.task)
         party = task.party if task else None
-        if party is None or event.by in (party, party + ALTERNATE) or called(party) == who:
+        if party is None or event.by in (party, party + ALTERNATE) or self._called(party) == who:
             return who
-        return Text(zh=f"{called(party).zh}（{who.zh}）", en=f"{called(party).en} ({who.en})")
+        return Text(zh=f"{self._called(party).zh}（{who.zh}）", en=f"{self._called(party).en} ({who.en})")
 
     def _time(self, timer: str, effects: tuple[fx.Effect, ...]) -> Text | None:
         """What time brings by itself; what it brings to people is told with them."""
@@ -190,7 +204,7 @@ class Following:
                 waiting = [task.party or task.role or task.person for task in self._item.open_tasks]
                 if not waiting:
                     return text("期限到了", "the deadline passed")
-                who = people(list(dict.fromkeys(waiting)))
+                who = self._people(list(dict.fromkeys(waiting)))
                 return Text(
                     zh=f"期限到了，还在等{who.zh}", en=f"the deadline passed, still waiting for {who.en}"
                 )
@@ -222,7 +236,7 @@ class Following:
                 facts = fields_said(self._definition, effect.fields)
                 return Line("note", whole(Text(zh=f"记下：{facts.zh}", en=f"written down: {facts.en}")))
             case fx.PartyRecused():
-                who = called(effect.party)
+                who = self._called(effect.party)
                 return Line("note", whole(Text(zh=f"{who.zh}回避", en=f"{who.en} sat this out (recused)")))
             case fx.TimeRefused():
                 return Line("note", whole(text("没有延期", "there was no more time")))
@@ -298,7 +312,7 @@ class Following:
                 continue  # told with the message that asks them
             asked.setdefault("stand_in" if task.stands_in else task.form, []).append(task)
         for form, those in asked.items():
-            who = _people_of(those)
+            who = _people_of(those, self._own)
             if form == "stand_in":
                 yield Text(zh=f"请{who.zh}代答", en=f"asked {who.en} to answer in their place")
             else:
@@ -309,7 +323,7 @@ class Following:
         for message in stay.messages:
             sent.setdefault(message.message, []).append(message)
         for kind, those in sent.items():
-            who = people(list(dict.fromkeys(each.person for each in those)))
+            who = self._people(list(dict.fromkeys(each.person for each in those)))
             again = kind == "late_ask" and those[0].about not in ("", "late 0")
             if (said := _TOLD.get("late_again" if again and self._asked_before(those) else kind)) is not None:
                 yield Line("note", whole(Text(zh=said.zh.format(who.zh), en=said.en.format(who.en))))
@@ -354,19 +368,19 @@ def moment_said(moment: datetime) -> Text:
     return Text(zh=f"{day.zh} {moment:%H:%M}", en=f"{day.en} {moment:%H:%M}")
 
 
-def name_of(person: str) -> Text:
+def name_of(person: str, own: Mapping[str, Text] = _NOBODYS) -> Text:
     """What somebody of a story is called."""
     if person.endswith(ALTERNATE):
-        party = called(person.removesuffix(ALTERNATE))
+        party = called(person.removesuffix(ALTERNATE), own)
         return Text(
             zh=f"{party.zh}的候补", en=f"{party.en}'{'' if party.en.endswith('s') else 's'} alternate"
         )
-    return called(person)
+    return called(person, own)
 
 
-def people(persons: list[str]) -> Text:
+def people(persons: list[str], own: Mapping[str, Text] = _NOBODYS) -> Text:
     """Several people of a story in a row."""
-    *first, last = [name_of(person) for person in persons]
+    *first, last = [name_of(person, own) for person in persons]
     if not first:
         return last
     return Text(
@@ -375,11 +389,11 @@ def people(persons: list[str]) -> Text:
     )
 
 
-def _people_of(tasks: list[fx.TaskOpened]) -> Text:
+def _people_of(tasks: list[fx.TaskOpened], own: Mapping[str, Text]) -> Text:
     owners = dict.fromkeys(task.person for task in tasks if task.role == "owner")
     if len(owners) > _OWNERS:
         return Text(zh=f"{len(owners)} 位业主", en=f"{len(owners)} owners")
-    return people(list(dict.fromkeys(task.person for task in tasks)))
+    return people(list(dict.fromkeys(task.person for task in tasks)), own)
 
 
 def _joined(who: Text, does: Text) -> Text:

@@ -95,7 +95,11 @@ def _value(definition: Definition, name: str, wanted: Any) -> Text:
     if isinstance(wanted, bool):
         return text("是", "yes") if wanted else text("否", "no")
     if name in _PEOPLE:
-        return listed([name_of(each) for each in wanted]) if wanted else text("没有人", "nobody")
+        return (
+            listed([name_of(each, definition.party_titles) for each in wanted])
+            if wanted
+            else text("没有人", "nobody")
+        )
     if isinstance(wanted, Mapping):
         each = [f"{key} {_plain(value)}" for key, value in wanted.items()]
         return Text(zh="；".join(each) or "—", en="; ".join(each) or "—")
@@ -117,15 +121,16 @@ def _refused(definition: Definition, step: Step) -> Text:
 
 
 def _tried(definition: Definition, step: Step) -> tuple[Text, Text]:
+    own = definition.party_titles
     for who, said in (step.press or {}).items():
         button = pressed_of(said)["button"]
         title = _button(definition, button)
-        return name_of(who), Text(zh=f"选“{title.zh}”", en=f"to choose “{title.en}”")
+        return name_of(who, own), Text(zh=f"选“{title.zh}”", en=f"to choose “{title.en}”")
     if step.act in ("answer", "condition", "judge"):
         _, answers = answers_of(step)
-        return name_of(next(iter(answers), "")), text("答复", "to answer")
+        return name_of(next(iter(answers), ""), own), text("答复", "to answer")
     if step.open is not None:
-        return name_of(step.open.by), text("提出这件事", "to raise the matter")
+        return name_of(step.open.by, own), text("提出这件事", "to raise the matter")
     acts = {
         "object": text("提异议", "to object"),
         "suggest": text("提建议", "to make a suggestion"),
@@ -135,7 +140,7 @@ def _tried(definition: Definition, step: Step) -> tuple[Text, Text]:
         "pause": text("停表", "to stop the clock"),
         "resume": text("让期限继续", "to let the clock go on"),
     }
-    return name_of(_who(step)), acts[step.act]
+    return name_of(_who(step), own), acts[step.act]
 
 
 def _who(step: Step) -> str:

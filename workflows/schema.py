@@ -33,7 +33,7 @@ from workflows.vocabulary import (
     Whole,
     Word,
 )
-from workflows.vocabulary.grammar import PARTY_AND_ROLE_WORDS, USE, listable
+from workflows.vocabulary.grammar import PARTY_AND_ROLE_WORDS, USE, WORDS, listable
 from workflows.vocabulary.guard_words import GUARD_EXAMPLES
 from workflows.vocabulary.happenings import PEOPLE
 from workflows.vocabulary.shapes import TEXT, Either, GuardShape, Late, OneOf, SpokenShape, WhoShape
@@ -185,6 +185,8 @@ class _Writing(Described):
                         whole,
                     ]
                 }
+            case "PartyForm":
+                return {"anyOf": [self.words(WORDS["PartyForm.from"]), whole]}
             case "Clock":
                 return {"anyOf": [self.said(SPAN), {"type": "array", "items": self.said(SPAN)}, whole]}
             case "Question":

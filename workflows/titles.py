@@ -1,12 +1,12 @@
 """What the usual parties and roles are called where no community says otherwise: in checks, stories and pictures.
 
-A community names its own parties; a definition belongs to none, so whatever is said of one uses these names, and
-the bare name for whoever is not among them.
+A community names its own parties; a definition belongs to none, so whatever is said of one uses what the definition
+itself calls its parties (`own`), then these names, and the bare name for whoever is not among them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from workflows.model import ANYONE, EACH_OWNER, EACH_PARTY, REPORTER
 from workflows.text import Text, text
@@ -40,9 +40,22 @@ TITLES: dict[str, Text] = {
 """As they stand alone, for a roster of nobody in particular."""
 
 
-def called(name: str) -> Text:
+_NONE: Mapping[str, Text] = {}
+
+
+def called(name: str, own: Mapping[str, Text] = _NONE) -> Text:
     """What somebody is called in a sentence."""
-    return USUAL.get(name) or plain(name)
+    title = own.get(name)
+    return in_a_sentence(title) if title is not None else USUAL.get(name) or plain(name)
+
+
+def in_a_sentence(title: Text) -> Text:
+    """A title as it stands in a sentence: applicant is the applicant there."""
+    bare = title.en[0].islower() and not title.en.startswith(_ARTICLES)
+    return Text(zh=title.zh, en=f"the {title.en}") if bare else title
+
+
+_ARTICLES = ("the ", "a ", "an ", "each ", "every ", "both ")
 
 
 def plain(name: str) -> Text:
@@ -51,9 +64,9 @@ def plain(name: str) -> Text:
     return Text(zh=said, en=said)
 
 
-def all_called(names: Iterable[str]) -> Text:
+def all_called(names: Iterable[str], own: Mapping[str, Text] = _NONE) -> Text:
     """Several in a row: 社区、物业和居民 / the community, the property company and the residents."""
-    *first, last = [called(name) for name in names] or [text("没有人", "nobody")]
+    *first, last = [called(name, own) for name in names] or [text("没有人", "nobody")]
     if not first:
         return last
     return Text(

@@ -95,7 +95,7 @@ def card(grid: Grid, name: str, ways: Sequence[Way], language: str, *, least: fl
         lines = wrapped(fact.in_(language), room, FACT)
         words += stacked(lines, middle, y + FACT + 1, "fact", "middle")
         y += len(lines) * LEADING + 2
-    late = silence(state)
+    late = silence(definition, state)
     if late is not None:
         lines = wrapped(late.in_(language), room, FACT)
         words += stacked(lines, middle, y + FACT + 5, "late", "middle")

@@ -5,6 +5,7 @@ One short clause each, in both languages. A kind of ask or a rule that has no wo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from documents.diagram.words import people, plain, times
@@ -34,20 +35,20 @@ ACTS: dict[str, Text] = {
 def facts(definition: Definition, state: State) -> list[Text]:
     """What stands under a state's title: who is asked and for what, until when, how it is decided."""
     found = [
-        _asked(state),
+        _asked(state, definition.party_titles),
         _time(definition, state),
-        _objecting(state),
+        _objecting(state, definition.party_titles),
         *_decided(definition, state),
-        *_besides(state),
+        *_besides(state, definition.party_titles),
     ]
     return [fact for fact in found if fact is not None]
 
 
-def _asked(state: State) -> Text | None:
+def _asked(state: State, own: Mapping[str, Text]) -> Text | None:
     ask = state.ask
     if ask is None:
         return None
-    who, act = people(ask.who), ACTS.get(ask.to)
+    who, act = people(ask.who, own), ACTS.get(ask.to)
     if act is None:
         return Text(zh=f"{who.zh}：{plain(ask.to).zh}", en=f"{plain(ask.to).en}: {who.en}")
     return Text(zh=act.zh.replace("{}", who.zh), en=act.en.replace("{}", who.en))
@@ -67,11 +68,11 @@ def _until(definition: Definition, until: Span | Moment) -> Text:
     )
 
 
-def _objecting(state: State) -> Text | None:
+def _objecting(state: State, own: Mapping[str, Text]) -> Text | None:
     objections = state.notice.objections if state.notice else None
     if objections is None:
         return None
-    who, reach = people(objections.judged_by), objections.reach
+    who, reach = people(objections.judged_by, own), objections.reach
     if reach == 1:
         return Text(zh=f"异议由{who.zh}裁定", en=f"objections judged by {who.en}")
     return Text(
@@ -80,7 +81,7 @@ def _objecting(state: State) -> Text | None:
     )
 
 
-def _besides(state: State) -> list[Text]:
+def _besides(state: State, own: Mapping[str, Text]) -> list[Text]:
     """What else may happen while an item rests here."""
     said: list[Text] = []
     if state.extend is not None:
@@ -96,7 +97,7 @@ def _besides(state: State) -> list[Text]:
         spans = listed([span.text for span in ((clock.open_for,) if clock.open_for else clock.at)])
         said.append(Text(zh=f"{title.zh}：{spans.zh}", en=f"{title.en}: {spans.en}"))
     if state.may_stop:
-        who = people(state.may_stop)
+        who = people(state.may_stop, own)
         said.append(Text(zh=f"{who.zh}可随时退出", en=f"{who.en} may stop"))
     if state.open is not None:
         kind = plain(state.open.issue_type)
@@ -157,7 +158,7 @@ def _decided(definition: Definition, state: State) -> list[Text]:
     elif quorum is not None:
         said.append(_shares("参与", "taking part", quorum.heads, quorum.area))
     if form.veto:
-        who = people(form.veto)
+        who = people(form.veto, definition.party_titles)
         said.append(Text(zh=f"{who.zh}可一票否决", en=f"veto: {who.en}"))
     if form.silence == "agrees":
         said.append(text("不答复视为同意", "silence agrees"))
@@ -236,15 +237,16 @@ WHOLES: dict[str, Text] = {
 """Of whom a share is taken."""
 
 
-def silence(state: State) -> Text | None:
+def silence(definition: Definition, state: State) -> Text | None:
     """What a deadline that passes in silence brings: who is asked then."""
     late: IfLate | None = state.if_late
     if late is None:
         return None
     first, last = late.remind, late.ask or late.then_ask or ()
-    who = people(last)
+    own = definition.party_titles
+    who = people(last, own)
     if first:
-        urged = people(first)
+        urged = people(first, own)
         return Text(
             zh=f"逾期先催{urged.zh}，再由{who.zh}跟进", en=f"late: remind {urged.en}, then ask {who.en}"
         )

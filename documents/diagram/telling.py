@@ -29,7 +29,7 @@ def told_in_sentences(definition: Definition, language: str, current: str | None
 
 def _state(definition: Definition, name: str, ways: list[Way], language: str) -> str:
     zh, state = language.startswith("zh"), definition.states[name]
-    late = silence(state)
+    late = silence(definition, state)
     known = [*facts(definition, state), *([late] if late else [])]
     told = [each.in_(language) for each in known]
     told += [_way(definition, way, language) for way in ways]

@@ -6,7 +6,7 @@ What stands on a state is in `documents/diagram/facts.py`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from engine.words import PHASES
 from workflows.guarding import guard_of
@@ -49,14 +49,14 @@ MORE_OUTCOMES: dict[str, Text] = {"gathered": text("征集结束", "gathered")}
 """Outcomes that no rule brings."""
 
 
-def named(name: str) -> Text:
-    """What a party, a role or a group is called."""
-    return PEOPLE.get(name) or plain(name)
+def named(name: str, own: Mapping[str, Text]) -> Text:
+    """What a party, a role or a group is called; what the definition itself calls a party comes first."""
+    return own.get(name) or PEOPLE.get(name) or plain(name)
 
 
-def people(names: Sequence[str]) -> Text:
+def people(names: Sequence[str], own: Mapping[str, Text]) -> Text:
     """Several in a row, as each language says it: 社区、物业 / community and property."""
-    *first, last = [named(name) for name in names] or [text("—", "—")]
+    *first, last = [named(name, own) for name in names] or [text("—", "—")]
     if not first:
         return last
     return Text(

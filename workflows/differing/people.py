@@ -22,22 +22,26 @@ def at_the_table(pair: Pair) -> Iterator[Text]:
     came = [each for each in new.parties if each not in old.parties]
     went = [each for each in old.parties if each not in new.parties]
     if came:
-        who = all_called(came)
+        who = all_called(came, new.party_titles)
         yield Text(zh=f"{who.zh}坐到了桌边", en=f"at the table now: {who.en}")
     if went:
-        who = all_called(went)
+        who = all_called(went, old.party_titles)
         yield Text(zh=f"{who.zh}不再坐在桌边", en=f"no longer at the table: {who.en}")
     for party in new.parties:
         if party in old.parties and old.source_of(party) != new.source_of(party):
-            words = "Definition.parties"
+            words = "PartyForm.from"
             was, now = (said(each.source_of(party), words) or text("—", "—") for each in (old, new))
-            who = called(party)
+            who = called(party, new.party_titles)
             label = Text(zh=f"{who.zh}由谁担任", en=f"who speaks for {who.en}")
             yield instead(label, was, now)
+    for party in new.parties:
+        if party in old.parties and old.party_titles.get(party) != new.party_titles.get(party):
+            was, now = (called(party, each.party_titles) for each in (old, new))
+            yield Text(zh=f"“{was.zh}”改称“{now.zh}”", en=f"{was.en} is called {now.en} now")
     if not came and not went and list(old.parties) != list(new.parties):
         yield Text(
-            zh=f"参与方的次序改为：{all_called(new.parties).zh}",
-            en=f"the order of the parties: {all_called(new.parties).en}",
+            zh=f"参与方的次序改为：{all_called(new.parties, new.party_titles).zh}",
+            en=f"the order of the parties: {all_called(new.parties, new.party_titles).en}",
         )
     yield from _recusals(pair)
     yield from _seen_by(pair)

@@ -21,7 +21,16 @@ from workflows.model.deciding import Close, Conditions, Decide, Passing, Quorum,
 from workflows.model.definition import Definition
 from workflows.model.fields import FieldForm, FieldType, FieldValue, Option
 from workflows.model.form import NAME_PATTERN, About, Form, Name, about, as_tuple, key, written
-from workflows.model.people import ANYONE, EACH_OWNER, EACH_PARTY, REPORTER, WHO_WORDS, PartySource, Who
+from workflows.model.people import (
+    ANYONE,
+    EACH_OWNER,
+    EACH_PARTY,
+    REPORTER,
+    WHO_WORDS,
+    PartyForm,
+    PartySource,
+    Who,
+)
 from workflows.model.standing import Delivery, Gather, LegalBasis, Notice, Objections
 from workflows.model.state import LISTS, PHASES, PURPOSES, ListName, Phase, State
 from workflows.model.targets import Arms, Button, Need, Opening, Signal, Target
@@ -34,7 +43,7 @@ __all__ = [
     "PHASES", "PURPOSES", "REPORTER", "VOICES", "WHO_WORDS", "About", "Arms", "Ask", "AskKind", "Button",
     "Clock", "Close", "Conditions", "Decide", "Definition", "Delivery", "Extension", "FieldForm", "FieldType", "FieldValue",
     "Form", "FromField", "Gather", "IfLate", "LegalBasis", "ListName", "Moment", "Name", "Need", "Notice",
-    "Objections", "Opening", "Option", "PartySource", "Passing", "Pause", "Phase", "Question", "Quorum",
+    "Objections", "Opening", "Option", "PartyForm", "PartySource", "Passing", "Pause", "Phase", "Question", "Quorum",
     "RuleName", "Share", "Signal", "StandIn", "State", "Target", "Until", "Who", "about", "as_tuple", "key",
     "written",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from pydantic import Field
 
 from workflows.model.fields import FieldForm
 from workflows.model.form import Form, Name, key
-from workflows.model.people import PartySource, Who
+from workflows.model.people import PartyForm, PartySource, Who
 from workflows.model.state import Bases, State
 from workflows.text import Text
 
@@ -41,7 +42,7 @@ class Definition(Form):
         "{place: {type: text, required: true}}",
         default_factory=dict,
     )
-    parties: tuple[Name, ...] | dict[Name, PartySource] = key(
+    parties: tuple[Name, ...] | dict[Name, PartyForm] = key(
         "参与方", "谁坐在桌边，按这个次序；也可以逐一写明由谁担任",
         "who sits at the table, in this order; or a mapping that says who speaks for each", "[community, owners, property, residents, partners]",
     )  # fmt: skip
@@ -95,4 +96,11 @@ class Definition(Form):
 
     def source_of(self, party: str) -> PartySource:
         """Where the people of a party come from."""
-        return self.parties[party] if isinstance(self.parties, dict) else "seats"
+        return self.parties[party].source if isinstance(self.parties, dict) else "seats"
+
+    @cached_property
+    def party_titles(self) -> Mapping[str, Text]:
+        """What parties are called here; those that are not among them are called as the community calls them."""
+        if not isinstance(self.parties, dict):
+            return {}
+        return {party: form.title for party, form in self.parties.items() if form.title is not None}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, SerializerFunctionWrapHandler, model_serializer, model_validator
 
-from workflows.model.form import as_tuple
+from workflows.model.form import Form, as_tuple, key
+from workflows.text import Text
 
 Who = Annotated[tuple[str, ...], BeforeValidator(as_tuple)]
 """Names of parties or roles, or one of the words in `WHO_WORDS`; one name may stand without brackets."""
@@ -21,3 +22,27 @@ ANYONE = "anyone living here"
 PartySource = Literal["seats", "reporter", "named at intake"]
 """Where a party's people come from: the community's seats, whoever raised the matter, or a person who is
 named when it is taken in (the other side of a mediation)."""
+
+
+class PartyForm(Form):
+    """Who speaks for a party, and what it is called; where only the first is said, its word alone stands for it."""
+
+    source: PartySource = key(
+        "来自", "这一方由谁担任", "who speaks for it", "named at intake", default="seats", alias="from"
+    )
+    title: Text | None = key(
+        "名称",
+        "这一方叫什么",
+        "what it is called",
+        '{zh: "楼下住户", en: "neighbour downstairs"}',
+        default=None,
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _forms(cls, given: Any) -> Any:
+        return {"from": given} if isinstance(given, str) else given
+
+    @model_serializer(mode="wrap")
+    def _as_said(self, whole: SerializerFunctionWrapHandler) -> Any:
+        return self.source if self.title is None else whole(self)

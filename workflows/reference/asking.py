@@ -38,6 +38,15 @@ ASKING: tuple[Chapter, ...] = (
                     "both keys may also be written out.",
                 ),
             ),
+            Section(
+                "PartyForm", text("参与方", "Parties"),
+                text(
+                    "参与方通常写成一行名字。有的一方不由小区的人担任时，写成“名字: 由谁担任”；小区没有给它起名的，"
+                    "把两个键都写全，给它一个人看得懂的名称。",
+                    "Parties are mostly one line of names. Where nobody of the community speaks for one of them, write "
+                    "`name: who speaks for it`; write out both keys to give it a title, where the community has none.",
+                ),
+            ),
         ),
     ),
     Chapter(

@@ -34,7 +34,7 @@ class Lists(Telling):
         """Words for people, and for where a party's people come from."""
         yield self.words(PARTY_AND_ROLE_WORDS)
         yield self.say("参与方由谁担任：", "Who speaks for a party, where `parties` is a mapping:")
-        yield self.words(WORDS["Definition.parties"])
+        yield self.words(WORDS["PartyForm.from"])
 
     def times_said(self) -> Iterator[str]:
         """How spans, moments, quorums and shares are said."""

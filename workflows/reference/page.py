@@ -93,7 +93,7 @@ class _Page(Lists):
             if (
                 place in WORDS
                 and len(WORDS[place].words) > INLINE
-                and place not in ("Decide.rule", "Definition.parties")
+                and place not in ("Decide.rule", "PartyForm.from")
             ):
                 yield self.say(f"`{word.zh}` 可以写：", f"Words of `{word.en}`:")
                 yield self.words(WORDS[place])

@@ -19,6 +19,7 @@ from workflows.model import (
     FromField,
     Moment,
     Option,
+    PartyForm,
     Question,
     Quorum,
     Share,
@@ -46,7 +47,7 @@ from workflows.vocabulary.spoken import BEFORE, QUORUM, SHARE, SPAN, UNTIL
 from workflows.vocabulary.word import Word, Words
 
 WORDS: dict[str, Words] = {
-    "Definition.parties": people.SEATS, "FieldForm.type": states.FIELD_TYPES,
+    "PartyForm.from": people.SEATS, "FieldForm.type": states.FIELD_TYPES,
     "State.phase": states.PHASES, "State.list": states.LISTS,
     "Ask.to": states.ASKS, "Ask.evidence": states.EVIDENCE, "Ask.ends": states.ENDS,
     "Ask.identify": states.IDENTIFY, "Ask.answers": states.ANSWERS,
@@ -125,6 +126,8 @@ class Grammar:
         match self.forms[name].__name__:
             case Clock.__name__:
                 return Whole(self.entries(name), short=SpokenShape(SPAN))
+            case PartyForm.__name__:
+                return Whole(self.entries(name), short=OneOf(people.SEATS))
             case Quorum.__name__:
                 return SpokenShape(QUORUM, self.entries(name), name)
             case Share.__name__:
@@ -154,7 +157,7 @@ class Grammar:
             case "milestones":
                 return Whole(Entries(NAMED, rest=TEXT))
             case "parties":
-                return Whole(Entries(NAMED, rest=OneOf(WORDS["Definition.parties"])))
+                return Whole(Entries(NAMED, rest=self._late(PartyForm)))
             case "remind" if form == "State":
                 return SpokenShape(BEFORE)
         return self._of_type(f"{form}.{key}", annotation)

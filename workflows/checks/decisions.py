@@ -140,9 +140,11 @@ def sealed(subject: Subject) -> Found:
 
 
 def may_stop(subject: Subject) -> Found:
-    """Who may stop a state is asked in it, or sits at the table."""
+    """Who may stop a state is asked in it, or sits at the table; while it only waits, whoever is asked elsewhere."""
+    anywhere = {who for _, _, ask, _ in subject.asks() for who in ask.who}
     for name, state, path in subject.open_states():
-        asked = set(state.ask.who) if state.ask else set()
+        asked = set(state.ask.who) if state.ask else anywhere
+        asked |= {who for clock in state.clocks.values() for who in clock.ask}
         for who in state.may_stop:
             known = who in subject.roles or who in subject.parties
             if known and who not in subject.parties and who not in asked:
@@ -168,7 +170,7 @@ def tables(subject: Subject) -> Found:
             text("写上 parties: [community, owners]", "write parties: [community, owners]"),
         )
     if isinstance(parties, dict):
-        reporters = [party for party, source in parties.items() if source == "reporter"]
+        reporters = [party for party, form in parties.items() if form.source == "reporter"]
         for party in reporters[1:]:
             yield Mistake(
                 ("parties", party),

@@ -140,11 +140,13 @@ PURPOSES: dict[str, Explanation] = {
     ),
     "may-stop": page(
         "谁可以终止", "Who may stop it",
-        "可以单方终止的，是当事的各方，或者这一步问到的人。不相干的人不能替大家收场。",
-        "Who may end a state for everybody is a party, or somebody who is asked in it; nobody who is not concerned.",
+        "可以单方终止的，是当事的各方，或者这一步问到的人；只是等待、谁也不问的，也可以是别的步骤问到的人，例如调解员。"
+        "不相干的人不能替大家收场。",
+        "Who may end a state for everybody is a party, or somebody who is asked in it; where it only waits, also somebody "
+        "who is asked in another state, such as the mediator. Nobody who is not concerned.",
         wrong="""
             wait: 15 days
-            may_stop: supervisor
+            may_stop: secretary
             then: {over: done, stopped: declined}
         """,
         right="""

@@ -110,10 +110,8 @@ def outcomes_of(judged: Judged, name: str, state: dict[str, Any]) -> tuple[set[s
             can |= owners_outcomes(decide)
         elif kind in BALLOTS:
             can |= {"passed", "no_quorum"}
-            if decide.get("ties") != "first listed":
+            if decide.get("ties") != "first listed" or decide["rule"] == "time_poll":
                 can.add("tied")
-            elif decide["rule"] == "time_poll":
-                may.add("tied")
         if decide:
             demand("passed" in can, f"{name} can never pass")
         if "if_late" not in state and kind in _AWAITED:

@@ -70,7 +70,12 @@ def _marks(ask: Ask, value: Any, titles: Mapping[str, Text], where: str) -> dict
             where=where,
             possible=tuple(titles),
         )
-    return {name: mark for name, mark in marks.items() if mark}
+    given = {name: mark for name, mark in marks.items() if mark}
+    if not given and ask.to != "dates":
+        return Refused(
+            "invalid", text("请至少给一项", "Please give something"), where=where, possible=tuple(titles)
+        )
+    return given
 
 
 def _names(value: Any) -> list[str]:

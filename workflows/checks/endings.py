@@ -49,8 +49,6 @@ def endings_of(subject: Subject, name: str, state: State) -> Endings:
         can.add("gathered")
     if state.ask is not None:
         can |= _of_ask(subject, state, state.ask)
-        if state.ask.to == "dates":
-            may.add("tied")  # nobody may be free on any date, whatever becomes of equals
         if state.ask.to in AWAITED and state.deadline is not None:
             may.add(LATE)
     if state.may_stop and (state.ask is not None or state.wait is not None):
@@ -72,7 +70,9 @@ def _of_ask(subject: Subject, state: State, ask: Ask) -> set[str]:
     if form.rule == "owners_joint_decision":
         return {*votes.over_owners(form).outcomes, "no_quorum"}
     if ask.to in BALLOTS:
-        return {"passed", "no_quorum", *(() if form.ties == "first listed" else ("tied",))}
+        # nobody may be free on any date, and then none is chosen, whatever becomes of equals
+        ties = form.ties != "first listed" or ask.to == "dates"
+        return {"passed", "no_quorum", *(("tied",) if ties else ())}
     if ask.to == "score":
         return {*votes.over_scores(form, ask).outcomes}
     if ask.to == "count":

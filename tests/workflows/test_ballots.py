@@ -1,0 +1,89 @@
+"""Ballots in a state: what counts as an answer, and what becomes of questions where nobody chooses anything."""
+
+from __future__ import annotations
+
+import pytest
+
+from workflows.calendar import Calendar
+from workflows.load import load
+from workflows.scenario import load_scenario
+from workflows.trial import Failed, Passed, try_scenario
+
+DEFINITION = """
+issue_type: garden_day
+version: 1
+title: {zh: "种花日", en: "Garden day"}
+parties: [community, owners, residents]
+start: choosing
+states:
+  choosing:
+    phase: decision
+    list: problem
+    ask: {who: each party, to: KIND, options: ["2026-04-04", "2026-04-11"]EXTRA}
+    deadline: 5 days
+    decide: {rule: RULE}
+    then: {passed: done, tied: dropped, no_quorum: dropped}
+  done: {phase: closed, result: done}
+  dropped: {phase: closed, result: dropped}
+"""
+
+
+def played(kind: str, rule: str, *steps: str, extra: str = "") -> Passed | Failed:
+    said = DEFINITION.replace("KIND", kind).replace("RULE", rule).replace("EXTRA", extra)
+    definition = load(said).definition
+    assert definition is not None, load(said).findings
+    story = "scenario: {zh: 选, en: choose}\nissue_type: garden_day\nsteps:\n  - open: {title: 种花}\n"
+    told = load_scenario(story + "".join(f"  - {step}\n" for step in steps))
+    assert told.scenario is not None, told.findings
+    return try_scenario(definition, told.scenario, told.places, Calendar("Asia/Shanghai"))
+
+
+FIRST, SECOND = '"2026-04-04"', '"2026-04-11"'
+STORIES = [
+    pytest.param(
+        "dates", "time_poll", "",
+        [(f"answer: {{community: {{dates: [{FIRST}]}}, owners: {{dates: {{{FIRST}: if need be, {SECOND}: 'yes'}}}}, "
+         f"residents: {{dates: [{SECOND}]}}}}"),
+         "expect: {state: done, winners: {answer: ['2026-04-11']}}"],
+        id="the date with fewest if-need-be",
+    ),
+    pytest.param(
+        "dates", "time_poll", "",
+        [f"answer: {{community: {{dates: []}}, owners: {{dates: []}}, residents: {{dates: [{FIRST}]}}}}",
+         "expect: {state: done, winners: {answer: ['2026-04-04']}}"],
+        id="who is never free has answered too",
+    ),
+    pytest.param(
+        "dates", "time_poll", "",
+        ["answer: {community: {dates: []}, owners: {dates: []}, residents: {dates: []}}",
+         "expect: {state: dropped, outcome: tied}"],
+        id="nobody is ever free: no date is chosen",
+    ),
+    pytest.param(
+        "dots", "dots", ", dots: 3",
+        [f"answer: {{community: {{dots: {{{FIRST}: 0}}}}}}\n    refused: invalid",
+         f"answer: {{community: {{dots: {{{FIRST}: 4}}}}}}\n    refused: invalid",
+         (f"answer: {{community: {{dots: {{{FIRST}: 2, {SECOND}: 1}}}}, owners: {{dots: {{{SECOND}: 3}}}}, "
+         f"residents: {{dots: {{{FIRST}: 1}}}}}}"),
+         "expect: {state: done, winners: {answer: ['2026-04-11']}}"],
+        id="no dots at all are no answer, too many neither",
+    ),
+    pytest.param(
+        "choice", "plurality", "",
+        [f"answer: {{community: {{choice: {FIRST}}}, owners: {{choice: {SECOND}}}}}",
+         f"answer: {{owners: {{choice: {FIRST}}}}}",
+         "wait: 6 days", "expect: {state: done, winners: {answer: ['2026-04-04']}}"],
+        id="a corrected choice counts once",
+    ),
+    pytest.param(
+        "choice", "plurality", "",
+        ["answer: {community: {choice: tomorrow}}\n    refused: invalid"],
+        id="what is not offered cannot be chosen",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "rule", "extra", "steps"), STORIES)
+def test_a_ballot_is_counted(kind: str, rule: str, extra: str, steps: list[str]) -> None:
+    went = played(kind, rule, *steps, extra=extra)
+    assert isinstance(went, Passed), went

@@ -87,9 +87,7 @@ def field_value(form: FieldForm, given: Any) -> FieldValue | Refused:  # one way
                 return _no("日期写成 2026-11-30", "a date reads 2026-11-30")
         case "images":
             images = tuple(str(each) for each in (given if isinstance(given, (list, tuple)) else [given]))
-            if form.at_most is not None and len(images) > form.at_most:
-                return _no(f"最多 {form.at_most} 张", f"at most {form.at_most}")
-            return images
+            return _so_many(form, images, "张")
         case "list" | "items":
             return _entries(form, given)
 
@@ -98,11 +96,18 @@ def _entries(form: FieldForm, given: Any) -> FieldValue | Refused:
     """Several entries: a list, or one a line."""
     lines = given if isinstance(given, (list, tuple)) else str(given).splitlines()
     entries = tuple(dict.fromkeys(said for each in lines if (said := str(each).strip())))
-    if form.at_most is not None and len(entries) > form.at_most:
-        return _no(f"最多 {form.at_most} 条", f"at most {form.at_most}")
     if any(len(each) > MAX_ENTRY for each in entries):
         return _no(f"每条最多 {MAX_ENTRY} 字", f"at most {MAX_ENTRY} characters in one entry")
-    return entries
+    return _so_many(form, entries, "条") if entries else entries
+
+
+def _so_many(form: FieldForm, given: tuple[str, ...], unit: str) -> FieldValue | Refused:
+    """What was given, where it is neither too much nor too little."""
+    if form.at_most is not None and len(given) > form.at_most:
+        return _no(f"最多 {form.at_most} {unit}", f"at most {form.at_most}")
+    if form.at_least is not None and len(given) < form.at_least:
+        return _no(f"最少 {form.at_least} {unit}", f"at least {form.at_least}")
+    return given
 
 
 def _decimal(given: Any) -> Decimal | None:

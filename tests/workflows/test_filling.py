@@ -14,6 +14,8 @@ from workflows.effects import EFFECTS
 from workflows.events import MatterRaised
 from workflows.filling import read_fields
 from workflows.item import Item, evolve
+from workflows.load import load
+from workflows.refusal import Refused
 
 TOGETHER = """
 issue_type: survey
@@ -119,3 +121,40 @@ def test_the_same_answer_again_changes_nothing() -> None:
     again = table.answer("property", Filled({"found": "a crack"}))
     assert isinstance(again, Decision)
     assert again.effects == ()
+
+
+DESIGNS = TOGETHER.replace("{type: text, title:", "{type: list, at_least: 2, at_most: 3, title:")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        pytest.param(["a wall"], "Found: at least 2", id="too few"),
+        pytest.param("a wall\na wall", "Found: at least 2", id="the same twice is one"),
+        pytest.param("a wall\na hedge", None, id="just enough"),
+        pytest.param(["a", "b", "c", "d"], "Found: at most 3", id="too many"),
+        pytest.param([], None, id="none at all, where it may be empty"),
+    ],
+)
+def test_so_many_at_least_and_at_most(given: object, said: str | None) -> None:
+    found = read_fields(loaded(DESIGNS), ("found",), {"found": given})
+    assert (found.message.en if isinstance(found, Refused) else None) == said
+
+
+def test_so_many_at_least_of_what_must_be_filled_in() -> None:
+    found = read_fields(
+        loaded(DESIGNS.replace("at_least", "required: true, at_least")), ("found",), {"found": []}
+    )
+    assert isinstance(found, Refused)
+    assert found.message.en == "Please fill in: Found"
+
+
+@pytest.mark.parametrize(
+    ("edit", "rule"),
+    [
+        pytest.param(("at_most: 3", "at_most: 1"), "shape", id="more at least than at most"),
+        pytest.param(("{type: number", "{type: number, at_least: 2"), "misplaced", id="of a number"),
+    ],
+)
+def test_bounds_that_nothing_fits_are_found(edit: tuple[str, str], rule: str) -> None:
+    assert [each.rule for each in load(DESIGNS.replace(*edit)).errors] == [rule]

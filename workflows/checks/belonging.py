@@ -43,7 +43,7 @@ _OF_PASSING: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _OF_QUORUM: dict[str, tuple[str, ...]] = {"of": ("parties",), "recusal": ("parties",)}
 _OF_TYPE: dict[str, tuple[str, ...]] = {
-    "options": ("choice",), "at_most": ("images", "list", "items"), "currency": ("money",),
+    "options": ("choice",), "at_least": ("images", "list", "items"), "at_most": ("images", "list", "items"), "currency": ("money",),
     "default": ("text", "number", "money", "choice", "date"),
 }  # fmt: skip
 

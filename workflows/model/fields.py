@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
+from workflows.misspoken import misspoken
 from workflows.model.form import Form, Name, key
 from workflows.text import Text
 
@@ -58,6 +59,10 @@ class FieldForm(Form):
     default: str | None = key(
         "默认", "没人填写时算什么", "what holds while nobody has said anything", "none", default=None
     )
+    at_least: Annotated[int, Field(ge=1, le=99)] | None = key(
+        "最少", "照片、多行：填的话，最少几个", "images and list: so many at least, where any are given", "2",
+        default=None,
+    )  # fmt: skip
     at_most: Annotated[int, Field(ge=1, le=99)] | None = key(
         "至多", "照片、多行：至多几个", "images and list: so many at most", "6", default=None
     )
@@ -65,6 +70,16 @@ class FieldForm(Form):
         "币种", "金额：币种的三个字母；金额精确到分",
         "money: three letters; amounts are kept exactly, in the smallest unit", "CNY", default="CNY",
     )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _some_number_fits(self) -> FieldForm:
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            raise misspoken(
+                f"最少 {self.at_least} 个，又至多 {self.at_most} 个",
+                f"at least {self.at_least}, and at most {self.at_most}",
+                f"把 at_most 改成 {self.at_least} 或更多", f"write at_most: {self.at_least}, or more",
+            )  # fmt: skip
+        return self
 
 
 __all__ = ["FieldForm", "FieldType", "FieldValue", "Name", "Option", "Options", "as_options"]

@@ -79,9 +79,9 @@ class Judged:
             self.once(options, f"options of {name}")
             demand((kind == "choice") == bool(options), f"{name}: a choice has options, and nothing else has")
             demand(kind != "choice" or len(options) > 1, f"{name}: one option is no choice")
-            demand(
-                "at_most" not in form or kind in ("images", "list", "items"), f"{name}: at_most of a {kind}"
-            )
+            bounds = {"at_least", "at_most"} & set(form)
+            demand(not bounds or kind in ("images", "list", "items"), f"{name}: so many of a {kind}")
+            demand(form.get("at_least", 1) <= form.get("at_most", 99), f"{name}: no number fits")
             demand("currency" not in form or kind == "money", f"{name}: a currency of a {kind}")
             lasting = kind not in ("images", "list", "items")
             demand("default" not in form or lasting, f"{name}: a default of {kind}")

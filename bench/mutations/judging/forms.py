@@ -280,6 +280,7 @@ _FIELD = form(
         "required": truth,
         "options": _only_options,
         "default": string,
+        "at_least": whole(1, 99),
         "at_most": whole(1, 99),
         "currency": string,
     }

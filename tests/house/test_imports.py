@@ -23,6 +23,7 @@ COMES_WITH = {
 UNIMPORTED = {
     "psycopg": "SQLAlchemy loads the driver by the store's address",
     "python-multipart": "FastAPI loads it for forms",
+    "manimgx-fonts-cjk": "documents/raster.py reads the font in it by its path",
     "tzdata": "zoneinfo reads it where the machine has no zone files",
     "setuptools": "builds the package",
 }

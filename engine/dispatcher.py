@@ -1,58 +1,228 @@
-"""What is due is handed out: timers to fire, messages to send.
+"""What is due is handed out: timers to fire, messages to send, each to the queue of its own hands.
 
-One pass is a plain function of the time. It claims what is due and publishes ids through a port; where
-publishing fails (the broker is down), the work is done here and now: the broker is an accelerator, not a
-dependency. Any number of dispatchers may run: a claim is a lease that nobody else gets.
+A dispatcher takes turns. One turn is a plain function of the time: it claims what is due or will be in a
+moment, keeps that until its instant has come, and hands out ids through a port, with the version at which each
+was claimed. Where handing out fails (the broker is down), or what was handed out lies there, the work is done
+here: the broker is an accelerator, not a dependency. Any number of dispatchers may run: a claim is a lease that
+nobody else gets. What is long overdue goes out in order of due time and many at once, and never more than can be
+under way, so that what falls due now is not late behind it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from heapq import heappop, heappush
 
-from engine import outbox, timers
+from engine import outbox, overdue, timers
+from engine.leases import Held
+from engine.queues import CHANNELS, DEADLINES, Job
 from engine.runtime import Runtime
 
-Publish = Callable[[str, str], None]
-"""Hand a job's kind and the id of its row to whoever works; raises where nobody can be reached."""
-Jobs = Mapping[str, Callable[[str], object]]
-"""What to do for each kind of job, given the id of its row: `timer` and `message`."""
+Publish = Callable[[Job], None]
+"""Hand a job to whoever works; raises where nobody can be reached."""
+Work = Callable[[Job], object]
+"""Do a job."""
+
+AHEAD = timedelta(seconds=2)
+"""How long before its instant a timer is claimed: the claim, which is a write, is over by then."""
+UNTOUCHED = timedelta(seconds=5)
+"""How long what the broker took may lie there before it is done here: the broker may have forgotten it."""
+PATIENCE = timedelta(seconds=60)
+"""How long a job may take. Until then we hold on to its rows; after that it hangs, and its lease runs out."""
+HOLD_ON_EVERY = timedelta(seconds=2)
+LOOK_FOR_STUCK_EVERY = timedelta(seconds=10)
+OVERDUE = timedelta(seconds=1)
+"""From here on a timer is late anyway, and goes with others of its kind in one transaction."""
+BATCH = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What one pass handed out, and when the next timer is due."""
+    """What one turn handed out and dropped, when the next timer is due, and when to take the next turn."""
 
     timers: int
     messages: int
     by_itself: int
     next_due: datetime | None
+    dropped: int = 0
+    again_at: datetime | None = None
+    """None: there is nothing to wait for."""
+
+
+@dataclass(slots=True)
+class _Out:
+    """One row that was handed out: its queue and version, when it first was, and when it last was."""
+
+    queue: str
+    version: int
+    first: datetime
+    last: datetime
+
+
+class Dispatch:
+    """One dispatcher: what it keeps for a moment, what it handed out, and its turns. `room` is how many rows of each
+    queue may be out at once; a queue without room is not its own to serve.
+    """
+
+    def __init__(
+        self,
+        rt: Runtime,
+        publish: Publish,
+        work: Work,
+        owner: str,
+        room: Mapping[str, int],
+        *,
+        ahead: timedelta = AHEAD,
+    ) -> None:
+        self._rt, self._publish, self._work, self._owner = rt, publish, work, owner
+        self._room, self._ahead = dict(room), ahead
+        self._kept: list[tuple[datetime, str, Held]] = []
+        self._out: dict[str, _Out] = {}
+        self._reachable, self._by_itself = True, 0
+        self._behind = True  # who begins may have been away for a month
+        self._held_on: datetime | None = None
+        self._looked: datetime | None = None
+
+    def turn(self, now: datetime) -> Ran:
+        """Everything that can be done at `now`."""
+        self._reachable, self._by_itself = True, 0
+        self._settle(now)
+        self._look_for_stuck(now)
+        dropped, fired = self._timers(now)
+        messages = sum(self._messages(queue, now) for queue in CHANNELS)
+        with self._rt.store.read() as connection:
+            waiting = timers.next_due(connection, now) if DEADLINES in self._room else None
+        kept = self._kept[0][0] if self._kept else None
+        instants = [kept, waiting - self._ahead if waiting else None]
+        return Ran(
+            timers=fired,
+            messages=messages,
+            by_itself=self._by_itself,
+            next_due=min((each for each in (kept, waiting) if each is not None), default=None),
+            dropped=dropped,
+            again_at=min((each for each in instants if each is not None), default=None),
+        )
+
+    def hand_back(self) -> int:
+        """Let go of all that is claimed and not begun: others go on with it at once. How many rows it was."""
+        self._kept.clear()
+        self._out.clear()
+        return timers.hand_back(self._rt, self._owner) + outbox.hand_back(self._rt, self._owner)
+
+    def _timers(self, now: datetime) -> tuple[int, int]:
+        """Drop what has lost its meaning, claim what is due soon, hand out what is due; how many of either."""
+        if DEADLINES not in self._room:
+            return 0, 0
+        dropped = overdue.drop_lost(self._rt, now) if self._behind else 0
+        free = self._room[DEADLINES] - len(self._kept) - self._outside(DEADLINES)
+        held: list[Held] = []
+        if free >= self._room[DEADLINES] // 2:  # a claim is a write: not one for every timer that fired
+            held = timers.hold(self._rt, now, self._owner, free, self._ahead)
+            self._behind = dropped > 0 or len(held) == free
+        due = [each for each in held if each.due_at <= now]
+        for each in held:
+            if each.due_at > now:
+                heappush(self._kept, (each.due_at, each.id, each))
+        while self._kept and self._kept[0][0] <= now:
+            due.append(heappop(self._kept)[2])
+        for job in jobs_of(due, now):
+            self._hand_out(job, now)
+        return dropped, len(due)
+
+    def _messages(self, queue: str, now: datetime) -> int:
+        free = self._room.get(queue, 0) - self._outside(queue)
+        held = outbox.hold(self._rt, now, self._owner, queue, free) if free > 0 else []
+        for each in held:
+            self._hand_out(Job(queue, ((each.id, each.version),)), now)
+        return len(held)
+
+    def _hand_out(self, job: Job, now: datetime) -> None:
+        for id_, version in job.rows:
+            self._out[id_] = _Out(job.queue, version, now, now)
+        if self._reachable:
+            try:
+                self._publish(job)
+            except Exception:  # noqa: BLE001  # whatever keeps the broker from taking it, the work is done here
+                self._reachable = False
+            else:
+                return
+        self._work(job)
+        self._by_itself += len(job.rows)
+
+    def _settle(self, now: datetime) -> None:
+        """Forget what is done, hold on to what is not, and do what nobody seems to have taken."""
+        if not self._out and not self._kept:
+            return
+        with self._rt.store.read() as connection:
+            going = timers.under_way(connection, self._ids(deadlines=True), now)
+            going |= outbox.under_way(connection, self._ids(deadlines=False), now)
+        self._out = {id_: out for id_, out in self._out.items() if id_ in going}
+        if self._held_on is None or now - self._held_on >= HOLD_ON_EVERY:
+            self._hold_on(now)
+        for id_, out in self._out.items():
+            if now - out.last >= UNTOUCHED:
+                out.last = now
+                self._work(Job(out.queue, ((id_, out.version),)))
+
+    def _hold_on(self, now: datetime) -> None:
+        self._held_on = now
+        patient = {id_ for id_, out in self._out.items() if now - out.first < PATIENCE}
+        mine = [*(patient & self._ids(deadlines=True)), *(each.id for *_, each in self._kept)]
+        timers.hold_on_to(self._rt, mine, self._owner, now)
+        outbox.hold_on_to(self._rt, patient & self._ids(deadlines=False), self._owner, now)
+
+    def _look_for_stuck(self, now: datetime) -> None:
+        if self._looked is None or now - self._looked >= LOOK_FOR_STUCK_EVERY:
+            self._looked = now
+            timers.park_stuck(self._rt, now)
+            outbox.park_stuck(self._rt, now)
+
+    def _ids(self, *, deadlines: bool) -> set[str]:
+        return {id_ for id_, out in self._out.items() if (out.queue == DEADLINES) is deadlines}
+
+    def _outside(self, queue: str) -> int:
+        return sum(out.queue == queue for out in self._out.values())
+
+
+def jobs_of(due: Sequence[Held], now: datetime) -> Iterator[Job]:
+    """Timers as jobs: what is in time goes alone and first, what is overdue goes many at once, in order of due time
+    and with all that is due of one item in one job.
+    """
+    late = sorted((each for each in due if now - each.due_at > OVERDUE), key=lambda each: each.due_at)
+    for each in due:
+        if now - each.due_at <= OVERDUE:
+            yield Job(DEADLINES, ((each.id, each.version),))
+    items: dict[str, list[Held]] = {}
+    for each in late:
+        items.setdefault(each.item_id, []).append(each)
+    batch: list[Held] = []
+    for mine in items.values():
+        batch += mine
+        if len(batch) >= BATCH:
+            yield _job(batch)
+            batch = []
+    if batch:
+        yield _job(batch)
+
+
+def _job(batch: Collection[Held]) -> Job:
+    return Job(DEADLINES, tuple((each.id, each.version) for each in batch))
 
 
 def run_once(
     rt: Runtime,
     now: datetime,
     publish: Publish,
-    jobs: Jobs,
+    work: Work,
     owner: str,
     most: int = 100,
     messages: int | None = None,
 ) -> Ran:
-    """One pass over what is due at `now`: at most so many timers, and as many messages or `messages`."""
-    due = [("timer", id_) for id_ in timers.claim_due(rt, now, owner, most)]
-    letters = outbox.claim_queued(rt, now, owner, most if messages is None else messages)
-    queued = [("message", id_) for id_ in letters]
-    by_itself = 0
-    reachable = True
-    for kind, id_ in [*due, *queued]:
-        if reachable:
-            try:
-                publish(kind, id_)
-                continue
-            except Exception:  # noqa: BLE001  # whatever keeps the broker from taking it, the work is done here
-                reachable = False
-        jobs[kind](id_)
-        by_itself += 1
-    with rt.store.read() as connection:
-        return Ran(len(due), len(queued), by_itself, timers.next_due(connection, now))
+    """One turn of a dispatcher that begins at `now` and is forgotten: at most so many timers, and as many messages of
+    each channel or `messages`. It claims nothing ahead of time, since nobody would hand it out.
+    """
+    each = most if messages is None else messages
+    room = {DEADLINES: most} | dict.fromkeys(CHANNELS, each)
+    return Dispatch(rt, publish, work, owner, room, ahead=timedelta()).turn(now)

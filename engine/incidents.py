@@ -28,7 +28,7 @@ def resolve(rt: Runtime, actor: Actor, incident_id: str) -> Refused | None:
             .returning(incidents.c.item_id, incidents.c.code)
         ).one_or_none()
         if row is not None and row.code == "timer_parked" and row.item_id is not None:
-            arm_again(connection, row.item_id)
+            arm_again(connection, row.item_id, rt.now())
     return (
         None if row is not None else Refused("not_found", text("没有这个异常", "There is no such incident"))
     )

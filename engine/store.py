@@ -2,7 +2,8 @@
 
 A write is one transaction: it commits once at the end of the block, or nothing of it happened. On SQLite
 all writers of a process wait for one lock in front of BEGIN IMMEDIATE (the busy timeout alone lets writers
-starve each other); readers never take it. After a commit, whoever asked is told that there may be work.
+starve each other); readers never take it. After a commit, whoever asked is told of it, and when something that
+was written in it falls due (`soon`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -17,6 +19,13 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import StaticPool
 
 BUSY_TIMEOUT_MS = 10_000
+_DUE = "gongshi: the first instant at which something written here falls due"
+
+
+def soon(connection: Connection, due_at: datetime) -> None:
+    """What this transaction writes falls due then: whoever waits for work hears of it after the commit."""
+    known: datetime | None = connection.info.get(_DUE)
+    connection.info[_DUE] = due_at if known is None else min(known, due_at)
 
 
 class Store:
@@ -31,7 +40,7 @@ class Store:
         if self.dialect not in ("sqlite", "postgresql"):
             raise ValueError(f"GONGSHI_DATABASE_URL: sqlite or postgresql, not {self.dialect}")
         self._lock = threading.Lock()
-        self._woken: list[Callable[[], None]] = []
+        self._woken: list[Callable[[datetime | None], None]] = []
         self._engine = self._sqlite() if self.dialect == "sqlite" else self._postgresql(pool_size)
         # PostgreSQL's own level shows every statement another moment
         self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ")
@@ -64,12 +73,16 @@ class Store:
         """A connection inside a transaction that commits at the end of the block."""
         if self.dialect == "sqlite":
             with self._lock, self._within("BEGIN IMMEDIATE") as connection:
+                connection.info.pop(_DUE, None)  # of a transaction that was rolled back
                 yield connection
+                due_at = connection.info.pop(_DUE, None)
         else:
             with self._engine.begin() as connection:
+                connection.info.pop(_DUE, None)
                 yield connection
+                due_at = connection.info.pop(_DUE, None)
         for wake in self._woken:
-            wake()
+            wake(due_at)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -91,8 +104,8 @@ class Store:
             driver.execute(begin)
             yield connection
 
-    def on_commit(self, wake: Callable[[], None]) -> None:
-        """Call `wake` after every commit; it must be quick and never raise."""
+    def on_commit(self, wake: Callable[[datetime | None], None]) -> None:
+        """Call `wake` after every commit, with when something of it falls due; it must be quick and never raise."""
         self._woken.append(wake)
 
     @property

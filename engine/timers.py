@@ -3,40 +3,76 @@
 Whoever claims a due timer holds a lease on it for a moment; if they die, it is claimed again. Firing reads
 the timer once more under the item's lock: one that was cancelled, moved or fired in the meantime does
 nothing. So every timer fires exactly once, never early, whatever dies and however often its job arrives.
+A reminder that nobody needs any more is dropped with the reason, not sent (`engine/overdue.py`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import OperationalError
 
 from engine.ids import new_id
-from engine.leases import claim, due_rows, still_held
+from engine.leases import Held, claim, due_rows, hold_on, let_go, still_held, stuck_rows
 from engine.loading import load_item
+from engine.overdue import lost_meaning
+from engine.prepared import Prepared
 from engine.runtime import Runtime
 from engine.schema import incidents, timers
 from engine.stepping import step
+from engine.store import soon
 from workflows.events import TimerFired
 from workflows.refusal import Refused
-from workflows.text import text
+from workflows.text import Text, text
 
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=8)
+"""What a worker held that died is with another after so long. Who lives holds on (`hold_on_to`)."""
 MOST_ATTEMPTS = 10
 LONGEST_WAIT_S = 300
 """Ten attempts take a quarter of an hour: longer than most of what passes by itself."""
-Fired = Literal["fired", "stale", "not_due", "parked"]
+Fired = Literal["fired", "stale", "not_due", "dropped", "parked"]
+FAILS = text(
+    "一个到期的任务多次执行失败，已暂停，请联系维护人员",
+    "Something due failed again and again and was parked; please call whoever runs the house",
+)
+HANGS = text(
+    "一个到期的任务多次没有执行完，已暂停，请联系维护人员",
+    "Something due was begun again and again and never ended; it was parked, please call whoever runs the house",
+)
 
-_DUE = due_rows(timers, "pending", timers.c.due_at)
+_DUE = due_rows(timers, "pending", timers.c.due_at, timers.c.version)
 _NEXT = select(timers.c.due_at).where(timers.c.state == "pending").order_by(timers.c.due_at).limit(1)
 _FREE = timers.c.lease_until.is_(None) | (timers.c.lease_until <= bindparam("now"))
+_ITEM_OF = Prepared(select(timers.c.item_id).where(timers.c.id == bindparam("timer_id")))
+_TIMER = Prepared(select(timers).where(timers.c.id == bindparam("timer_id")))
+_END = Prepared(
+    update(timers)
+    .where(timers.c.id == bindparam("b_id"))
+    .values(state=bindparam("state"), fired_at=bindparam("fired_at"), reason=bindparam("reason"))
+)
+
+
+def hold(rt: Runtime, now: datetime, owner: str, most: int, ahead: timedelta = timedelta()) -> list[Held]:
+    """Hold timers that are due, or will be within `ahead`: the longest overdue first."""
+    return claim(rt, timers, _DUE, now=now, owner=owner, most=most, lasting=LEASE + ahead, ahead=ahead)
 
 
 def claim_due(rt: Runtime, now: datetime, owner: str, most: int = 100) -> list[str]:
-    """Hold timers that are due, longest overdue first; their ids."""
-    return claim(rt, timers, _DUE, now=now, owner=owner, most=most, lasting=LEASE)
+    """Hold timers that are due; their ids."""
+    return [each.id for each in hold(rt, now, owner, most)]
+
+
+def hold_on_to(rt: Runtime, ids: Collection[str], owner: str, now: datetime) -> None:
+    """Whoever handed these out lives, and they may take their time."""
+    hold_on(rt, timers, "pending", ids, owner, now + LEASE)
+
+
+def hand_back(rt: Runtime, owner: str) -> int:
+    """Let go of every timer that `owner` holds and did not fire: it stops, and others go on at once."""
+    return let_go(rt, timers, "pending", owner)
 
 
 def next_due(connection: Connection, now: datetime | None = None) -> datetime | None:
@@ -46,15 +82,47 @@ def next_due(connection: Connection, now: datetime | None = None) -> datetime | 
     return connection.execute(_NEXT.where(_FREE), {"now": now}).scalar_one_or_none()
 
 
-def under_way(connection: Connection, ids: set[str], now: datetime) -> set[str]:
+def under_way(connection: Connection, ids: Collection[str], now: datetime) -> set[str]:
     """Those of `ids` that were handed out and have not fired yet."""
     return still_held(connection, timers, "pending", ids, now) if ids else set()
 
 
-def fire(rt: Runtime, timer_id: str) -> Fired:
-    """Let a timer bring what it brings; harmless however often it is called."""
+def fire_all(rt: Runtime, rows: Sequence[tuple[str, int]]) -> list[Fired]:
+    """Let several timers bring what they bring, in one transaction: each id with the version it was claimed at.
+
+    Items are taken in the order of their ids, as everywhere, and the timers of one item as they fell due. Where
+    one of them fails, each is fired alone, so that the fault is counted for the one that has it.
+    """
+    if len(rows) > 1:
+        try:
+            with rt.store.write() as connection:
+                return [_fire(rt, connection, id_, version) for id_, version in _in_order(connection, rows)]
+        except OperationalError:
+            raise
+        except Exception:  # noqa: BLE001, S110  # one of them is poisonous: found out below
+            pass
+    ended: list[Fired] = []
+    faults: list[Exception] = []
+    for id_, version in rows:
+        try:
+            ended.append(fire(rt, id_, version))
+        except OperationalError:
+            raise
+        except Exception as fault:  # noqa: BLE001  # the others are no worse for it
+            faults.append(fault)
+    if faults:
+        raise faults[0]
+    return ended
+
+
+def fire(rt: Runtime, timer_id: str, version: int | None = None) -> Fired:
+    """Let a timer bring what it brings; harmless however often it is called.
+
+    With the version at which it was claimed it does nothing if it was moved or cancelled since.
+    """
     try:
-        return _fire(rt, timer_id)
+        with rt.store.write() as connection:
+            return _fire(rt, connection, timer_id, version)
     except OperationalError:  # the store is away: that is no fault of the timer
         raise
     except Exception as fault:
@@ -63,24 +131,38 @@ def fire(rt: Runtime, timer_id: str) -> Fired:
         raise
 
 
-def _fire(rt: Runtime, timer_id: str) -> Fired:
-    with rt.store.write() as connection:
-        row = connection.execute(select(timers.c.item_id).where(timers.c.id == timer_id)).one_or_none()
-        if row is None:
-            return "stale"
-        loaded = load_item(connection, row.item_id, rt.now, lock=True)
-        timer = connection.execute(select(timers).where(timers.c.id == timer_id)).one()
-        if timer.state != "pending" or loaded is None:
-            return "stale"
-        if timer.due_at > loaded.context.now:
-            return "not_due"
-        connection.execute(
-            update(timers).where(timers.c.id == timer_id).values(state="fired", fired_at=loaded.context.now)
+def _in_order(connection: Connection, rows: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    places = {
+        row.id: (row.item_id, row.due_at)
+        for row in connection.execute(
+            select(timers.c.id, timers.c.item_id, timers.c.due_at).where(timers.c.id.in_([id_ for id_, _ in rows]))
         )
-        done = step(
-            rt, connection, row.item_id, TimerFired(timer.key), actor_id=None, via="system", loaded=loaded
-        )
-        return "stale" if isinstance(done, Refused) or not done.effects else "fired"
+    }  # fmt: skip
+    return sorted((row for row in rows if row[0] in places), key=lambda row: places[row[0]])
+
+
+def _fire(rt: Runtime, connection: Connection, timer_id: str, version: int | None) -> Fired:
+    found = _ITEM_OF.first(connection, timer_id=timer_id)
+    if found is None:
+        return "stale"
+    loaded = load_item(connection, found.item_id, rt.now, lock=True)
+    timer = _TIMER.first(connection, timer_id=timer_id)
+    if timer is None or loaded is None or timer.state != "pending":
+        return "stale"
+    if version is not None and timer.version != version:
+        return "stale"
+    now = loaded.context.now
+    if timer.due_at > now:
+        return "not_due"
+    reason = lost_meaning(timer.kind, timer.key, loaded.item, now)
+    state = "fired" if reason is None else "dropped"
+    _END.send(connection, {"b_id": timer_id, "state": state, "fired_at": now, "reason": reason})
+    if reason is not None:
+        return "dropped"
+    done = step(
+        rt, connection, loaded.item.id, TimerFired(timer.key), actor_id=None, via="system", loaded=loaded
+    )
+    return "stale" if isinstance(done, Refused) or not done.effects else "fired"
 
 
 def _count_fault(rt: Runtime, timer_id: str, fault: Exception) -> int:
@@ -91,7 +173,7 @@ def _count_fault(rt: Runtime, timer_id: str, fault: Exception) -> int:
         if timer.state != "pending":  # two tried at once, and the other has parked it
             return int(timer.attempts)
         attempts: int = timer.attempts + 1
-        parked = attempts >= MOST_ATTEMPTS and timer.state == "pending"
+        parked = attempts >= MOST_ATTEMPTS
         connection.execute(
             update(timers)
             .where(timers.c.id == timer_id)
@@ -104,22 +186,42 @@ def _count_fault(rt: Runtime, timer_id: str, fault: Exception) -> int:
             )
         )
         if parked:
-            connection.execute(
-                insert(incidents).values(
-                    id=new_id(now), community_id=timer.community_id, item_id=timer.item_id, code="timer_parked", at=now,
-                    explanation=text(
-                        "一个到期的任务多次执行失败，已暂停，请联系维护人员",
-                        "Something due failed again and again and was parked; please call whoever runs the house",
-                    ).model_dump(),
-                )
-            )  # fmt: skip
+            _report(connection, timer, "timer_parked", FAILS, now)
     return attempts
 
 
-def arm_again(connection: Connection, item_id: str) -> None:
-    """Timers of an item that were parked are due once more: whoever resolved the incident says so."""
+def park_stuck(rt: Runtime, now: datetime) -> int:
+    """Park timers whose jobs hang or kill their workers: leases ran out over them again and again."""
+    with rt.store.read() as connection:
+        if not stuck_rows(connection, timers, "pending", timers.c.due_at, now, lock=False):
+            return 0
+    with rt.store.write() as connection:
+        stuck = stuck_rows(connection, timers, "pending", timers.c.due_at, now)
+        for row in stuck:
+            connection.execute(
+                update(timers)
+                .where(timers.c.id == row.id)
+                .values(state="parked", fault=f"{row.lapses} leases ran out over it")
+            )
+            _report(connection, row, "timer_parked", HANGS, now)
+    return len(stuck)
+
+
+def _report(connection: Connection, row: Any, code: str, said: Text, now: datetime) -> None:
     connection.execute(
+        insert(incidents).values(
+            id=new_id(now), community_id=row.community_id, item_id=row.item_id, code=code, at=now,
+            explanation=said.model_dump(),
+        )
+    )  # fmt: skip
+
+
+def arm_again(connection: Connection, item_id: str, now: datetime) -> None:
+    """Timers of an item that were parked are due once more: whoever resolved the incident says so."""
+    again = connection.execute(
         update(timers)
         .where(timers.c.item_id == item_id, timers.c.state == "parked")
-        .values(state="pending", attempts=0, lease_owner=None, lease_until=None)
+        .values(state="pending", attempts=0, lapses=0, lease_owner=None, lease_until=None)
     )
+    if again.rowcount:
+        soon(connection, now)

@@ -1,138 +1,136 @@
 """The dispatcher as a thread: one in every worker, no leader, no beat.
 
-It sleeps until the next timer it knows of is due, at most half a second, and is woken by every commit of
-its own process. What it does in a pass is `engine/dispatcher.py`'s. It never waits for a job: what is done
-here because the broker is away, or lost what it took, is done by threads of its own. It hands out no more
-than can be under way, and fewer messages than there are hands, so that neither a backlog nor a slow mail
-server makes deadlines late.
+It sleeps until the next timer it knows of is due, at most half a second, and is woken by a commit of its own
+process that makes something due before that. What it does in a turn is `engine/dispatcher.py`'s. It never waits
+for a job: what is done here because the broker is away, or lost what it took, is done by hands of its own, so
+many for each queue. It hands out no more messages than there are hands, so that neither a backlog nor a slow mail
+server makes deadlines late. When it stops it lets go of what nobody has begun.
 """
 
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from celery import bootsteps
 
-from engine import outbox, timers
-from engine.dispatcher import Jobs, Publish, run_once
+from engine.dispatcher import Dispatch, Publish, Ran, Work
+from engine.queues import DEADLINES, Job
 from engine.runtime import Runtime
 
-POLL_S = 0.5
-"""How long something written by another process may lie unseen."""
-BACK_OFF_S = 2.0
-TIMERS_OUT = 50
+POLL = timedelta(seconds=0.5)
+"""How long something written by another process may lie unseen; what it claims ahead of time is not late by that."""
+BACK_OFF = timedelta(seconds=2)
+TIMERS_OUT = 100
 """How many timers may be handed out and not fired yet: a fresh one waits for so many at most."""
-FULL_S = 0.02
+FULL = timedelta(seconds=0.02)
 """How long to sleep where more is due than may be under way; a commit of this process wakes sooner."""
-UNTOUCHED_S = 5.0
-"""How long what the broker took may lie there before it is done here: the broker may have forgotten it."""
 
 log = structlog.get_logger("gongshi.dispatcher")
 
 
 class Dispatcher:
-    """Runs passes until it is stopped; a pass that fails is told and followed by the next."""
+    """Takes turns until it is stopped; a turn that fails is told and followed by the next. `hands` says how many
+    hands each queue has here; one that is not named is not served.
+    """
 
-    def __init__(self, rt: Runtime, publish: Publish, jobs: Jobs, owner: str, hands: int) -> None:
-        self._rt, self._publish, self._owner = rt, publish, owner
-        self._own_hands = ThreadPoolExecutor(hands, thread_name_prefix="dispatcher's own hand")
-        self._jobs = {kind: self._guarded(kind, job) for kind, job in jobs.items()}
-        self._messages_out = max(hands - 1, 1)
-        self._out: dict[str, dict[str, float]] = {"timer": {}, "message": {}}
+    def __init__(
+        self, rt: Runtime, publish: Publish, work: Work, owner: str, hands: Mapping[str, int]
+    ) -> None:
+        self._rt, self._work = rt, work
+        self._own_hands = {
+            queue: ThreadPoolExecutor(number, thread_name_prefix=f"the dispatcher's own hand for {queue}")
+            for queue, number in hands.items()
+        }
+        room = {queue: TIMERS_OUT if queue == DEADLINES else number for queue, number in hands.items()}
+        self._dispatch = Dispatch(rt, publish, self._begin, owner, room)
+        self._wakes_at: datetime | None = None
+        """When it wakes by itself; None while it takes a turn, or waits for any commit."""
         self._wake = threading.Event()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="dispatcher", daemon=True)
-        rt.store.on_commit(self._wake.set)
+        self._begun = threading.Lock()
+        rt.store.on_commit(self._heard)
 
     def start(self) -> None:
-        """Begin."""
-        self._thread.start()
+        """Begin; where several workers of one process share it, the first does."""
+        if self._begun.acquire(blocking=False):
+            self._thread.start()
 
     def stop(self) -> None:
-        """Finish the pass that runs, and no more."""
+        """Finish the turn that runs, and hand back what nobody has begun. The first to ask does it."""
+        if self._stopped.is_set():
+            return
         self._stopped.set()
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join(timeout=10)
-        self._own_hands.shutdown(wait=False, cancel_futures=True)
+        for hands in self._own_hands.values():
+            hands.shutdown(wait=False, cancel_futures=True)
+        try:
+            back = self._dispatch.hand_back()
+        except Exception as fault:  # noqa: BLE001  # the database is away: then the leases run out
+            log.warning("leases were not handed back", fault=_said(fault))
+        else:
+            if back:
+                log.info("handed back", rows=back)
 
     def _run(self) -> None:
         while not self._stopped.is_set():
+            self._wakes_at = None
             self._wake.clear()
-            self._wake.wait(self._pass())
+            self._wake.wait(self._turn().total_seconds())
 
-    def _pass(self) -> float:
-        """One pass; how long to sleep after it, in seconds."""
+    def _turn(self) -> timedelta:
+        """One turn; how long to sleep after it."""
         try:
+            ran = self._dispatch.turn(self._rt.now())
             now = self._rt.now()
-            timers_, messages = self._room(now)
-            ran = run_once(
-                self._rt, now, self._noting(self._publish), self._jobs, self._owner, timers_, messages
-            )
         except Exception as fault:  # noqa: BLE001  # the database is away: told, and tried again
-            log.warning("dispatcher pass failed", fault=f"{type(fault).__name__}: {fault}"[:300])
-            return BACK_OFF_S
+            log.warning("the dispatcher's turn failed", fault=_said(fault))
+            return BACK_OFF
         if ran.by_itself:
-            log.info("done without the broker", jobs=ran.by_itself)
-        if ran.next_due is None:
-            return POLL_S
-        return min(max((ran.next_due - self._rt.now()).total_seconds(), FULL_S), POLL_S)
+            log.info("done without the broker", rows=ran.by_itself)
+        pause = _pause(ran, now)
+        full = ran.timers + ran.messages + ran.dropped > 0 or pause == FULL
+        self._wakes_at = None if full else now + pause
+        return pause
 
-    def _room(self, now: datetime) -> tuple[int, int]:
-        """How many more timers and messages may be handed out."""
-        if any(self._out.values()):
-            with self._rt.store.read() as connection:
-                under_way = {
-                    "timer": timers.under_way(connection, {*self._out["timer"]}, now),
-                    "message": outbox.under_way(connection, {*self._out["message"]}, now),
-                }
-            for kind, out in self._out.items():
-                self._out[kind] = {id_: since for id_, since in out.items() if id_ in under_way[kind]}
-            self._do_what_lies_there()
-        free = TIMERS_OUT - len(self._out["timer"])
-        room = (
-            free if free >= TIMERS_OUT // 2 else 0
-        )  # a claim is a write: not one for every timer that fired
-        return room, self._messages_out - len(self._out["message"])
+    def _heard(self, due_at: datetime | None) -> None:
+        """A commit of this process. Behind a backlog any may have made room; else only something nearer matters."""
+        wakes_at = self._wakes_at
+        if wakes_at is None or (due_at is not None and due_at < wakes_at):
+            self._wake.set()
 
-    def _do_what_lies_there(self) -> None:
-        """What was handed out and is not done may be with a broker or a worker that is no more."""
-        long_ago = time.monotonic() - UNTOUCHED_S
-        for kind, out in self._out.items():
-            for id_ in [id_ for id_, since in out.items() if since < long_ago]:
-                self._jobs[kind](id_)
+    def _begin(self, job: Job) -> object:
+        """Have a hand of one's own do it; where it fails, its lease ends and it is tried again."""
 
-    def _noting(self, publish: Publish) -> Publish:
-        def handed(kind: str, id_: str) -> None:
-            self._out[kind][id_] = time.monotonic()
-            publish(kind, id_)
-
-        return handed
-
-    def _guarded(self, kind: str, job: Callable[[str], object]) -> Callable[[str], object]:
-        """A job for one of our own hands; where it fails, the others are done all the same."""
-
-        def run(id_: str) -> None:
+        def run() -> None:
             try:
-                job(id_)
-            except Exception as fault:  # noqa: BLE001  # its lease ends and it is tried again
-                log.warning("job failed", kind=kind, id=id_, fault=f"{type(fault).__name__}: {fault}"[:300])
+                self._work(job)
+            except Exception as fault:  # noqa: BLE001  # the others are done all the same
+                log.warning("job failed", queue=job.queue, ids=job.ids, fault=_said(fault))
 
-        def begin(id_: str) -> object:
-            self._out[kind][id_] = time.monotonic()
-            return self._own_hands.submit(run, id_)
+        return self._own_hands[job.queue].submit(run)
 
-        return begin
+
+def _pause(ran: Ran, now: datetime) -> timedelta:
+    """Until the next instant known of. One that has come already waits for room: what is out must end first."""
+    if ran.again_at is None:
+        return POLL
+    return min(ran.again_at - now, POLL) if ran.again_at > now else FULL
+
+
+def _said(fault: Exception) -> str:
+    return f"{type(fault).__name__}: {fault}"[:300]
 
 
 def step_of(dispatcher: Dispatcher) -> type[bootsteps.StartStopStep]:
-    """The dispatcher as a step of a Celery worker's start and stop."""
+    """The dispatcher as a step of a Celery worker's start and stop: after the hands, and before them."""
 
     class DispatcherStep(bootsteps.StartStopStep):  # type: ignore[misc]  # celery ships no types
         requires = {"celery.worker.components:Pool"}  # noqa: RUF012  # celery's own way to say it

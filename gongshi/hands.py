@@ -1,8 +1,9 @@
 """Celery as the hands: it runs what is due, in as many workers as there are.
 
-A message to a worker carries the id of a row and nothing else. Every job may arrive never, late or twice:
-the row decides. No job has an eta, a countdown or an expiry (a broker delivers those again and again once
-its visibility timeout is over); deadlines are rows, and the dispatcher hands them out when they are due.
+A message to a worker carries ids of rows, each with the version it was claimed at, and nothing else. Every job may
+arrive never, late or twice: the row decides. No job has an eta, a countdown or an expiry (a broker delivers those
+again and again once its visibility timeout is over); deadlines are rows, and the dispatcher hands them out when
+they are due. Deadlines have a queue of their own, and so has each channel.
 """
 
 from __future__ import annotations
@@ -15,63 +16,100 @@ import time
 from typing import Any
 
 from celery import Celery
+from kombu.entity import Queue
 from kombu.transport import TRANSPORT_ALIASES
 from kombu.transport import redis as kombu_redis
 
+from engine.dispatcher import Work
+from engine.queues import DEADLINES, QUEUES, Job
 from gongshi.house import House
 from gongshi.settings import EMBEDDED
 
-TASKS = {"timer": "gongshi.fire_timer", "message": "gongshi.deliver_message"}
+TASKS = {queue: "gongshi.fire" if queue == DEADLINES else "gongshi.deliver" for queue in QUEUES}
+"""The name of each queue's task."""
 REST_S = 5.0
 """How long a broker that did not answer is left alone."""
+SOFT_STOP_S = 20
+"""How long jobs that run when a worker is stopped may take to end."""
 
 
-def make_app(house: House) -> Celery:
-    """The Celery application of a house, with both jobs."""
-    embedded = house.settings.embedded
+def make_app(house: House, work: Work) -> Celery:
+    """A Celery application of a house, with its jobs. Each worker has its own: it keeps the queues that it serves."""
     app = Celery("gongshi", broker=house.settings.broker_url, set_as_current=False)
-    app.conf.update(
-        task_acks_late=True,
-        task_reject_on_worker_lost=False,  # the lease in SQL rescues; a poison job must not come back at once
-        task_ignore_result=True,
-        task_store_errors_even_if_ignored=False,
-        task_serializer="json",
-        accept_content=["json"],
-        worker_prefetch_multiplier=8 if embedded else 1,
-        worker_send_task_events=False,
-        worker_hijack_root_logger=False,
-        worker_redirect_stdouts=False,
-        worker_max_tasks_per_child=1000,
-        worker_soft_shutdown_timeout=0 if embedded else 20,
-        worker_cancel_long_running_tasks_on_connection_loss=False,
-        broker_connection_retry_on_startup=True,
-        broker_connection_max_retries=None,  # the default gives up after a hundred
-        broker_transport_options={"polling_interval": 0.02} if embedded else _REDIS,
-        task_publish_retry=False,  # the dispatcher does the work itself instead of waiting
-        enable_utc=True,
-    )
-    jobs = house.jobs(owner())
+    app.conf.update(_ALWAYS | (_ONE_PROCESS if house.settings.embedded else _MANY_PROCESSES))
 
-    def fire_timer(id_: str) -> None:
-        jobs["timer"](id_)
+    def fire(rows: list[list[Any]]) -> None:
+        work(Job(DEADLINES, tuple((id_, version) for id_, version in rows)))
 
-    def deliver_message(id_: str) -> None:
-        jobs["message"](id_)
+    def deliver(queue: str, rows: list[list[Any]]) -> None:
+        work(Job(queue, tuple((id_, version) for id_, version in rows)))
 
     # not shared: another house in this process has jobs of its own
-    app.task(name=TASKS["timer"], shared=False)(fire_timer)
-    app.task(name=TASKS["message"], shared=False)(deliver_message)
+    app.task(name="gongshi.fire", shared=False)(fire)
+    app.task(name="gongshi.deliver", shared=False)(deliver)
     return app
 
 
-_REDIS = {
+_ALWAYS: dict[str, Any] = {
+    # acknowledged when done: what a worker had that died comes back, the sooner of the broker and the lease in SQL
+    "task_acks_late": True,
+    # ... but not at once when it took its worker with it: that would go round for ever. The lease rescues, counted
+    "task_reject_on_worker_lost": False,
+    # nobody asks for results: what became of a job is in its row
+    "task_ignore_result": True,
+    "task_store_errors_even_if_ignored": False,
+    # ids are all that is sent, and nothing that is received can be more than data
+    "task_serializer": "json",
+    "accept_content": ["json"],
+    # a queue for deadlines and one for each channel, and no other comes into being by a slip of the pen
+    "task_queues": tuple(Queue(name, routing_key=name) for name in QUEUES),  # type: ignore[no-untyped-call]  # kombu's
+    "task_default_queue": DEADLINES,
+    "task_create_missing_queues": False,
+    # no events for a monitor of Celery's own: the watchdog looks at the rows
+    "worker_send_task_events": False,
+    # the house has its own way to log
+    "worker_hijack_root_logger": False,
+    "worker_redirect_stdouts": False,
+    # what runs when the broker goes away is finished: the row says that it was done
+    "worker_cancel_long_running_tasks_on_connection_loss": False,
+    # a worker that starts before its broker waits for it, and for as long as it takes: a hundred tries are a
+    # quarter of an hour, and by then the worker would be gone
+    "broker_connection_retry_on_startup": True,
+    "broker_connection_max_retries": None,
+    # the dispatcher does the work itself instead of waiting for a broker
+    "task_publish_retry": False,
+    # hands are threads, which Celery can neither end after so long nor replace after so many jobs: what hangs is
+    # found by its lease (engine/dispatcher.py). Where somebody runs processes instead, these hold
+    "worker_max_tasks_per_child": 1000,
+    "task_time_limit": 300,
+    "enable_utc": True,
+}
+_ONE_PROCESS: dict[str, Any] = {
+    # a broker in the same process costs nothing: a few jobs ahead keep the hands busy
+    "worker_prefetch_multiplier": 8,
+    # nobody waits for a window to close
+    "worker_soft_shutdown_timeout": 0,
+    # kombu's own second between two looks makes every job a second late
+    "broker_transport_options": {"polling_interval": 0.02},
+}
+_REDIS: dict[str, Any] = {
+    # how long a job that was taken and not acknowledged lies with a worker that died; no job takes five minutes
     "visibility_timeout": 300,
+    # how often that is looked for, and by how many of the workers' looks
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
+    # a Redis that stands still is noticed, and one that is far away is not taken for it
     "socket_timeout": 10,
     "socket_connect_timeout": 3,
     "socket_keepalive": True,
+    # a Redis that is shared with other programs is left as it was
     "global_keyprefix": "gongshi:",
+}
+_MANY_PROCESSES: dict[str, Any] = {
+    # a job more than hands is a job that another worker could have done
+    "worker_prefetch_multiplier": 1,
+    "worker_soft_shutdown_timeout": SOFT_STOP_S,
+    "broker_transport_options": _REDIS,
 }
 _IMPATIENT = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
 
@@ -79,6 +117,29 @@ _IMPATIENT = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
 def owner() -> str:
     """Who this process is, as leases name it."""
     return f"{socket.gethostname()}:{os.getpid()}"[:48]
+
+
+class OneHandEach:
+    """Work as one process does it: a row that one hand is at is not begun by another.
+
+    A job that comes twice is then over at once, and one that hangs costs one hand and no more.
+    """
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._begun: set[str] = set()
+        self._lock = threading.Lock()
+
+    def __call__(self, job: Job) -> object:
+        """Do what of a job is not under way here."""
+        with self._lock:
+            rows = tuple(row for row in job.rows if row[0] not in self._begun)
+            self._begun.update(id_ for id_, _ in rows)
+        try:
+            return self._work(Job(job.queue, rows)) if rows else None
+        finally:
+            with self._lock:
+                self._begun.difference_update(id_ for id_, _ in rows)
 
 
 class _Channel(kombu_redis.Channel):
@@ -116,13 +177,17 @@ class Publisher:
         self._lock = threading.Lock()
         self._connection: Any = None
 
-    def __call__(self, kind: str, id_: str) -> None:
-        """Publish one id; raises where the broker cannot take it."""
+    def __call__(self, job: Job) -> None:
+        """Publish one job; raises where the broker cannot take it."""
+        rows = [list(row) for row in job.rows]
+        args = (rows,) if job.queue == DEADLINES else (job.queue, rows)
         if time.monotonic() < self._resting_until:
             raise BrokerResting
         try:
             with self._lock:
-                self._app.send_task(TASKS[kind], args=(id_,), retry=False, connection=self._own())
+                self._app.send_task(
+                    TASKS[job.queue], args=args, queue=job.queue, retry=False, connection=self._own()
+                )
         except Exception:
             with self._lock:
                 self._resting_until = time.monotonic() + REST_S

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -13,8 +13,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from engine import timers
 from engine.clock import Clock, RehearsalClock, clock_for
+from engine.dispatcher import Work
 from engine.ids import Keys
 from engine.migrations import pending
+from engine.queues import DEADLINES, Job
 from engine.runtime import Runtime
 from engine.schema import outbox
 from engine.schema import timers as timer_rows
@@ -24,6 +26,7 @@ from gongshi.settings import Settings
 from notify.channel import Channel
 from notify.channels import channels
 from notify.delivery import deliver
+from notify.limits import Limits
 from notify.sharing import preview, share
 from web.ports import Health, Ports
 
@@ -38,13 +41,17 @@ class House:
     settings: Settings
     rt: Runtime
     channels: Mapping[str, Channel]
+    limits: Limits = Limits()
 
-    def jobs(self, owner: str) -> dict[str, Callable[[str], object]]:
-        """What to do for each kind of job, given the id of its row."""
-        return {
-            "timer": lambda id_: timers.fire(self.rt, id_),
-            "message": lambda id_: deliver(self.rt, self.channels, id_, owner),
-        }
+    def work(self, owner: str) -> Work:
+        """How a job is done: timers fire, messages are delivered."""
+
+        def do(job: Job) -> object:
+            if job.queue == DEADLINES:
+                return timers.fire_all(self.rt, job.rows)
+            return [deliver(self.rt, self.channels, id_, owner, self.limits) for id_ in job.ids]
+
+        return do
 
     def ports(self) -> Ports:
         """What the pages get from beside them."""
@@ -89,4 +96,8 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         store=store, clock=ticking, keys=Keys(secret), base_url=settings.address,
         zone=settings.zone, language=settings.language,
     )  # fmt: skip
-    return House(settings, rt, channels(settings.smtp_url, settings.sms_url))
+    limits = Limits(
+        settings.email_per_minute, settings.email_per_day, settings.sms_per_minute, settings.sms_per_day,
+        settings.sms_per_number, settings.sms_same_text_s,
+    )  # fmt: skip
+    return House(settings, rt, channels(settings.smtp_url, settings.sms_url), limits)

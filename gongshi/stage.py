@@ -22,6 +22,7 @@ from engine.commands import Outcome, answer_task, lodge_objection, open_item, pr
 from engine.community import Community, community
 from engine.dispatcher import run_once
 from engine.loading import Loaded, load_item
+from engine.queues import Job
 from engine.roster import Reporter, roster_of
 from engine.schema import items, outbox, tasks
 from engine.stepping import Done
@@ -77,10 +78,10 @@ class Stage:
 
     def settle(self) -> None:
         """Do everything that is due now, as a dispatcher with its broker away would."""
-        rt, jobs = self.house.rt, self.house.jobs("stage")
+        rt, work = self.house.rt, self.house.work("stage")
         while True:
-            ran = run_once(rt, self.clock.now(), _nobody, jobs, "stage")
-            if not ran.timers and not ran.messages:
+            ran = run_once(rt, self.clock.now(), _nobody, work, "stage")
+            if not (ran.timers or ran.messages or ran.dropped):
                 return
 
     def wait_until(self, instant: datetime) -> None:
@@ -220,8 +221,8 @@ def _put(found: dict[str, str], name: str, people: Sequence[Person]) -> None:
         found[name] = people[0].id
 
 
-def _nobody(kind: str, id_: str) -> None:
-    raise ConnectionError(f"nobody to hand {kind} {id_} to")
+def _nobody(job: Job) -> None:
+    raise ConnectionError(f"nobody to hand {job} to")
 
 
 def picture(number: int, size: int = 64) -> bytes:

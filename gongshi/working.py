@@ -1,63 +1,107 @@
-"""Workers: a process of its own (`gongshi worker`), or a thread of the one process (`gongshi up`)."""
+"""A worker: for each queue so many hands, and one dispatcher. A process of its own, or part of `gongshi up`.
+
+Each queue has a Celery worker of its own, in a thread, with its own hands and its own share of the broker's
+messages: however many of the hands for mail wait for a slow server, those for deadlines are free. The same code
+runs in the one process and in many.
+"""
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
+import time
+from collections.abc import Mapping
 from typing import Any
 
-from celery import Celery
 from celery.worker import WorkController
 
+from engine.queues import DEADLINES
 from gongshi.dispatching import Dispatcher, step_of
-from gongshi.hands import Publisher, make_app, owner
+from gongshi.hands import SOFT_STOP_S, OneHandEach, Publisher, make_app, owner
 from gongshi.house import House
 
-THREADS = 4
+HANDS: Mapping[str, int] = {DEADLINES: 2, "email": 4, "sms": 2}
+"""The hands of the one process. A deadline is settled in moments, and SQLite writes one at a time; a mail server
+may take seconds."""
+STARTS_S = 15
 
 
-def worker_app(house: House, hands: int = THREADS) -> Celery:
-    """The Celery application whose workers have so many hands and run a dispatcher each."""
-    app = make_app(house)
-    dispatcher = Dispatcher(house.rt, Publisher(app), house.jobs(owner()), owner(), hands)
-    app.steps["worker"].add(step_of(dispatcher))
-    return app
+class Worker:
+    """So many hands for each queue, and a dispatcher for those queues, in threads of this process."""
+
+    def __init__(self, house: House, hands: Mapping[str, int] = HANDS) -> None:
+        work = OneHandEach(house.work(owner()))
+        publisher = make_app(house, work)
+        publisher.set_default()  # where a worker is no process of its own, its threads look for the jobs there
+        self._dispatcher = Dispatcher(house.rt, Publisher(publisher), work, owner(), hands)
+        self._lanes = []
+        for queue, number in hands.items():
+            app = make_app(house, work)
+            app.steps["worker"].add(step_of(self._dispatcher))
+            self._lanes.append(_Lane(app, queue, number))
+
+    def start(self, *, wait: bool = True) -> None:
+        """Start; with `wait` it returns when every queue is served. Without the broker that may take long, and the
+        dispatcher works meanwhile.
+        """
+        for lane in self._lanes:
+            lane.thread.start()
+        for lane in self._lanes if wait else ():
+            if not lane.ready.wait(timeout=STARTS_S):
+                raise RuntimeError("the embedded worker did not start")
+
+    def stop(self, patience_s: float = SOFT_STOP_S) -> bool:
+        """Take no more, hand back what is not begun, and finish what runs; whether it all ended within `patience_s`.
+        The rows keep what does not end.
+        """
+        until = time.monotonic() + patience_s
+        self._dispatcher.stop()
+        stopping = [threading.Thread(target=lane.worker.stop, daemon=True) for lane in self._lanes]
+        for each in stopping:
+            each.start()
+        for each in (*stopping, *(lane.thread for lane in self._lanes)):
+            if each.ident is not None:
+                each.join(timeout=max(until - time.monotonic(), 0))
+        return not any(each.is_alive() for each in stopping)
 
 
-def work(house: House, concurrency: int) -> None:
-    """Work until a signal says to stop."""
-    worker_app(house, concurrency).worker_main(
-        ["worker", "--pool=threads", f"--concurrency={concurrency}", "--loglevel=WARNING", "--without-gossip",
-         "--without-mingle", "--without-heartbeat"]
-    )  # fmt: skip
+class _Lane:
+    """One queue with its hands."""
 
-
-class EmbeddedWorker:
-    """A worker with its dispatcher in a thread of this process, for `gongshi up`."""
-
-    def __init__(self, house: House) -> None:
-        self._ready = threading.Event()
-        app = worker_app(house)
-        app.set_default()  # where a worker is no process of its own, its threads look for the jobs there
-        self._worker: Any = WorkController(
+    def __init__(self, app: Any, queue: str, hands: int) -> None:
+        self.ready = threading.Event()
+        self.worker: Any = WorkController(
             app=app,
+            queues=[queue],
             pool_cls="threads",
-            concurrency=THREADS,
-            hostname="embedded@gongshi",
-            ready_callback=lambda _consumer: self._ready.set(),  # `worker_ready` is never sent in a thread
+            concurrency=hands,
+            hostname=f"{queue}-{os.getpid()}@gongshi",
+            ready_callback=lambda _consumer: self.ready.set(),  # `worker_ready` is never sent in a thread
+            use_eventloop=False,  # kombu has one event loop for a process, and here are several workers
             without_gossip=True,
             without_mingle=True,
             without_heartbeat=True,
             quiet=True,
         )
-        self._thread = threading.Thread(target=self._worker.start, name="worker", daemon=True)
+        self.thread = threading.Thread(target=self.worker.start, name=f"worker for {queue}", daemon=True)
 
-    def start(self) -> None:
-        """Start; returns when it takes work."""
-        self._thread.start()
-        if not self._ready.wait(timeout=15):
-            raise RuntimeError("the embedded worker did not start")
 
-    def stop(self) -> None:
-        """Finish what runs. The rows keep what does not finish."""
-        self._worker.stop()
-        self._thread.join(timeout=10)
+def work(house: House, hands: Mapping[str, int]) -> None:
+    """Work until a signal says to stop; at the second one end at once."""
+    stopped = threading.Event()
+
+    def stop(number: int, _frame: object) -> None:
+        if stopped.is_set():
+            os._exit(128 + number)
+        stopped.set()
+
+    worker = Worker(house, hands)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    worker.start(wait=False)
+    stopped.wait()
+    if not worker.stop():
+        os._exit(
+            0
+        )  # a hand that hangs would keep the process for ever; its rows are others' when its lease ends

@@ -12,6 +12,7 @@ from rich.panel import Panel
 from rich.table import Table
 
 from engine.migrations import pending, upgrade
+from engine.queues import QUEUES
 from engine.settling import Mistaken
 from gongshi.cli.speaking import out, settings_or_exit, show_findings, stop, t
 from gongshi.cli.telling import play
@@ -20,7 +21,7 @@ from gongshi.house import House, build
 from gongshi.sample import SignIn, settle_sample, sign_ins, stories
 from gongshi.serving import free_port_fault, serve
 from gongshi.settings import Settings
-from gongshi.working import THREADS, EmbeddedWorker, work
+from gongshi.working import Worker, work
 
 
 def up() -> None:
@@ -34,7 +35,7 @@ def up() -> None:
         show_findings(settings, settled.findings, str(settled.file), settled.lines)
         raise typer.Exit(1)
     accounts = sign_ins(house.rt, settings.folder)
-    hands = EmbeddedWorker(house)
+    hands = Worker(house)
     hands.start()
     try:
         serve(house, lambda: _welcome(settings, accounts))
@@ -52,7 +53,12 @@ def web() -> None:
 
 
 def worker(
-    concurrency: Annotated[int, typer.Option(min=1, max=64, help="threads that work at once")] = THREADS,
+    queues: Annotated[
+        str, typer.Option(help="the queues that it serves, with commas between them")
+    ] = ",".join(QUEUES),
+    concurrency: Annotated[
+        int, typer.Option(min=1, max=64, help="threads that work at once for each queue")
+    ] = 4,
 ) -> None:
     """A worker with its dispatcher: fires deadlines, sends messages. Start as many as you like."""
     settings = settings_or_exit()
@@ -64,7 +70,18 @@ def worker(
                 "Set GONGSHI_BROKER_URL (redis://…) first; without it `gongshi up` runs a worker of its own",
             )
         )
-    work(_migrated(settings), concurrency)
+    served = [each.strip() for each in queues.split(",") if each.strip()]
+    if not served or (unknown := [each for each in served if each not in QUEUES]):
+        said = "、".join(unknown) if served else ""
+        known = ", ".join(QUEUES)
+        stop(
+            t(
+                settings,
+                f"没有队列“{said}”。可以：{known}",
+                f"There is no queue {said or '—'}. Possible: {known}",
+            )
+        )
+    work(_migrated(settings), dict.fromkeys(served, concurrency))
 
 
 def migrate() -> None:

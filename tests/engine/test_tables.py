@@ -57,7 +57,7 @@ def test_an_instant_comes_back_in_utc_and_a_naive_one_never_gets_in(store: Store
 
 def test_a_write_that_fails_leaves_nothing_and_wakes_nobody(store: Store) -> None:
     woken: list[int] = []
-    store.on_commit(lambda: woken.append(1))
+    store.on_commit(lambda _: woken.append(1))
 
     def write_one_twice() -> None:
         with store.write() as connection:

@@ -21,7 +21,7 @@ from engine.settling import Settled
 from gongshi.house import House, build
 from gongshi.sample import settle_sample
 from gongshi.settings import Settings
-from gongshi.working import EmbeddedWorker
+from gongshi.working import Worker
 
 LONG = os.environ.get("GONGSHI_LONG") == "1"
 FIGURES = os.environ.get("GONGSHI_FIGURES")
@@ -69,7 +69,7 @@ class Living:
         return self.house.rt
 
     def __enter__(self) -> Self:
-        self._hands = EmbeddedWorker(self.house)
+        self._hands = Worker(self.house)
         self._hands.start()
         return self
 

@@ -27,6 +27,7 @@ from sqlalchemy import select, update
 from engine import outbox, timers
 from engine.dispatcher import run_once
 from engine.history import Holds, verify
+from engine.queues import DEADLINES, Job
 from engine.schema import attempts, people
 from engine.schema import timers as rows
 from engine.store import Store
@@ -50,20 +51,15 @@ class Desk:
     def __post_init__(self) -> None:
         self.ways = dict(channels(self.smtp.url, self.gateway.url))
 
-    @property
-    def jobs(self) -> dict[str, Callable[[str], object]]:
-        return {
-            "timer": lambda id_: timers.fire(self.here.rt, id_),
-            "message": lambda id_: deliver(self.here.rt, self.ways, id_, "desk"),
-        }
+    def work(self, job: Job) -> list[str]:
+        if job.queue == DEADLINES:
+            return list(timers.fire_all(self.here.rt, job.rows))
+        return [deliver(self.here.rt, self.ways, id_, "desk") for id_ in job.ids]
 
-    def one_pass(self, publish: Callable[[str, str], None] | None = None) -> Any:
-        """A pass of a dispatcher whose broker does each job at once, or does what `publish` does."""
-
-        def at_once(kind: str, id_: str) -> None:
-            self.jobs[kind](id_)
-
-        return run_once(self.here.rt, self.here.rt.now(), publish or at_once, self.jobs, "dispatcher")
+    def one_pass(self, publish: Callable[[Job], object] | None = None) -> Any:
+        """A turn of a dispatcher whose broker does each job at once, or does what `publish` does."""
+        now = self.here.rt.now()
+        return run_once(self.here.rt, now, publish or self.work, self.work, "dispatcher")
 
     def until_quiet(self) -> None:
         """Passes until nothing is due, leases of the dead ending in between."""
@@ -147,17 +143,17 @@ def test_3_within_firing_before_the_commit(
 
 
 def test_4_after_the_commit_before_the_broker_is_told(desk: Desk, due: tuple[str, Any]) -> None:
-    handed: list[tuple[str, str]] = []
+    handed: list[Job] = []
 
-    def done_and_cut(kind: str, id_: str) -> None:
-        handed.append((kind, id_))
-        desk.jobs[kind](id_)
+    def done_and_cut(job: Job) -> None:
+        handed.append(job)
+        desk.work(job)
         raise PowerCut
 
     with pytest.raises(PowerCut):
         desk.one_pass(publish=done_and_cut)
-    for kind, id_ in handed * 3:  # the broker was never told: the job comes again
-        assert desk.jobs[kind](id_) == "stale"
+    for job in handed * 3:  # the broker was never told: the job comes again
+        assert desk.work(job) == ["stale"]
     desk.until_quiet()
     _fired_once(desk, *due)
 
@@ -177,7 +173,7 @@ def test_5_after_taking_a_letter_before_sending(
         patched.setattr(desk.ways["email"], "send", _cut)
         with pytest.raises(PowerCut):
             desk.one_pass()
-    assert desk.jobs["message"](letter.id) == "held"
+    assert desk.work(Job("email", ((letter.id, 1),))) == ["held"]
     desk.until_quiet()
     assert desk.row(letter.id).state == "sent"
     assert len(desk.smtp.messages) == 1

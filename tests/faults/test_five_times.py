@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 
 import gongshi.working
 from engine.history import Holds, verify
+from engine.queues import Job
 from engine.schema import attempts, history, items, outbox, timers
 from engine.stepping import Done
 from engine.timers import next_due
@@ -34,24 +35,24 @@ class Repeating(Publisher):
 
     def __init__(self, app: Any) -> None:
         super().__init__(app)
-        self._waiting: list[tuple[str, str]] = []
+        self._waiting: list[Job] = []
         self._chance = random.Random(11)
         type(self).latest, type(self).handed = self, 0
 
-    def __call__(self, kind: str, id_: str) -> None:
-        self._hand(kind, id_)
-        self._waiting += [(kind, id_)] * (TIMES - 1)
+    def __call__(self, job: Job) -> None:
+        self._hand(job)
+        self._waiting += [job] * (TIMES - 1)
         self.flush(leave=17)
 
     def flush(self, leave: int = 0) -> None:
         """Hand out what waits, in random order, but for so many."""
         self._chance.shuffle(self._waiting)
         while len(self._waiting) > leave:
-            self._hand(*self._waiting.pop())
+            self._hand(self._waiting.pop())
 
-    def _hand(self, kind: str, id_: str) -> None:
-        super().__call__(kind, id_)
-        type(self).handed += 1
+    def _hand(self, job: Job) -> None:
+        super().__call__(job)
+        type(self).handed += len(job.rows)
 
 
 def _live_through(living: Living) -> None:

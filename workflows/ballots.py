@@ -6,6 +6,7 @@ have one together, everybody else their own. A ballot that names something that 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -18,6 +19,7 @@ from workflows.rules.options import option_tally
 from workflows.rules.points import dots_fault
 from workflows.text import Text, text
 
+MOST_DIGITS = 6
 FREE = {"yes": 2, "if need be": 1}
 """Marks for a date: free, and free if need be."""
 
@@ -85,7 +87,13 @@ def _names(value: Any) -> list[str]:
 def _numbers(value: Any) -> dict[str, int]:
     if not isinstance(value, Mapping):
         return dict.fromkeys(_names(value), 1)
-    return {str(name): int(mark) if str(mark).lstrip("-").isdigit() else -1 for name, mark in value.items()}
+    return {str(name): _dot(mark) for name, mark in value.items()}
+
+
+def _dot(mark: Any) -> int:
+    """A number of dots as it was written; -1, which nobody can give, for what is none."""
+    said = unicodedata.normalize("NFKC", str(mark)).strip()
+    return int(said) if said.isdecimal() and len(said) <= MOST_DIGITS else -1
 
 
 def _dates(value: Any) -> dict[str, int]:

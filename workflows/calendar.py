@@ -69,12 +69,15 @@ class Calendar:
 
     def moved(self, due: datetime, since: datetime, now: datetime, *, in_days: bool) -> Due:
         """A deadline that stood still from `since` to `now`: later by as much, or by as many days and at its own
-        wall time where it is counted in days.
+        wall time where it is counted in days. One that was not over is not over now either: where its wall time has
+        passed meanwhile, it is the next day's.
         """
         if not in_days:
             return self.at(due + (now - since))
         local = due.astimezone(ZoneInfo(self.zone))
-        return self._on(local.date() + (self.local_day(now) - self.local_day(since)), local.time())
+        day = local.date() + (self.local_day(now) - self.local_day(since))
+        moved = self._on(day, local.time())
+        return self._on(day + ONE_DAY, local.time()) if moved.at <= now and since < due else moved
 
     def at(self, instant: datetime) -> Due:
         """An instant as a due one, with its wall time here."""

@@ -62,14 +62,16 @@ def confirm(draft: Draft, task: Task, answer: Confirmed) -> Refused | None:
         weigh(draft)
         return None
     draft.emit(fx.ConditionChanged(condition.key, "open", task.person, answer.text))
-    draft.emit(fx.TaskClosed(task.key, "not confirmed"))
+    _close_tasks_about(draft, condition.key, "not confirmed")
     _ask_to_meet(draft, condition.key)
     return None
 
 
 def _ask_to_meet(draft: Draft, key: str) -> None:
-    form = draft.form.decide
+    form, ask = draft.form.decide, draft.form.ask
     if form is None or form.conditions is None:
+        return
+    if ask is not None and ask.answers == "sealed":  # whom it is for would learn of an answer before its time
         return
     for asked in draft.meant(form.conditions.met_by):
         task = draft.open_task("meet", asked, about=key)

@@ -6,6 +6,8 @@ whom the definition names (People's Mediation Law of the PRC: mediation is volun
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from workflows import effects as fx
 from workflows import events as ev
 from workflows.answers import Consent, Grant
@@ -22,23 +24,37 @@ STOPPED, SILENT = "stopped", "silent"
 def consent(draft: Draft) -> None:
     """Weigh the consents given so far: one no ends it, and so does the last yes."""
     asked = [task for task in draft.item.tasks if task.kind == "consent"]
-    said = {task.party or task.role or task.person: task.answer for task in asked}
-    refused = [who for who, answer in said.items() if isinstance(answer, Consent) and not answer.given]
+    refused = dict.fromkeys(
+        _whose(task) for task in asked if isinstance(task.answer, Consent) and not task.answer.given
+    )
     if refused:
         names = _names(draft, refused)
         conclude(draft, "refused", Text(zh=f"{names.zh}不同意。", en=f"{names.en} did not consent."))
-    elif all(isinstance(task.answer, Consent) for task in asked):
-        names = _names(draft, said)
+    elif all(isinstance(task.answer, Consent) for task in asked) and not _unasked(draft):
+        names = _names(draft, dict.fromkeys(_whose(task) for task in asked))
         conclude(draft, "given", Text(zh=f"{names.zh}都同意。", en=f"{names.en} all consented."))
 
 
 def consent_missed(draft: Draft) -> None:
     """The deadline passed before everybody had said yes."""
-    waiting = [
-        task.party or task.role or task.person for task in draft.item.open_tasks if task.kind == "consent"
-    ]
-    names = _names(draft, waiting)
+    waiting = [_whose(task) for task in draft.item.open_tasks if task.kind == "consent"]
+    names = _names(draft, dict.fromkeys([*waiting, *_unasked(draft)]))
     conclude(draft, SILENT, Text(zh=f"到期未回应：{names.zh}。", en=f"No reply in time: {names.en}."))
+
+
+def _whose(task: Task) -> str:
+    return task.party or task.role or task.person
+
+
+def _unasked(draft: Draft) -> list[str]:
+    """Whose consent is needed although nobody was there to be asked for it: without them there is none."""
+    ask = draft.form.ask
+    tasks = [task for task in draft.item.tasks if task.kind == "consent"]
+    return [
+        name
+        for name in draft.named(ask.who if ask else ())
+        if not any(name in (t.party, t.role) or draft.is_one_of(t.person, (name,)) for t in tasks)
+    ]
 
 
 def stop(draft: Draft, event: ev.MatterStopped) -> Refused | None:
@@ -47,14 +63,10 @@ def stop(draft: Draft, event: ev.MatterStopped) -> Refused | None:
         return Refused("not_possible", text("这一步不能单方终止", "This state cannot be stopped by one side"))
     if not draft.is_one_of(event.by, draft.form.may_stop):
         return Refused("not_allowed", text("您不能终止这件事", "It is not yours to stop this"))
-    person = draft.context.roster.people.get(event.by)
-    who = _names(draft, [person.party] if person and person.party else [])
-    said = event.text.strip()
-    because = Text(
-        zh=f"{who.zh if who.zh != '—' else '一方'}终止" + (f"：{said}" if said else "") + "。",
-        en=f"{who.en if who.en != '—' else 'One side'} stopped it" + (f": {said}" if said else "") + ".",
-    )
-    conclude(draft, STOPPED, because)
+    names = [name for name in draft.named(draft.form.may_stop) if draft.is_one_of(event.by, (name,))]
+    who = _names(draft, names[:1])
+    draft.emit(fx.MatterEnded(event.by, event.text.strip()))
+    conclude(draft, STOPPED, Text(zh=f"{who.zh}要求终止。", en=f"{who.en} stopped it."))
     return None
 
 
@@ -75,6 +87,16 @@ def ask_more_time(draft: Draft, event: ev.MoreTimeAsked) -> Refused | None:
         )
     if item.asking_time:
         return Refused("not_possible", text("延期申请正在等各方答复", "More time is being asked for already"))
+    missing = [name for name in draft.named(form.needs) if not draft.anybody(name)]
+    if missing:
+        names = _names(draft, missing)
+        return Refused(
+            "not_possible",
+            Text(
+                zh=f"延期须经{names.zh}同意，但名册里没有人代表",
+                en=f"It needs the agreement of {names.en}, and nobody in the roster speaks for them",
+            ),
+        )
     draft.emit(fx.TimeAsked(event.by, event.text.strip()))
     for asked in draft.meant(form.needs):
         if asked.person != event.by:
@@ -113,6 +135,5 @@ def _way(draft: Draft) -> str:
     return f"{draft.item.state}.extend"
 
 
-def _names(draft: Draft, who: object) -> Text:
-    assert isinstance(who, (list, dict)), "names in their order"  # noqa: S101  # the callers above
-    return listed([draft.context.roster.title(str(name)) for name in who])
+def _names(draft: Draft, who: Iterable[str]) -> Text:
+    return listed([draft.context.roster.title(name) for name in who])

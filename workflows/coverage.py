@@ -203,7 +203,9 @@ class _Visit:
     def _uncounted(self, trigger: str) -> None:
         """The arm that was taken without being counted: the machine says which, from what it knew then."""
         item = self._item
-        taken = route_of(self._definition).fire(item.state, trigger, item.ways, facts_of(item))
+        taken = route_of(self._definition).fire(
+            item.state, trigger, item.ways, facts_of(self._definition, item)
+        )
         if isinstance(taken, Arm):
             self._add("way", _name_of(self._definition, item.state, taken.target, taken.trigger))
 

@@ -128,7 +128,7 @@ def button_choices(definition: Definition, item: Item) -> tuple[str, ...]:
     if form is None or form.ask is None:
         return ()
     route = route_of(definition)
-    facts = facts_of(item)
+    facts = facts_of(definition, item)
     return tuple(
         name
         for name in form.ask.buttons

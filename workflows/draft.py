@@ -116,9 +116,11 @@ class Draft:
 
     def is_one_of(self, person: str, who: Iterable[str]) -> bool:
         """Whether somebody is meant by `who`; nobody is reported missing by asking."""
-        return any(
-            each.person == person for name in self._parties_named(who) for each in self._people(name, None)
-        )
+        return any(each.person == person for name in self.named(who) for each in self._people(name, None))
+
+    def anybody(self, name: str) -> bool:
+        """Whether there is anybody whom a party's or a role's name means."""
+        return bool(self._people(name, None))
 
     def meant(
         self, who: Iterable[str], *, kind: TaskKind | None = None, scope: str | None = None
@@ -126,17 +128,19 @@ class Draft:
         """The people that `who` names, each once, in the order of the names.
 
         A recused party is left out of `each party`, and of whatever gives a party a voice. A name that nobody
-        answers to becomes an incident: a party is never forgotten in silence.
+        answers to becomes an incident: a party is never forgotten in silence, not even where one person speaks
+        for two: where a party has something to say of its own, they are asked for each.
         """
-        people: dict[tuple[str, str | None], Asked] = {}
-        for name in self._parties_named(who):
+        people: dict[tuple[str, str | None, str | None], Asked] = {}
+        for name in self.named(who):
             if kind in VOICES and name in self.recused:
                 continue
             found = self._people(name, scope)
             if not found and name != REPORTER:
                 self._missing(name)
             for asked in found:
-                people.setdefault((asked.person, asked.about), asked)
+                party = asked.party if kind in VOICES or kind in ("consent", "grant") else None
+                people.setdefault((asked.person, asked.about, party), asked)
         return list(people.values())
 
     def _missing(self, name: str) -> None:
@@ -150,7 +154,8 @@ class Draft:
             ),
         )
 
-    def _parties_named(self, who: Iterable[str]) -> list[str]:
+    def named(self, who: Iterable[str]) -> list[str]:
+        """The parties and roles that `who` names, `each party` one by one, without the recused."""
         names: list[str] = []
         for name in who:
             if name == EACH_PARTY:

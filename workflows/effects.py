@@ -347,12 +347,29 @@ class ClockResumed:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockRang:
+    """A clock beside the state came due: its name, and which of its times (`revisit.0`, `court.end`)."""
+
+    clock: str
+    kind: Literal["clock_rang"] = "clock_rang"
+
+
+@dataclass(frozen=True, slots=True)
 class ClockKept:
     """So much was left of a state's deadline when it was left, for a way that comes back to it."""
 
     state: str
     seconds: int
     kind: Literal["clock_kept"] = "clock_kept"
+
+
+@dataclass(frozen=True, slots=True)
+class MatterEnded:
+    """One side that may ended the state for everybody, with the reason it gave."""
+
+    by: str
+    text: str = ""
+    kind: Literal["matter_ended"] = "matter_ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,7 +414,9 @@ Effect = (
     | TimeRefused
     | ClockPaused
     | ClockResumed
+    | ClockRang
     | ClockKept
+    | MatterEnded
     | AnotherOpened
 )
 

@@ -11,9 +11,10 @@ from typing import Literal
 
 from workflows import effects as fx
 from workflows.draft import Draft
+from workflows.filling import field_value
 from workflows.guarding import facts_of
 from workflows.machine import Arm, Unclear
-from workflows.model import VOICES, Ask, Moment
+from workflows.model import VOICES, Ask, FieldForm, FieldValue, Moment
 from workflows.opening import entries_of, for_party, open_another
 from workflows.refusal import Refused
 from workflows.span import Span
@@ -31,7 +32,8 @@ from workflows.timekeeping import (
 
 def take(draft: Draft, trigger: str) -> Refused | None:
     """The item goes where `trigger` leads now; refused, with what is possible, where it leads nowhere."""
-    arm = draft.route.fire(draft.item.state, trigger, draft.item.ways, facts_of(draft.item))
+    facts = facts_of(draft.definition, draft.item)
+    arm = draft.route.fire(draft.item.state, trigger, draft.item.ways, facts)
     if arm is None:
         return _nowhere(draft, trigger)
     if isinstance(arm, Unclear):
@@ -66,7 +68,11 @@ def conclude(
 
 
 def enter(draft: Draft, state: str, *, trigger: str, new_round: bool = False, resume: bool = False) -> None:
-    """The item rests in `state` from now on; with `resume` the clock of its last stay goes on."""
+    """The item rests in `state` from now on; with `resume` the clock of its last stay goes on.
+
+    A state that asks for each entry of a list ends at once where the list has none; that comes last, when
+    everything of the state has been said.
+    """
     form = draft.definition.states[state]
     keep_clock(draft)
     item = draft.item
@@ -88,13 +94,15 @@ def enter(draft: Draft, state: str, *, trigger: str, new_round: bool = False, re
     if form.gather is not None:
         _stand(draft, form.gather.duration, "over")
     if form.deadline is not None:
-        run_clock(draft, form.deadline, due=resumed(draft, state) if resume else None)
+        run_clock(draft, form.deadline, due=resumed(draft, state, form.deadline) if resume else None)
     run_clocks_beside(draft)
     if form.ask is not None:
         _open_tasks(draft, form.ask)
     if form.open is not None:
         open_another(draft, form.open)
     _tell(draft)
+    if form.ask is not None and form.ask.each is not None and not entries_of(draft, form.ask.each):
+        conclude(draft, "answered", text("没有要办的事。", "There is nothing to be done."))
 
 
 def _stand(draft: Draft, until: Span | Moment, timer: Literal["notice", "over"]) -> None:
@@ -117,15 +125,12 @@ def _open_tasks(draft: Draft, ask: Ask) -> None:
 
 
 def _open_each(draft: Draft, ask: Ask, field: str) -> None:
-    """One task for each entry of a list; one that names a party first is that party's. None ends at once."""
-    entries = entries_of(draft, field)
-    for entry in entries:
+    """One task for each entry of a list; one that names a party first is that party's."""
+    for entry in entries_of(draft, field):
         party, said = for_party(draft, entry)
         for asked in draft.meant((party,) if party else ask.who):
             task = draft.open_task(ask.to, asked, about=said)
             draft.tell("task", asked.person, task=task.key)
-    if not entries:
-        conclude(draft, "answered", text("没有要办的事。", "There is nothing to be done."))
 
 
 def _open_delivery(draft: Draft) -> None:
@@ -140,14 +145,28 @@ def _open_delivery(draft: Draft) -> None:
 
 
 def _write_winners(draft: Draft, winners: Mapping[str, tuple[str, ...]]) -> None:
-    """The winner of a question that is named like a field is what the field says from now on."""
+    """The winner of a question that is named like a field is what the field says from now on, as the field would
+    read it from a form: an amount that was voted on is an amount. What it cannot read is not written.
+    """
+    forms = draft.definition.fields
     fields = {
-        question: chosen[0]
+        question: found
         for question, chosen in winners.items()
-        if question in draft.definition.fields and chosen
+        if question in forms
+        and chosen
+        and not isinstance(found := _as_field(forms[question], chosen), Refused)
     }
     if fields:
-        draft.emit(fx.FieldsSet(dict(fields)))
+        draft.emit(fx.FieldsSet(fields))
+
+
+def _as_field(form: FieldForm, chosen: tuple[str, ...]) -> FieldValue | Refused:
+    match form.type:
+        case "date":  # a day in a time poll may have an hour behind it, which is kept
+            return chosen[0]
+        case "list" | "items" | "images":
+            return field_value(form, chosen)
+    return field_value(form, chosen[0])
 
 
 def _unclear(draft: Draft, arm: Unclear) -> Text:
@@ -170,11 +189,12 @@ def _tell(draft: Draft) -> None:
 
 
 def _nowhere(draft: Draft, trigger: str) -> Refused:
+    facts = facts_of(draft.definition, draft.item)
     possible = tuple(
         name
         for name in draft.route.possible(draft.item.state)
         if name.split(".", 1)[0] == trigger.split(".", 1)[0]
-        and isinstance(draft.route.fire(draft.item.state, name, draft.item.ways, facts_of(draft.item)), Arm)
+        and isinstance(draft.route.fire(draft.item.state, name, draft.item.ways, facts), Arm)
     )
     kind, name = trigger.split(".", 1)
     state = draft.definition.title_of(draft.item.state)

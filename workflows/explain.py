@@ -18,7 +18,8 @@ def standing(definition: Definition, item: Item, roster: Roster) -> Text:
         if item.explanation is not None:
             return Text(zh=f"{title.zh}。{item.explanation.zh}", en=f"{title.en}. {item.explanation.en}")
         return Text(zh=f"{title.zh}。", en=f"{title.en}.")
-    if form.decide is not None and item.paused_at is None:
+    hidden = form.ask is not None and form.ask.answers == "hidden"
+    if form.decide is not None and item.paused_at is None and not hidden:
         return verdict_of(definition, item, roster, form.decide, closing=False).because
     if item.paused_at is not None:
         return text("期限已暂停。", "The clock is stopped.")

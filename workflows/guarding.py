@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from workflows.filling import field_value
 from workflows.guards import Guard, Name, NotGiven, holds, parse
 from workflows.model import Definition
 
@@ -46,9 +47,19 @@ def guard_of(definition: Definition, said: str | None) -> Guard | None:
     return found
 
 
-def facts_of(item: Item) -> dict[str, Any]:
+def facts_of(definition: Definition, item: Item) -> dict[str, Any]:
     """What guards may ask of an item."""
-    return {**item.fields, ROUND: item.round}
+    return _facts(definition, item.fields, item.round)
+
+
+def _facts(definition: Definition, fields: Mapping[str, Any], round_: int) -> dict[str, Any]:
+    """A field that nobody has said anything of yet says its default: so the checks take it, too."""
+    defaults = {
+        name: field_value(form, None)
+        for name, form in definition.fields.items()
+        if form.default is not None and name not in fields
+    }
+    return {**defaults, **fields, ROUND: round_}
 
 
 def recused(definition: Definition, item: Item) -> tuple[str, ...]:
@@ -62,7 +73,7 @@ def recused(definition: Definition, item: Item) -> tuple[str, ...]:
 
 def recused_by(definition: Definition, fields: Mapping[str, Any], round_: int) -> tuple[str, ...]:
     """The parties that do not take part, as `recused` has it, from an item's fields and round alone."""
-    facts = {**fields, ROUND: round_}
+    facts = _facts(definition, fields, round_)
     return tuple(party for party in definition.parties if _is_recused(definition, party, facts))
 
 

@@ -117,6 +117,8 @@ class Item:
     """By how much the clock of this step was moved by pauses."""
     kept: Mapping[str, int] = field(default_factory=dict)
     """Seconds that were left of a state's deadline when it was left, where a way comes back to them."""
+    rung: tuple[str, ...] = ()
+    """Which times of the clocks beside this step have come (`revisit.0`)."""
     asking_time: bool = False
     """Whether more time was asked for in this step and not everybody has said yes or no yet."""
 
@@ -165,6 +167,7 @@ def _(effect: fx.StateEntered, item: Item) -> Item:
         reached={},
         paused_at=None,
         moved=timedelta(),
+        rung=(),
         asking_time=False,
     )
 
@@ -324,6 +327,11 @@ def _(effect: fx.ClockPaused, item: Item) -> Item:
 @evolve.register
 def _(effect: fx.ClockResumed, item: Item) -> Item:
     return replace(item, paused_at=None, moved=item.moved + timedelta(seconds=effect.seconds))
+
+
+@evolve.register
+def _(effect: fx.ClockRang, item: Item) -> Item:
+    return replace(item, rung=(*item.rung, effect.clock))
 
 
 @evolve.register

@@ -17,7 +17,7 @@ from workflows.model import EACH_PARTY, VOICES, Who
 from workflows.objecting import ask_judges_again, notice_over
 from workflows.refusal import Refused
 from workflows.text import Text, text
-from workflows.timekeeping import clock_beside, restart_clock
+from workflows.timekeeping import clock_beside, restart_clock, stand_in_timer
 from workflows.weighing import decided_at_deadline, weigh
 
 LATE, OVER = "late", "over"
@@ -38,7 +38,7 @@ def fire(draft: Draft, timer: str) -> Refused | None:
         case "reminder" if rest[0] == str(draft.item.extension) and not draft.item.late:
             for task in waiting_tasks(draft.item):
                 draft.tell("reminder", task.person, task=task.key, about=name)
-        case "stand_in" if form.stand_in is not None:
+        case "stand_in" if form.stand_in is not None and name == stand_in_timer(draft.item.extension):
             _stand_in(draft)
         case "over" if form.gather is not None:
             gathered(draft)
@@ -46,7 +46,7 @@ def fire(draft: Draft, timer: str) -> Refused | None:
             conclude(draft, OVER, text("时间到了。", "The time is over."))
         case "clock" if rest[2] == str(draft.item.extension):
             clock_beside(draft, rest[0], rest[1])
-        case "pause":
+        case "pause" if rest == [str(draft.item.extension)]:
             restart_clock(draft, None)
         case "notice" if form.notice is not None and not draft.item.late:
             notice_over(draft)
@@ -102,7 +102,7 @@ def _stand_in(draft: Draft) -> None:
         silent |= dict.fromkeys(
             party for party in draft.definition.parties if party not in seated and party not in draft.recused
         )
-    asked_already = {task.person for task in draft.item.tasks}
+    asked_already = {task.person for task in draft.item.tasks if task.kind in VOICES}
     for party in silent:
         for person in draft.context.roster.alternates(party):
             if person.id not in asked_already:

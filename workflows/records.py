@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, get_args
 
 from workflows.answers import Delivered, Group, How, RecordSheet, Sorted
+from workflows.filling import MAX_ENTRY
 from workflows.item import Suggestion
 from workflows.refusal import Refused
 from workflows.rules import RecordSheet as Sheet
@@ -19,6 +20,8 @@ from workflows.rules import sheet_fault
 from workflows.text import Text, text
 
 HOWS: tuple[str, ...] = get_args(How)
+MOST_DIGITS = 6
+"""Digits of the largest number that is read: more than a town."""
 COUNTS = ("due", "present", "agree", "disagree", "abstain")
 
 
@@ -29,7 +32,7 @@ def read_sheet(given: Mapping[str, Any], said: str) -> RecordSheet | Refused:
         value = unicodedata.normalize("NFKC", str(given.get(name, ""))).strip()
         if not value and name in ("disagree", "abstain"):
             value = "0"
-        if not value.isdecimal() or len(value) > 6:  # noqa: PLR2004  # more than a town
+        if not value.isdecimal() or len(value) > MOST_DIGITS:
             return Refused("invalid", text("请填人数", "Please write how many people"), where=name)
         found[name] = int(value)
     sheet = RecordSheet(**found, text=said)  # type: ignore[arg-type]  # the names are those of its counts
@@ -58,7 +61,17 @@ def read_groups(given: Mapping[str, Any], suggestions: Sequence[Suggestion], sai
                     where=key,
                     possible=tuple(str(n) for n in range(1, len(suggestions) + 1)),
                 )
-            groups.append(Group(str(title).strip(), keys, set_aside=aside))
+            name = str(title).strip()
+            if not name or len(name) > MAX_ENTRY or name in {each.title for each in groups}:
+                return Refused(
+                    "invalid",
+                    Text(
+                        zh=f"每一组要有自己的标题，不超过 {MAX_ENTRY} 字",
+                        en=f"every group needs a title of its own, of at most {MAX_ENTRY} characters",
+                    ),
+                    where=key,
+                )
+            groups.append(Group(name, keys, set_aside=aside))
     placed = [each for group in groups for each in group.suggestions]
     numbers = {each.key: number for number, each in enumerate(suggestions, 1)}
     twice = sorted({numbers[each] for each in placed if placed.count(each) > 1})
@@ -80,7 +93,7 @@ def _keys(numbers: Any, suggestions: Sequence[Suggestion]) -> tuple[str, ...] | 
     found = []
     for number in numbers if isinstance(numbers, (list, tuple)) else [numbers]:
         said = str(number).strip()
-        if not said.isdecimal() or not 1 <= int(said) <= len(suggestions):
+        if not said.isdecimal() or len(said) > MOST_DIGITS or not 1 <= int(said) <= len(suggestions):
             return None
         found.append(suggestions[int(said) - 1].key)
     return tuple(found)
@@ -89,7 +102,8 @@ def _keys(numbers: Any, suggestions: Sequence[Suggestion]) -> tuple[str, ...] | 
 def read_deliveries(given: Mapping[str, Any], said: str) -> Delivered | Refused:
     """Homes with how each was reached; or the ways, each with its homes."""
     homes: dict[str, Any] = {}
-    for name, value in dict(given.get("homes") or {}).items():
+    written = given.get("homes")
+    for name, value in written.items() if isinstance(written, Mapping) else ():
         if name in HOWS:
             homes |= dict.fromkeys(_homes(value), name)
         else:

@@ -60,7 +60,7 @@ def respond(draft: Draft, event: ev.ResponseGiven) -> Refused | None:
         return Refused("not_allowed", text("这不是给您的任务", "This task was given to somebody else"))
     if task.kind != event.answer.kind:
         return Refused("invalid", text("答复的形式不对", "The answer is of the wrong form"), where="kind")
-    if task.answer == event.answer and task.status == "answered":
+    if task.answer == event.answer:
         return None
     if isinstance(event.answer, Choice):
         return _choose(draft, task, event.answer, event.via, event.recorded_by)
@@ -78,8 +78,7 @@ def press(draft: Draft, choice: Choice, by: str, via: ev.Via) -> Refused | None:
     ask = draft.form.ask
     if ask is None or choice.button not in ask.buttons:
         return take(draft, f"button.{choice.button}")
-    holder = draft.context.roster.people.get(by)
-    if holder is None or not holder.roles & {*ask.who, SYSTEM}:
+    if not draft.is_one_of(by, (*ask.who, SYSTEM)):
         names = "、".join(draft.context.roster.title(name).zh for name in ask.who)
         english = ", ".join(draft.context.roster.title(name).en for name in ask.who)
         return Refused(
@@ -241,7 +240,14 @@ def _emptied(draft: Draft, task: Task, fields: Mapping[str, FieldValue]) -> tupl
 def _answered(draft: Draft, task: Task) -> None:
     """What was asked for is there; the state ends, unless it waits for everybody."""
     ask = draft.form.ask
-    waits = ask is not None and (ask.ends == "when all have answered" or ask.each is not None)
+    everybody = ask is not None and ask.ends == "when all have answered"
+    if ask is not None and ask.each is not None and not everybody:
+        for (
+            other
+        ) in draft.item.open_tasks:  # who else was asked about the same entry need not answer any more
+            if other.kind == task.kind and other.about == task.about:
+                draft.emit(fx.TaskClosed(other.key, "seen to"))
+    waits = everybody or (ask is not None and ask.each is not None)
     if waits and any(each.kind == task.kind and each.about != LATE for each in draft.item.open_tasks):
         return
     conclude(draft, "answered", _answered_by(draft, task))

@@ -6,7 +6,7 @@ keys of their own, so a timer of the old clock is stale wherever it fires.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from workflows import effects as fx
 from workflows import events as ev
@@ -62,21 +62,24 @@ def run_clock(draft: Draft, until: Span | Moment, *, due: Due | None = None, ext
         at = calendar.before(ends.at, before)
         if at > now:
             draft.arm(f"reminder.{extension}.{number}", "reminder", calendar.at(at))
-    if form.stand_in is not None:
+    if form.stand_in is not None and not any(task.stands_in for task in draft.item.tasks):
         asked = _from_entry(draft, form.stand_in.after)
-        if extension == 0 or asked.at > now:
-            draft.arm(f"stand_in.{extension}" if extension else "stand_in", "stand_in", asked)
+        draft.arm(stand_in_timer(extension), "stand_in", asked)
+
+
+def stand_in_timer(extension: int) -> str:
+    """The key of the timer that has the alternates asked, under a deadline that was moved so often."""
+    return f"stand_in.{extension}" if extension else "stand_in"
 
 
 def run_clocks_beside(draft: Draft) -> None:
-    """The clocks that run beside the state, from when it was entered, moved by its pauses."""
-    moved, now = draft.item.moved, draft.context.now
+    """The clocks that run beside the state and have not come due, from when it was entered, moved by its pauses."""
     for name, clock in draft.form.clocks.items():
         due = {str(number): _from_entry(draft, span) for number, span in enumerate(clock.at)}
         if clock.open_for is not None:
             due["end"] = _from_entry(draft, clock.open_for)
         for number, at in due.items():
-            if not moved or at.at > now:
+            if f"{name}.{number}" not in draft.item.rung:
                 draft.arm(f"clock.{name}.{number}.{draft.item.extension}", "clock", at)
 
 
@@ -95,31 +98,44 @@ def set_deadline(draft: Draft, until: Span | Moment, due: Due, *, extension: int
 
 
 def extend(draft: Draft, span: Span, *, onto: bool = False) -> None:
-    """More time in the same state, from now, or on top of what is left; those who have not answered are told."""
-    calendar, item = draft.context.calendar, draft.item
-    due = calendar.end_of(item.due_at, span) if onto and item.due_at else draft.due(span)
+    """More time in the same state, from now, or on top of what is left; those who have not answered are told.
+
+    A clock that stood still goes on with it. What is given on top of a deadline that has passed is given from now:
+    more time is never over before it begins.
+    """
+    calendar, item, now = draft.context.calendar, draft.item, draft.context.now
+    ends = item.due_at
     draft.emit(fx.TimersCancelled())
+    if item.paused_at is not None and ends is not None:
+        ends = _moved(draft, ends, item.paused_at).at
+        draft.emit(fx.ClockResumed(_seconds(now - item.paused_at)))
+    due = calendar.end_of(max(ends, now), span) if onto and ends is not None else draft.due(span)
     run_clock(draft, span, due=due, extension=item.extension + 1)
     run_clocks_beside(draft)
     for task in draft.item.open_tasks:
         draft.tell("extended", task.person, task=task.key, about=str(draft.item.extension))
 
 
-def resumed(draft: Draft, state: str) -> Due | None:
-    """When the deadline of `state` ends if what was left of it goes on now; None where nothing was kept."""
+def resumed(draft: Draft, state: str, until: Span | Moment) -> Due | None:
+    """When the deadline of `state` ends if what was left of it goes on now; None where nothing was kept, and where
+    it hangs on a date, which has not moved meanwhile.
+    """
     seconds = draft.item.kept.get(state)
-    if seconds is None:
+    if seconds is None or isinstance(until, Moment):
         return None
     return draft.context.calendar.at(draft.context.now + timedelta(seconds=seconds))
 
 
 def keep_clock(draft: Draft) -> None:
-    """Remember what is left of the deadline of the state that is being left, where some way comes back to it."""
+    """Remember what is left of the deadline of the state that is being left, where some way comes back to it.
+
+    Nothing of it runs off while the clock stands still.
+    """
     item = draft.item
     if item.due_at is None or item.state not in draft.definition.resumed_states:
         return
-    left = max(timedelta(), item.due_at - draft.context.now)
-    draft.emit(fx.ClockKept(item.state, int(left.total_seconds())))
+    left = max(timedelta(), item.due_at - (item.paused_at or draft.context.now))
+    draft.emit(fx.ClockKept(item.state, _seconds(left)))
 
 
 def stop_clock(draft: Draft, event: ev.ClockStopped) -> Refused | None:
@@ -154,22 +170,32 @@ def restart_clock(draft: Draft, by: str | None) -> Refused | None:
         return _not_theirs(draft, pause.by)
     until = draft.form.deadline
     assert until is not None, "a state with a due time has a deadline"  # noqa: S101  # checked: pause needs a deadline
-    in_days = isinstance(until, Moment) or until.in_days
-    now = draft.context.now
-    due = draft.context.calendar.moved(item.due_at, item.paused_at, now, in_days=in_days)
+    due = _moved(draft, item.due_at, item.paused_at)
     draft.emit(fx.TimersCancelled())
-    draft.emit(fx.ClockResumed(int((now - item.paused_at).total_seconds()), by))
+    draft.emit(fx.ClockResumed(_seconds(draft.context.now - item.paused_at), by))
     run_clock(draft, until, due=due, extension=item.extension + 1)
     run_clocks_beside(draft)
     _tell_of_pause(draft, "resumed")
     return None
 
 
+def _moved(draft: Draft, due: datetime, since: datetime) -> Due:
+    """A deadline that stood still since then, as it is now that the clock goes on."""
+    until = draft.form.deadline
+    in_days = isinstance(until, Moment) or (until is not None and until.in_days)
+    return draft.context.calendar.moved(due, since, draft.context.now, in_days=in_days)
+
+
+def _seconds(span: timedelta) -> int:
+    return int(span.total_seconds())
+
+
 def clock_beside(draft: Draft, name: str, number: str) -> None:
-    """A clock beside the state came due: somebody looks in, or something that was open is over."""
+    """A clock beside the state came due: somebody looks in, or something that was open is over; each once."""
     clock = draft.form.clocks.get(name)
-    if clock is None:
+    if clock is None or f"{name}.{number}" in draft.item.rung:
         return
+    draft.emit(fx.ClockRang(f"{name}.{number}"))
     if number != "end":
         for asked in draft.meant(clock.ask):
             task = draft.open_task("follow_up", asked, about=f"clock.{name}")

@@ -166,7 +166,8 @@ _OWNER_SAYS: dict[str, OwnerBallot] = {"agree": "agree", "disagree": "disagree",
 
 
 def _sheet(form: Decide, item: Item) -> Weighed:
-    task = next((t for t in item.tasks if t.kind == "count" and t.answer is not None), None)
+    counted = [task for task in item.tasks if task.kind == "count" and task.answer is not None]
+    task = max(counted, key=lambda each: each.order, default=None)
     if task is None or not isinstance(task.answer, an.RecordSheet):
         return Weighed(None, text("等会议记录。", "Waiting for the meeting's record sheet."))
     said = task.answer

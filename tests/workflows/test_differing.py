@@ -176,7 +176,7 @@ def test_whatever_changes_is_told(data: st.DataObject) -> None:
     except ValidationError:
         assume(False)
         return
-    assume(hash_of(new) != hash_of(old))
+    assume(hash_of(new) != hash_of(old) and new.start in new.states)  # only what was checked is compared
     found = differences(old, new)
     assert found, path
     assert all(said.zh.strip() and said.en.strip() for part in found for said in part.said)

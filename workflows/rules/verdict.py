@@ -41,12 +41,11 @@ OUTCOME_WORDS: dict[str, Text] = {
     "refused": text("有一方不同意", "consent refused"),
     "silent": text("未回应", "no reply"),
     "stopped": text("中途退出", "stopped"),
-    # of work, waiting and delivery
+    # of work, waiting and gathering
     "answered": text("已答复", "answered"),
     "late": text("逾期", "late"),
     "over": text("时间到", "time is up"),
-    "delivered": text("已送达", "delivered"),
-    "undelivered": text("未能送达", "not delivered"),
+    "gathered": text("征集期满", "the time for suggestions is over"),
 }
 
 

@@ -147,7 +147,8 @@ def one_of(word: str, valid: Iterable[str]) -> Text:
 
 def _parts(finding: Finding, *, chinese: bool) -> list[tuple[str, Text]]:
     """What is said below the line, each with its label."""
-    guess = finding.nearest and Text(zh=f"“{finding.nearest}”", en=f"`{finding.nearest}`")
+    told = finding.nearest is not None and f"`{finding.nearest}`" in finding.mend.en  # once is enough
+    guess = None if told else finding.nearest and Text(zh=f"“{finding.nearest}”", en=f"`{finding.nearest}`")
     labelled = (
         ("后果", "consequence", finding.consequence),
         ("应写", "expected", finding.expected),

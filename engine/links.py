@@ -12,10 +12,12 @@ from typing import Any, Literal
 from sqlalchemy import Connection, insert, select, update
 
 from engine.access import Actor, denied
+from engine.cause import cause_of_link
 from engine.ids import hashed, new_id
 from engine.runtime import Runtime
 from engine.schema import links, outbox, people, tasks
 from engine.stepping import LINK_LASTS
+from engine.store import soon
 from workflows.refusal import Refused
 from workflows.text import text
 
@@ -117,16 +119,17 @@ def _queue(connection: Connection, row: Any, about: str, now: datetime) -> None:
     """The task's first message once more, under a key of its own; asked for again within its time, nothing."""
     wanted = select(outbox).where(outbox.c.task_id == row.task_id, outbox.c.person_id == row.person_id)
     first = connection.execute(wanted.order_by(outbox.c.created_at).limit(1)).mappings().one_or_none()
-    key = f"{row.item_id}:task:{row.task_id}:{about}:{row.person_id}"
+    key = cause_of_link(row.item_id, row.task_id, row.person_id, about)
     known = connection.execute(select(outbox.c.id).where(outbox.c.dedupe_key == key)).one_or_none()
     if first is None or known is not None:
         return
     fresh = {
         "id": new_id(now), "kind": "task", "about": about, "dedupe_key": key, "state": "queued", "next_at": now,
-        "created_at": now, "attempts": 0, "sent_at": None, "channel": None, "lease_owner": None, "lease_until": None,
+        "created_at": now, "attempts": 0, "lapses": 0, "waits_for": None, "tried_since_at": None, "sent_at": None, "channel": None, "lease_owner": None, "lease_until": None,
         "message_id": f"<{new_id(now)}@gongshi.invalid>",
     }  # fmt: skip
     connection.execute(insert(outbox).values(**{**first, **fresh}))
+    soon(connection, now)
 
 
 def _give(

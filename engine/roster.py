@@ -16,17 +16,24 @@ from datetime import datetime
 import phonenumbers
 from sqlalchemy import Connection, delete, insert, select, update
 
-from engine.community import CommunityForm, community, people_changed, titles_of
+from engine.community import CommunityForm, community, is_zone, people_changed, titles_of
 from engine.ids import new_id
+from engine.quiet import kept_form
 from engine.runtime import Runtime
 from engine.schema import grants, people
 from workflows.findings import Finding, Place, one_of
 from workflows.roster import Person, Roster
 from workflows.text import Text, text
 
-COLUMNS = ("ref", "name", "party", "seat", "roles", "email", "phone", "language", "channel", "home")
+COLUMNS = (
+    "ref", "name", "party", "seat", "roles", "email", "phone", "language", "channel", "home", "zone", "quiet",
+)  # fmt: skip
 CHINESE = dict(
-    zip(("编号", "姓名", "方", "席位", "角色", "邮箱", "手机", "语言", "渠道", "住址"), COLUMNS, strict=True)
+    zip(
+        ("编号", "姓名", "方", "席位", "角色", "邮箱", "手机", "语言", "渠道", "住址", "时区", "免打扰"),
+        COLUMNS,
+        strict=True,
+    )
 )
 SEATS = {"representative": "representative", "alternate": "alternate", "observer": "observer",
          "代表": "representative", "候补": "alternate", "列席": "observer"}  # fmt: skip
@@ -52,6 +59,8 @@ class Row:
     language: str
     channel: str
     home: str | None
+    zone: str | None
+    quiet: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +206,8 @@ class _Reading:
             language=self._word("language", given, LANGUAGES) or self.form.language,
             channel=self._word("channel", given, CHANNELS) or ("email" if given.get("email") else "sms"),
             home=given.get("home") or None,
+            zone=self._zone(given.get("zone", "")),
+            quiet=self._quiet(given.get("quiet", "")),
         )
         if (seat in ("representative", "alternate") or row.roles - {"system"}) and not (
             given.get("email") or given.get("phone")
@@ -258,6 +269,26 @@ class _Reading:
                 text("写成 13800000000 或 +86 13800000000", "write 13800000000 or +86 13800000000"),
             )
         return phone
+
+    def _zone(self, said: str) -> str | None:
+        if said and not is_zone(said):
+            self._wrong(
+                "zone",
+                text(f"没有“{said}”这个时区", f"there is no time zone `{said}`"),
+                text("写成 Asia/Shanghai，或留空", "write one such as Asia/Shanghai, or nothing"),
+            )
+            return None
+        return said or None
+
+    def _quiet(self, said: str) -> str | None:
+        kept = kept_form(said) if said else None
+        if said and kept is None:
+            self._wrong(
+                "quiet",
+                text(f"看不懂免打扰时段“{said}”", f"`{said}` are no quiet hours"),
+                text("写成 22:00-07:30；不设就写“无”", "write 22:00-07:30, or `none` for none at all"),
+            )
+        return kept
 
     def _wrong(self, column: str, message: Text, mend: Text) -> None:
         self._find(self.header.index(column) + 1 if column in self.header else 1, message, mend)
@@ -338,6 +369,8 @@ def _keep(
         "language": row.language,
         "channel": row.channel,
         "home": row.home,
+        "zone": row.zone,
+        "quiet": row.quiet,
         "active": True,
     }
     if is_new:

@@ -86,6 +86,7 @@ communities = Table(
     Column(
         "form", JSON, nullable=False
     ),  # the community file as loaded: parties, roles, calendar, quiet hours
+    Column("years", JSON),  # calendars of single years that were imported, by year; NULL where none was
     Column("roster_revision", Integer, nullable=False, server_default="0"),  # caches of its people are by it
     Column("last_number", Integer, nullable=False, server_default="0"),  # of its items
     Column("created_at", Instant, nullable=False),
@@ -104,6 +105,8 @@ people = Table(
     Column("phone", String(40)),  # E.164
     Column("language", String(2), nullable=False, server_default="zh"),
     Column("channel", String(20), nullable=False, server_default="email"),  # preferred: email, sms
+    Column("zone", String(63)),  # where they are; NULL: where the community is
+    Column("quiet", String(11)),  # "22:00-07:30", "none"; NULL: as the community has it
     Column("home", String(63)),
     Column("active", Boolean, nullable=False, server_default=text("true")),
     Column("created_at", Instant, nullable=False),
@@ -306,12 +309,14 @@ timers = Table(
     Column("due_at", Instant, nullable=False),
     Column("local", String(32), nullable=False),  # the wall time that the rule meant
     Column("zone", String(63), nullable=False),
-    Column("state", String(20), nullable=False),  # pending, fired, cancelled, parked
+    Column("state", String(20), nullable=False),  # pending, fired, cancelled, dropped, parked
     Column("version", Integer, nullable=False, server_default="1"),
     Column("lease_owner", String(63)),
     Column("lease_until", Instant),
+    Column("lapses", Integer, nullable=False, server_default="0"),  # how often a lease ran out over it
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("fault", Text),
+    Column("reason", String(20)),  # why it was dropped: left, past, answered
     Column("fired_at", Instant),
     UniqueConstraint("item_id", "key"),
     Index(
@@ -337,16 +342,28 @@ outbox = Table(
     Column("message_id", String(120), nullable=False),  # RFC 5322, the same for every attempt
     Column("urgent", Boolean, nullable=False, server_default=text("false")),
     Column("state", String(20), nullable=False),  # queued, sent, undeliverable, unknown, cancelled, told
+    Column("queue", String(20), nullable=False, server_default="email"),  # whose hands it goes to first
     Column("channel", String(20)),  # the channel of the last attempt: email, sms, mailbox
     Column("next_at", Instant, nullable=False),
+    Column("waits_for", String(10)),  # what next_at waits for: quiet, limit, retry
     Column("lease_owner", String(63)),
     Column("lease_until", Instant),
+    Column("lapses", Integer, nullable=False, server_default="0"),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("provider_id", String(200)),
     Column("created_at", Instant, nullable=False),
+    Column("tried_since_at", Instant),  # the first attempt, from which a day of tries counts
     Column("sent_at", Instant),
     Index(
+        "ix_outbox_urgent",
+        "queue",
+        "next_at",
+        sqlite_where=text("state = 'queued' AND urgent"),
+        postgresql_where=text("state = 'queued' AND urgent"),
+    ),
+    Index(
         "ix_outbox_queued",
+        "queue",
         "next_at",
         sqlite_where=text("state = 'queued'"),
         postgresql_where=text("state = 'queued'"),
@@ -362,7 +379,19 @@ attempts = Table(
     Column("channel", String(20), nullable=False),
     Column("outcome", String(20), nullable=False),  # sent, try_again, undeliverable, unknown
     Column("detail", Text, nullable=False, server_default=""),  # never an address, never the text
+    Column("sent_to", String(64)),  # a digest of the address or number
     Column("at", Instant, nullable=False),
+)
+
+allowances = Table(
+    "allowances",
+    metadata,
+    Column(
+        "scope", String(120), primary_key=True
+    ),  # a channel's minute or day; a digest of a number, of a text
+    Column("taken", JSON, nullable=False),  # [[second, how many], …], as long as they count
+    Column("promised_at", Instant),  # the last place in the line that was given away
+    Column("empty_at", Instant, nullable=False, index=True),  # from then on the row says nothing
 )
 
 history = Table(

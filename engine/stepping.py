@@ -13,11 +13,14 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, insert, or_, update
 
 from engine import schema as t
+from engine.cause import cause_of
 from engine.history import EVENT_NAMES, append
 from engine.ids import hashed, message_id, new_id
 from engine.loading import Loaded, kept_answer, load_item
 from engine.prepared import Prepared, unread
+from engine.queues import queue_of
 from engine.runtime import Runtime
+from engine.store import soon
 from workflows import effects as fx
 from workflows.decide import Decision, decide
 from workflows.events import Event
@@ -132,13 +135,12 @@ _INSERTS = {
         t.links,
         t.responses,
         t.timers,
-        t.outbox,
         t.conditions,
         t.objections,
         t.reporters,
         t.incidents,
     )
-}
+} | {t.outbox.name: Prepared(insert(t.outbox).values(queue=queue_of(bindparam("b_person"))))}
 
 
 @dataclass(slots=True)
@@ -306,10 +308,11 @@ class _Writing:
             t.timers, id=new_id(self.now), item_id=self.item.id, key=effect.timer, kind=effect.form,
             due_at=effect.due_at, local=effect.local, zone=effect.zone, state="pending",
         )  # fmt: skip
+        soon(self.connection, effect.due_at)
 
     def _message(self, effect: fx.MessageQueued) -> None:
         item, here = self.item, self.before
-        key = f"{item.id}:{effect.message}:{effect.task or item.step}:{effect.about}:{effect.person}"
+        key = cause_of(item.id, item.step, effect)
         self._add(
             t.outbox, id=new_id(self.now), item_id=item.id, task_id=self.ids.get(effect.task) if effect.task else None,
             person_id=effect.person, kind=effect.message, about=effect.about, dedupe_key=key,
@@ -319,8 +322,9 @@ class _Writing:
                 "explanation": item.explanation.model_dump() if item.explanation else None,
             },
             message_id=message_id(key, "gongshi.invalid"), urgent=here.definition.urgent, state="queued",
-            next_at=self.now, created_at=self.now,
+            next_at=self.now, created_at=self.now, b_person=effect.person,
         )  # fmt: skip
+        soon(self.connection, self.now)
 
     def _item(self, head: str) -> None:
         item, before = self.item, self.before.item

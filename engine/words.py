@@ -143,6 +143,8 @@ MESSAGES: dict[str, Text] = {
     "result": text("结果告知", "Result"),
     "update": text("进展告知", "Progress"),
     "merged": text("并入告知", "Merged"),
+    "clock": text("到时告知", "A time has come"),
+    "paused": text("计时暂停或恢复", "Clock stopped or running again"),
 }
 DELIVERY: dict[str, Text] = {
     "queued": text("待发送", "to be sent"),

@@ -25,7 +25,7 @@ from gongshi.keeping import secret_of
 from gongshi.settings import Settings
 from notify.channel import Channel
 from notify.channels import channels
-from notify.delivery import deliver
+from notify.delivery import UNLIMITED, deliver
 from notify.limits import Limits
 from notify.sharing import preview, share
 from web.ports import Health, Ports
@@ -41,7 +41,7 @@ class House:
     settings: Settings
     rt: Runtime
     channels: Mapping[str, Channel]
-    limits: Limits = Limits()
+    limits: Limits = UNLIMITED
 
     def work(self, owner: str) -> Work:
         """How a job is done: timers fire, messages are delivered."""

@@ -38,6 +38,28 @@ class Settings(BaseSettings):
         default=None, description="smtp://user:password@host:587?starttls=yes&from=address, or smtps://…"
     )
     sms_url: str | None = Field(default=None, description="the SMS gateway, http://… or https://…")
+    email_per_minute: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="at most so many e-mails in any minute; by default as many as there are"
+    )
+    email_per_day: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="the mail provider's quota for a day"
+    )
+    sms_per_minute: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="at most so many SMS in any minute, as the contract with the provider says"
+    )
+    sms_per_day: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="the SMS provider's quota for a day, which is also what a day may cost"
+    )
+    sms_per_number: Annotated[
+        int,
+        Field(ge=1, description="SMS to one number in a day; providers in China let ten through"),
+    ] = 10
+    sms_same_text_s: Annotated[
+        int,
+        Field(
+            ge=1, description="seconds before the same words go to the same number again; providers want 30"
+        ),
+    ] = 30
     base_url: str | None = Field(default=None, description="how people reach the house, as in links")
     secret_key: SecretStr | None = Field(
         default=None, description="at least 16 characters; by default made once and kept in the folder"

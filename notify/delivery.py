@@ -1,51 +1,56 @@
-"""One message is delivered: taken, rendered, sent, and what became of it is kept at once.
+"""One message is delivered: taken, rendered, let through by the limits, sent, and what became of it is kept.
 
 Sending happens outside any transaction. Whoever dies in between, the message is taken again when its lease
 ends and goes out once more, under the same Message-ID and the same key (its link is the same and harms
-nobody). Where a server hung up after it had everything, the kind decides: a task is sent again, a reminder
-is not. A message that fails within the house again and again is parked as an incident.
+nobody). A message that fails within the house again and again is parked as an incident. What is told to the log
+are ids and outcomes, never a name, an address or a word of the message.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
+import structlog
 from sqlalchemy.exc import OperationalError
 
 from engine import outbox
+from engine.dead_letters import address_digest
 from engine.letter import Letter
+from engine.limits import let_through
 from engine.runtime import Runtime
+from notify.again import retry_at
 from notify.channel import Attempt, Channel, Channels, Rendered
+from notify.limits import Limits
 from notify.rendering import Unrenderable, render
 
-FIRST_WAIT = timedelta(seconds=30)
-LONGEST_WAIT = timedelta(hours=1)
-GIVE_UP = timedelta(hours=24)
-AGAIN_WHEN_UNKNOWN = ("task", "stand_in", "late_ask", "result")
-"""Kinds that are sent again when it is unknown whether they went out: better twice than never."""
 FAILED = ("undeliverable", "try_again")
 """Outcomes of which it is known that nothing went out."""
+UNLIMITED = Limits()
+
+log = structlog.get_logger("gongshi.delivery")
 
 
-def deliver(rt: Runtime, channels: Channels, outbox_id: str, owner: str) -> str:
+def deliver(rt: Runtime, channels: Channels, outbox_id: str, owner: str, limits: Limits = UNLIMITED) -> str:
     """Deliver one message; in a word what became of it: an attempt's outcome, or why there was none."""
     try:
-        return _deliver(rt, channels, outbox_id, owner)
+        return _deliver(rt, channels, outbox_id, owner, limits)
     except OperationalError:  # the store is away: that is no fault of the message
         raise
     except Exception as fault:
-        if outbox.record_fault(rt, outbox_id, fault, rt.now()):
+        parked = outbox.record_fault(rt, outbox_id, fault, rt.now())
+        log.warning("message failed", message=outbox_id, fault=type(fault).__name__, parked=parked)
+        if parked:
             return "parked"
         raise
 
 
-def _deliver(rt: Runtime, channels: Channels, outbox_id: str, owner: str) -> str:
+def _deliver(rt: Runtime, channels: Channels, outbox_id: str, owner: str, limits: Limits) -> str:
     now = rt.now()
     letter = outbox.take(rt, outbox_id, owner, now)
     if isinstance(letter, outbox.Skip):
+        log.debug("message left alone", message=outbox_id, why=letter.why)
         return letter.why
-    ways = ways_to(letter, channels)
+    ways = ways_to(rt, letter, channels)
     if not ways:
         _keep(rt, letter, "none", Attempt("undeliverable", "neither e-mail nor phone"))
         return "undeliverable"
@@ -53,64 +58,73 @@ def _deliver(rt: Runtime, channels: Channels, outbox_id: str, owner: str) -> str
     if isinstance(rendered, Unrenderable):
         _keep(rt, letter, "none", Attempt("undeliverable", f"template: {rendered.why}"))
         return "undeliverable"
-    return _send(rt, letter, rendered, ways, now)
+    return _send(rt, letter, rendered, ways, owner, limits)
 
 
-def _send(rt: Runtime, letter: Letter, rendered: Rendered, ways: list[Channel], now: datetime) -> str:
+def _send(
+    rt: Runtime, letter: Letter, rendered: Rendered, ways: list[Channel], owner: str, limits: Limits
+) -> str:
     for number, channel in enumerate(ways):
-        if channel.name == "sms" and (quiet_until := quiet(letter, now)):
-            outbox.hold_until(rt, letter.outbox_id, quiet_until)
-            return "quiet"
+        if why := _not_now(rt, letter, rendered, channel.name, owner, limits):
+            return why
         attempt = channel.send(rendered, letter)
         again = retry_at(letter, attempt, rt.now())
         if attempt.outcome in FAILED and again is None and number < len(ways) - 1:
             # the next channel follows at once; should we die in between, the message is taken up again
-            _keep(rt, letter, channel.name, attempt, retry_at=rt.now() + outbox.LEASE)
+            _keep(rt, letter, channel.name, attempt, held_by=owner)
             continue
         _keep(rt, letter, channel.name, attempt, retry_at=again)
         return attempt.outcome
     return "undeliverable"
 
 
-def ways_to(letter: Letter, channels: Channels) -> list[Channel]:
-    """The channels that reach a person, the one they prefer first."""
-    names = sorted(channels, key=lambda name: (name != letter.recipient.channel, name))
-    return [channels[name] for name in names if channels[name].reaches(letter)]
-
-
-def retry_at(letter: Letter, attempt: Attempt, now: datetime) -> datetime | None:
-    """When to try again; None where the attempt was the last.
-
-    Waits double from half a minute to an hour, shifted by the message's own id so that a thousand messages
-    do not come back in one moment; never sooner than the server asks. A day after it was written a message
-    is given up.
-    """
-    if attempt.outcome == "unknown":
-        again = letter.kind in AGAIN_WHEN_UNKNOWN and letter.attempts == 0
-        return now + FIRST_WAIT * 4 if again else None
-    if attempt.outcome != "try_again" or now - letter.created_at > GIVE_UP:
+def _not_now(
+    rt: Runtime, letter: Letter, rendered: Rendered, channel: str, owner: str, limits: Limits
+) -> str | None:
+    """Why a message does not go out on a channel at this moment, which is kept; None where it does."""
+    now = rt.now()
+    if channel == "sms" and (quiet_until := quiet(letter, now)):
+        outbox.hold_until(rt, letter.outbox_id, quiet_until)
+        return "quiet"
+    counted = limits.of(channel, rendered, letter, rt.keys)
+    allowed = let_through(rt, letter.outbox_id, owner, channel, counted, now) if counted else "now"
+    if allowed == "now":
         return None
-    wait: timedelta = min(FIRST_WAIT * 2 ** min(letter.attempts, 10), LONGEST_WAIT)
-    shift = sum(letter.outbox_id.encode()) % 32 / 64
-    return now + max(wait * (1 + shift), timedelta(seconds=attempt.retry_after_s or 0))
+    if allowed == "lost":
+        return "lost"
+    log.info("message over a limit", message=letter.outbox_id, item=letter.about.id, channel=channel)
+    return "limited"
+
+
+def ways_to(rt: Runtime, letter: Letter, channels: Channels) -> list[Channel]:
+    """The channels that reach a person, the one they prefer first; one that declined them for good is not asked
+    again where there is another.
+    """
+    names = sorted(channels, key=lambda name: (name != letter.recipient.channel, name))
+    ways = [channels[name] for name in names if channels[name].reaches(letter)]
+    open_ = [way for way in ways if _address(rt, letter, way.name) not in letter.refused]
+    return open_ or ways
 
 
 def quiet(letter: Letter, now: datetime) -> datetime | None:
-    """When quiet hours end, if it is quiet where the community is; an urgent matter does not wait."""
-    if letter.quiet is None or letter.urgent:
-        return None
-    start, end = (time.fromisoformat(said) for said in letter.quiet)
-    local = now.astimezone(ZoneInfo(letter.zone))
-    wall = local.time()
-    inside = (start <= wall or wall < end) if start > end else start <= wall < end
-    if not inside:
-        return None
-    day = local.date() + timedelta(days=1) if wall >= end else local.date()
-    return datetime.combine(day, end, ZoneInfo(letter.zone))
+    """When quiet hours end, if it is quiet where the reader is; an urgent matter does not wait."""
+    hours = letter.recipient.quiet
+    return None if hours is None or letter.urgent else hours.until(now)
+
+
+def _address(rt: Runtime, letter: Letter, channel: str) -> str | None:
+    """A digest of where a channel reaches the person."""
+    said = {"email": letter.recipient.email, "sms": letter.recipient.phone}.get(channel)
+    return address_digest(rt.keys, said) if said else None
 
 
 def _keep(
-    rt: Runtime, letter: Letter, channel: str, attempt: Attempt, retry_at: datetime | None = None
+    rt: Runtime,
+    letter: Letter,
+    channel: str,
+    attempt: Attempt,
+    retry_at: datetime | None = None,
+    held_by: str | None = None,
 ) -> None:
     outbox.record_attempt(
         rt,
@@ -121,4 +135,15 @@ def _keep(
         now=rt.now(),
         provider_id=attempt.provider_id,
         retry_at=retry_at,
+        sent_to=_address(rt, letter, channel),
+        held_by=held_by,
+    )
+    log.info(
+        "message tried",
+        message=letter.outbox_id,
+        item=letter.about.id,
+        kind=letter.kind,
+        channel=channel,
+        outcome=attempt.outcome,
+        attempt=letter.attempts + 1,
     )

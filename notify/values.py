@@ -16,7 +16,7 @@ from workflows.text import Text, text
 
 LONG_BEFORE = timedelta(days=7)
 """Seen from a week before no day is near, so that its date is said."""
-WITHOUT_PAGE = ("merged", "update", "result")
+WITHOUT_PAGE = ("merged", "update", "result", "clock")
 """Kinds that only tell something."""
 
 _ASKS: dict[str, Text] = {
@@ -59,7 +59,8 @@ _NO_VOICE = text(
 def values_of(letter: Letter, now: datetime, language: str) -> dict[str, Any]:
     """Everything that the templates of `language` may name."""
     zh = language.startswith("zh")
-    due = on(letter.due_at, letter.zone, language) if letter.due_at else ""
+    stopped = letter.kind == "paused" and not letter.told.startswith("resumed")
+    due = on(letter.due_at, letter.zone, language) if letter.due_at and not stopped else ""
     over = letter.due_at is not None and letter.due_at <= now
     title = plain_title(letter.about.title)
     return {
@@ -80,7 +81,10 @@ def values_of(letter: Letter, now: datetime, language: str) -> dict[str, Any]:
         "due": due,
         "by": "" if over else due,
         "due_line": _due_line(letter, due, over=over, zh=zh),
-        "silence": _said(_silence(letter, over=over), language),
+        "silence": "" if stopped else _said(_silence(letter, over=over), language),
+        "resumed": letter.kind == "paused" and not stopped,
+        "beside": _said(letter.beside, language),
+        "ended": letter.told.endswith(".end"),
         "link": letter.link or "",
         "public_url": letter.about.public_url or "",
         "answer": _said(letter.answer, language),

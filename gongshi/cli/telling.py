@@ -17,8 +17,8 @@ from sqlalchemy import select
 
 from engine.clock import SetClock
 from engine.history import history_of, verify
+from engine.letter import letter
 from engine.migrations import upgrade
-from engine.outbox import letter
 from engine.schema import outbox, people
 from engine.settling import Mistaken, settle
 from engine.timeline import Moment, moments

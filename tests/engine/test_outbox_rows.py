@@ -11,7 +11,7 @@ import pytest
 from services.wutongli import Wutongli
 from sqlalchemy import func, select
 
-from engine import outbox
+from engine import dead_letters, outbox
 from engine.ids import hashed
 from engine.letter import Letter
 from engine.links import Opened, open_link
@@ -190,12 +190,12 @@ def test_who_may_send_again_what_did_not_arrive(
     outbox.record_attempt(
         here.rt, asked.id, channel="email", outcome="undeliverable", detail="550 5.1.1", now=here.rt.now()
     )
-    done = outbox.send_again(here.rt, here.actor(ref), asked.id)
+    done = dead_letters.send_again(here.rt, here.actor(ref), asked.id)
     assert (done.code if isinstance(done, Refused) else None) == code
     assert _row(here, asked.id).state == ("undeliverable" if code else "queued")
 
 
 def test_what_waits_to_be_sent_needs_no_sending_again(wutongli: Wutongli, asked: Any) -> None:
-    done = outbox.send_again(wutongli.rt, wutongli.actor("coordinator"), asked.id)
+    done = dead_letters.send_again(wutongli.rt, wutongli.actor("coordinator"), asked.id)
     assert isinstance(done, Refused)
     assert done.code == "not_possible"

@@ -20,7 +20,10 @@ from engine.schema import metadata
 from engine.store import Store
 
 FOLDER = Path(migrations.__file__).parent
-OF_NO_COMMUNITY = {"communities": "it is the community"}
+OF_NO_COMMUNITY = {
+    "communities": "it is the community",
+    "allowances": "a provider counts what the house sends, whatever community it is for",
+}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -19,7 +19,7 @@ from services.smtp import SmtpServer
 from services.wutongli import Wutongli
 from sqlalchemy import select, text, update
 
-from engine.outbox import letter as letter_of
+from engine.letter import letter as letter_of
 from engine.schema import attempts, outbox, people
 from engine.store import Store
 from notify import rendering

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
 
 from engine.letter import About, Letter, Recipient
+from engine.quiet import quiet_of
 from workflows.effects import MessageKind
 from workflows.model import Option
 from workflows.text import Text, text
@@ -16,7 +17,7 @@ NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 DUE = datetime(2026, 3, 9, 10, 0, tzinfo=UTC)
 """Monday a week later, six in the evening in Chengdu."""
 KINDS: tuple[str, ...] = get_args(MessageKind)
-TELLING = ("merged", "update", "result")
+TELLING = ("merged", "update", "result", "clock")
 """Kinds that only tell something: they come without a task and without a link."""
 LINK = "https://gongshi.example/t/AbCdEfGhIjKlMnOpQrSt"
 TITLE = "翻新3栋旁的垃圾房"
@@ -30,7 +31,8 @@ _BECAUSE = text(
 def letter(kind: str = "task", language: str = "zh", **changed: Any) -> Letter:
     """A letter of that kind as the outbox makes it, with whatever a test changes.
 
-    `title`, `name`, `email`, `phone` and `prefers` reach into its parts.
+    `title`, `name`, `email`, `phone` and `prefers` reach into its parts; so do `quiet` (the community's hours), `own`
+    (the person's) and `where` (their zone).
     """
     telling = kind in TELLING
     late = kind.startswith("late")
@@ -41,7 +43,6 @@ def letter(kind: str = "task", language: str = "zh", **changed: Any) -> Letter:
         community_title=text("梧桐里小区", "Wutongli"),
         phone="028-5555-0100",
         zone="Asia/Shanghai",
-        quiet=("22:00", "07:30"),
         recipient=Recipient(
             "person",
             changed.pop("name", "业委会主任"),
@@ -49,6 +50,7 @@ def letter(kind: str = "task", language: str = "zh", **changed: Any) -> Letter:
             changed.pop("phone", "+8613800000002"),
             language,
             changed.pop("prefers", "email"),
+            quiet_of(changed.pop("own", None), changed.pop("quiet", ("22:00", "07:30")), changed.pop("where", "Asia/Shanghai")),
         ),
         about=About(
             id="item", number=12, title=changed.pop("title", TITLE), issue_title=text("小区微改造", "Facility upgrade"),
@@ -66,10 +68,14 @@ def letter(kind: str = "task", language: str = "zh", **changed: Any) -> Letter:
         answer=_ANSWERED if kind == "recorded" else None,
         explanation=_BECAUSE if kind in ("result", "update") else None,
         result=text("办结", "Done") if kind == "result" else None,
+        beside=text("回访双方", "Look in on both sides") if kind == "clock" else None,
+        told="",
         urgent=False,
         message_id="<0123456789abcdef@gongshi.example>",
         created_at=NOW,
+        tried_since=None,
         attempts=0,
+        refused=frozenset(),
     )  # fmt: skip
     return replace(usual, **changed)
 

@@ -11,7 +11,7 @@ from services.wutongli import Wutongli
 from sqlalchemy import select
 
 from engine.item_page import item_page
-from engine.outbox import letter as letter_of
+from engine.letter import letter as letter_of
 from engine.schema import outbox, people
 from notify.channel import Rendered
 from notify.rendering import render

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from letters import NOW, letter
 
+from notify.again import FIRST_WAIT, LONGEST_WAIT, retry_at
 from notify.channel import Attempt
-from notify.delivery import FIRST_WAIT, LONGEST_WAIT, quiet, retry_at
+from notify.delivery import quiet
 
 
 def local(day: int, clock: str) -> datetime:

@@ -16,9 +16,9 @@ from engine.access import Actor, actor_of_session, end_sessions, session_token, 
 from engine.attachments import attach
 from engine.board import cards_where
 from engine.commands import answer_task, lodge_objection, open_item, press_button
+from engine.dead_letters import mark_told, send_again
 from engine.item_page import item_page
 from engine.links import reissue
-from engine.outbox import mark_told, send_again
 from engine.registry import Active, active_definitions
 from engine.roster import Reporter
 from engine.runtime import Runtime

@@ -13,7 +13,7 @@ from documents.diagram import diagram
 from engine.attachments import photo
 from engine.board import board
 from engine.item_page import ItemPage, item_page
-from engine.outbox import letter
+from engine.letter import letter
 from engine.registry import active_definitions
 from engine.runtime import Runtime
 from engine.schema import attempts, grants, items, outbox, people

@@ -56,6 +56,11 @@ def load_scenario(said: str) -> Told:
     source = to_english(read(said))
     shaped = shape(source, Scenario)
     findings = [*source.findings, *(() if source.partial else shaped.findings)]
+    if findings:
+        from workflows.wording import wording_of  # noqa: PLC0415  # only where there is a mistake to tell
+
+        wording = wording_of(source)
+        findings = sorted(map(wording.of, findings), key=lambda each: (each.place, each.rule))
     scenario = None if findings else shaped.form
     steps = scenario.steps if scenario else ()
     places = tuple(source.place(("steps", number)) for number in range(len(steps)))

@@ -8,23 +8,25 @@ mend says. A word that could be meant in several ways stays as it is, for either
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import yaml
 
 from workflows.findings import Finding
 from workflows.source import Source
-from workflows.text import Text
+from workflows.text import LANGUAGES, Text
 from workflows.translating import Englished, turn
 from workflows.vocabulary import GRAMMAR, OUTCOMES, SPOKEN, STORIES, WORDS, Tongue, Words, names_in, tongue_of
 from workflows.vocabulary.grammar import PARTY_AND_ROLE_WORDS, PIECE
+from workflows.vocabulary.guard_words import GUARD_WORDS, turned_guard
+from workflows.vocabulary.shapes import TEXT
 
-_QUOTED = re.compile(r"`([^`\n]+)`|“([^”\n]+)”")
 LONGEST_PASSAGE = 200
 """What is quoted may come from a stranger's file: more is not looked into."""
-_PASSAGE = re.compile(
+_PASSAGE = (
     r"(?<![`“\w])[a-z][a-z_]*: "
-    r"(?:\{[^{}`]*(?:\{[^{}`]*\}[^{}`]*)*\}|\[[^\]`]*\]|each \w+|[\w./]+(?: (?:working )?(?:day|hour|minute)s?(?: before)?)?)"
+    r"(?:\{[^{}`]*(?:\{[^{}`]*\}[^{}`]*)*\}|\[[^\]`]*\]|each \w+|%s|[\w./]+(?: (?:working )?(?:day|hour|minute)s?(?: before)?)?)"
 )
 """A key with its value within a sentence."""
 _PLAIN = re.compile(r"(?<![`\w.])[a-z][a-z_]{2,}(?![`\w.])")
@@ -40,13 +42,29 @@ def _chinese() -> dict[str, str]:
     return plain | {"ask": GRAMMAR.keys["State"].turned("ask", "zh")}  # alone it is what a state does
 
 
-_CHINESE = _chinese()
+_TRUTH = {"true": "是", "false": "否"}
+_CHINESE = _chinese() | _TRUTH | {"zh": "中文", "en": "英文"}
+_SEVERAL = "|".join(sorted((word for word in _CHINESE if " " in word), key=len, reverse=True))
+"""Every word of a vocabulary that is several."""
+_FIXED = re.compile(
+    rf"`([^`\n]+)`|“([^”\n]+)”|(?<![`“\w])(?:- )?\{{[a-z_]+: [^{{}}`]*\}}|{_PASSAGE % _SEVERAL}"
+)
+"""What is quoted, a mapping, or a key with its value: what somebody could type as it stands."""
+_LIST = re.compile(r"(?<![`“\w.])[a-z]+(?:[ _][a-z]+)*(?:(?:、|, )[a-z]+(?:[ _][a-z]+)*)+(?![`”\w.])")
+_BETWEEN = re.compile(r"(、|, )")
+_BELOW = {"ask": "Ask", "decide": "Decide", "notice": "Notice", "stand_in": "StandIn"}
+_DOTTED = re.compile(rf"(?<![`“\w.])({'|'.join(_BELOW)})\.([a-z_]+)")
+"""A key below another."""
+_VOCABULARIES = (*WORDS.values(), OUTCOMES, PARTY_AND_ROLE_WORDS, STORIES.keys["Step"], GRAMMAR.every_key)
+_GUARD = dict(GUARD_WORDS)
+_GUARDED = re.compile(r"[=<>]|\bis (?:not )?given\b|\bin \[")
+"""By which a quoted passage is known to be a guard."""
 _KEY = re.compile(r"(?<![`\w.])[a-z]+_[a-z_]+(?![`\w.])")
 """A word that is never one of an English sentence."""
 _LISTED = re.compile(r"(?i)(?<=possible: )[a-z_ ]+(?:, [a-z_ ]+)*")
 _PHRASE = re.compile(
     r"\b(?:\d{1,4} (?:working day|day|hour|minute)s?(?: before)?|\d{1,4} of \d{1,4} parties|(?:over|at least) \d+/\d+|"
-    + "|".join(sorted((word for word in _CHINESE if " " in word), key=len, reverse=True))
+    + _SEVERAL
     + r")\b"
 )
 """What is said in several words, within a Chinese sentence."""
@@ -86,6 +104,7 @@ class Wording:
             return finding
         return replace(
             finding,
+            nearest=finding.nearest and (_GUARD | _TRUTH).get(finding.nearest, finding.nearest),
             message=self._text(finding.message),
             mend=self._text(finding.mend),
             consequence=self._text(finding.consequence) if finding.consequence else None,
@@ -94,29 +113,56 @@ class Wording:
         )
 
     def _text(self, said: Text) -> Text:
-        zh, en = (
-            _PASSAGE.sub(lambda found: self._passage(found[0]), _QUOTED.sub(self._quoted, each))
-            for each in (said.zh, said.en)
-        )
-        en = _LISTED.sub(lambda found: ", ".join(map(self._one, found[0].split(", "))), en)
-        en = _KEY.sub(lambda found: self._one(found[0]), en)
-        zh = _PHRASE.sub(lambda found: self._snippet(found[0]), zh)
-        return Text(zh=_PLAIN.sub(lambda found: self._one(found[0]), zh), en=en)
+        return Text(zh=self._told(said.zh, self._chinese_words), en=self._told(said.en, self._english_words))
 
-    def _quoted(self, found: re.Match[str]) -> str:
-        said = found[1] or found[2]
-        turned = self._snippet(said)
-        return found[0].replace(said, turned)
+    def _told(self, said: str, words: Callable[[str], str]) -> str:
+        """A sentence: what is quoted in it, and what is a passage of a file, is turned as a whole and once."""
+        parts, at = [], 0
+        for found in _FIXED.finditer(said):
+            quoted = found[1] or found[2]
+            turned = found[0].replace(quoted, self._snippet(quoted)) if quoted else self._passage(found[0])
+            parts += [words(said[at : found.start()]), turned]
+            at = found.end()
+        return "".join((*parts, words(said[at:])))
+
+    def _chinese_words(self, said: str) -> str:
+        said = _PHRASE.sub(lambda found: self._snippet(found[0]), self._lists(said))
+        return _PLAIN.sub(lambda found: self._one(found[0]), said)
+
+    def _english_words(self, said: str) -> str:
+        said = _LISTED.sub(lambda found: ", ".join(map(self._one, found[0].split(", "))), self._lists(said))
+        return _KEY.sub(lambda found: self._one(found[0]), said)
+
+    def _lists(self, said: str) -> str:
+        """Words side by side are words of one vocabulary, which tells what each is where it alone does not."""
+        said = _LIST.sub(lambda found: self._list(found[0]), said)
+        return _DOTTED.sub(
+            lambda found: f"{self._one(found[1])}.{self.key(_BELOW[found[1]], found[2])}", said
+        )
+
+    def _list(self, said: str) -> str:
+        parts = _BETWEEN.split(said)
+        sentence = parts[0].split(" ")
+        for skipped in range(len(sentence)):
+            parts[0] = " ".join(sentence[skipped:])
+            for words in _VOCABULARIES:
+                if all(words.turned(each, "zh") != each for each in parts[::2]):
+                    turned = [each if each in self.names else words.turned(each, "zh") for each in parts]
+                    return said[: -len("".join(parts))] + "".join(turned)
+        return said
 
     def _snippet(self, said: str) -> str:
-        """What is quoted: a word, a passage of a file, or something that is said in a phrase."""
+        """What is quoted: a word, a guard, a passage of a file, or something that is said in a phrase."""
         if said in self.names:
             return said
         for spoken in SPOKEN:
             if (turned := spoken.turned(said, "zh")) != said:
                 return turned
-        if ":" in said and len(said) <= LONGEST_PASSAGE:
-            return self._passage(said)
+        if len(said) <= LONGEST_PASSAGE:
+            if ":" in said:
+                return self._passage(said)
+            if said in _GUARD or (" " in said and _GUARDED.search(said)):
+                return turned_guard(said, "zh", self.names)
         return self._one(said)
 
     def _one(self, word: str) -> str:
@@ -124,13 +170,16 @@ class Wording:
 
     def _passage(self, said: str) -> str:
         """Keys with their values, where one form has all of those keys."""
+        if said.startswith("- "):
+            return f"- {self._passage(said.removeprefix('- '))}"
         try:
             found = yaml.compose(said.replace("…", "x"), Loader=yaml.SafeLoader)
         except (yaml.YAMLError, ValueError, RecursionError):
             return said
         if not isinstance(found, yaml.MappingNode):
             return said
-        kind = PIECE.mapping([str(key.value) for key, _ in found.value])
+        keys = [str(key.value) for key, _ in found.value]
+        kind = TEXT.entries if set(keys) <= set(LANGUAGES) else PIECE.mapping(keys)
         return turn(said, kind, "zh") if kind.shapes else said
 
 

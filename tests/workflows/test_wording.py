@@ -9,6 +9,7 @@ import pytest
 
 from workflows.findings import Finding, Place
 from workflows.load import load
+from workflows.scenario import load_scenario
 from workflows.text import text
 from workflows.translating import translate
 from workflows.vocabulary import GRAMMAR
@@ -37,6 +38,14 @@ def told(said: str, english: str) -> tuple[str, str]:
         pytest.param("没有“result”", "there is no `result`", "没有“result”", "there is no `result`", id="a name of the file stays"),
         pytest.param("没有“dealine”", "there is no `dealine`", "没有“dealine”", "there is no `dealine`", id="what nobody knows stays"),
         pytest.param("写 `none`", "write `none`", "写 `none`", "write `none`", id="a word with two Chinese words stays"),
+        pytest.param("写成 `cost is given and …`", "write `cost is given and …`", "写成 `cost 已填 且 …`", "write `cost 已填 且 …`", id="a guard"),
+        pytest.param("写 `==`", "write `==`", "写 `等于`", "write `等于`", id="a sign of a guard"),
+        pytest.param("最后加：- {go: …}", "add - {go: …}", "最后加：- {去: …}", "add - {去: …}", id="a line that is left open"),
+        pytest.param("只用于：plurality、approval、dots", "for plurality, approval", "只用于：得票最多、认可最多、得点最多", "for 得票最多, 认可最多", id="words side by side tell what each is"),
+        pytest.param("写 close: at the deadline", "write close: at the deadline", "写 何时: 截止时", "write 何时: 截止时", id="a key with words of its own"),
+        pytest.param("改 ask.to", "change ask.to", "改 征求.做什么", "change 征求.做什么", id="a key below another"),
+        pytest.param("写成 options: {agree: 好, abstain: 弃权}", "write it", "写成 选项: {agree: 好, abstain: 弃权}", "write it", id="names within a passage stay"),
+        pytest.param("补上 `en: …`", "add `en: …`", "补上 `英文: …`", "add `英文: …`", id="a language"),
         pytest.param("停下来", "the list of those who ask", "停下来", "the list of those who ask", id="English sentences stay"),
     ],
 )  # fmt: skip
@@ -91,3 +100,17 @@ def test_a_mistake_in_a_guard_is_underlined_as_it_was_written_and_options_keep_t
     line = loaded.lines[finding.place.line - 1]
     assert line[finding.place.column - 1 : finding.place.end - 1] == "'urgnt'"
     assert "`urgent`" in finding.mend.zh
+
+
+def test_a_sign_that_was_meant_is_the_word_of_the_file():
+    finding = Finding("guard", Place(1, 1), text("不写 `=`", "not `=`"), text("写", "write"), nearest="==")
+    assert CHINESE.of(finding).nearest == "等于"
+
+
+def test_a_chinese_story_is_told_of_in_its_own_words():
+    story = "场景: 甲\n议题类型: 充电桩\n步骤:\n  - 等待: 十天\n  - 开始: 是\n"
+    told = load_scenario(story)
+    assert [each.place.line for each in told.findings] == [4, 5]
+    assert "3 个工作日" in told.findings[0].mend.zh
+    assert "提出" in told.findings[1].mend.zh
+    assert not re.search("[a-z]{3}", " ".join(each.mend.zh + each.message.zh for each in told.findings))

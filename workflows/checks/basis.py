@@ -115,8 +115,8 @@ def languages(subject: Subject) -> Found:
                 lacks = next(each for each in LANGUAGES if each != has)
                 yield Mistake(
                     path,
-                    text(f"这里没有写 {lacks}", f"`{lacks}` is missing here"),
-                    text(f"补上 {lacks}: …", f"add {lacks}: …"),
+                    text(f"这里没有写“{lacks}”", f"`{lacks}` is missing here"),
+                    text(f"补上 `{lacks}: …`", f"add `{lacks}: …`"),
                     text(
                         "读另一种语言的人看到的是这一种", "whoever reads the other language will see this one"
                     ),

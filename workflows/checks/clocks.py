@@ -156,7 +156,7 @@ def stand_ins(subject: Subject) -> Found:
                     f"期限是 {state.deadline.text.zh}，过 {state.stand_in.after.text.zh} 才请候补就太晚了",
                     f"the deadline is {state.deadline}: after {state.stand_in.after} it is too late to ask the alternates",
                 ),
-                text("改短 after", "shorten after"),
+                text("改短 stand_in.after", "shorten stand_in.after"),
                 text("候补来不及答复", "the alternates could not answer any more"),
                 at="value",
             )

@@ -87,10 +87,14 @@ def owners_vote(subject: Subject) -> Found:
             yield Mistake(
                 (*path[:2], "ask", "questions" if ask.questions else "options"),
                 text(
-                    "业主共同决定的选项固定为 agree、disagree、abstain",
-                    "the options of an owners' joint decision are agree, disagree and abstain",
+                    "业主共同决定的选项，名字是固定的三个",
+                    "the three options of an owners' joint decision have their fixed names",
                 ),
-                text("写成 options: [agree, disagree, abstain]", "write options: [agree, disagree, abstain]"),
+                text(
+                    "写成 options: {agree: 同意, disagree: 不同意, abstain: 弃权}",
+                    'write options: {agree: "for it", disagree: "against it", abstain: "neither"}',
+                ),
+                text("数票时认不出哪一项是同意", "whoever counts could not tell which of them is for it"),
                 at="value",
             )
 

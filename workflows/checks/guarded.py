@@ -59,15 +59,17 @@ def not_given(subject: Subject) -> Found:
 
 def _lacks(subject: Subject, path: Path, field: str, where: Text) -> Mistake:
     title = subject.definition.field_title(field)
+    named = title.zh == title.en == field  # without a title of its own it is called by its name
+    zh, en = ("", "") if named else (f"（{title.zh}）", f" ({title.en})")
     return Mistake(
         path,
         text(
-            f"“{field}”（{title.zh}）{where.zh}可能还没有填",
-            f"`{field}` ({title.en}) may not be filled in yet {where.en}",
+            f"“{field}”{zh}{where.zh}可能还没有填",
+            f"`{field}`{en} may not be filled in yet {where.en}",
         ),
         text(
-            f"写成 {field} is given and …，或把它设为 required: true 并在此之前填写，或给它 default",
-            f"write {field} is given and …, or make it required: true and have it filled in before, or give it a default",
+            f"写成 `{field} is given and …`，或把它设为 required: true 并在此之前填写，或给它 default",
+            f"write `{field} is given and …`, or make it required: true and have it filled in before, or give it a default",
         ),
         text(
             "这个条件无法判断，议题会停在这里等人处理",

@@ -7,6 +7,7 @@ missing that is only misspelled.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args
@@ -18,6 +19,7 @@ from workflows.findings import Finding, Place, nearest, one_of
 from workflows.lexical.words import kind_of
 from workflows.misspoken import Misspoken
 from workflows.model import About, about, written
+from workflows.model.form import NAME_PATTERN
 from workflows.source import Path, Source
 from workflows.text import Text, text
 
@@ -25,6 +27,9 @@ if TYPE_CHECKING:  # see _wording
     from workflows.wording import Wording
 
 _M = TypeVar("_M", bound=BaseModel)
+_BETWEEN = re.compile(r"[、，,；;|/\s]+")
+"""What people put between words that are a list to them."""
+_NAME = re.compile(NAME_PATTERN)
 MOST_PASSES = 12
 """How often what does not fit is left out before the rest is given up."""
 
@@ -49,6 +54,8 @@ def shape(source: Source, model: type[_M]) -> Shaped[_M]:
         except ValidationError as error:
             errors = list(_one_for_each_place(error, value))
             for each in errors:
+                if _follows(each, value, left_out):
+                    continue
                 found = finding_of(each, source, model)
                 if not any(f.place == found.place and f.rule == found.rule for f in findings):
                     findings.append(found)
@@ -76,12 +83,19 @@ def _one_for_each_place(error: ValidationError, value: Any) -> Iterator[Any]:
             yield each
 
 
+def _follows(error: Any, value: Any, left_out: list[Path]) -> bool:
+    """Whether a form only does not hold together because a part of it was left out."""
+    path = written_path(error["loc"], value)
+    return error["type"] in ("value_error", "too_short") and any(each[:-1] == path for each in left_out)
+
+
 def _says(error: Any) -> int:
     if error["type"] == "value_error" and isinstance(error.get("ctx", {}).get("error"), Misspoken):
         return 3
     if error["type"] in ("extra_forbidden", "missing", "literal_error"):
         return 2
-    return 0 if error["type"] in ("tuple_type", "dict_type", "model_type", "model_attributes_type") else 1
+    vague = ("tuple_type", "dict_type", "model_type", "model_attributes_type", "too_short")
+    return 0 if error["type"] in vague else 1
 
 
 def _removable(path: Path, model: Any) -> Path:
@@ -158,18 +172,38 @@ def finding_of(error: Any, source: Source, model: type[BaseModel]) -> Finding:
                 text("参照手册里这个键的写法", "see how the manual writes this key"),
             )
         case "string_pattern_mismatch":
-            return Finding(
-                "name",
-                source.place(path),
-                Text(zh=f"“{error['input']}”不能作名字", en=f"`{error['input']}` is no name"),
-                text(
-                    "名字用小写字母、数字、_ 或汉字，不以数字开头",
-                    "a name is small letters, digits, `_` or Chinese characters, and does not begin with a digit",
-                ),
-            )
+            return _no_name(error, source, path, word)
     example = _example(field)
     return _wrong_kind(
         error, source.value_place(path), word, wording.line(form, key, example) if example else ""
+    )
+
+
+def _no_name(error: Any, source: Source, path: Path, word: str) -> Finding:
+    """A word that cannot be a name; where names belong in a list, they may only lack its brackets."""
+    said = str(error["input"])
+    message = Text(zh=f"“{said}”不能作名字", en=f"`{said}` is no name")
+    place = source.place(path) if error["loc"][-1] == "[key]" else source.value_place(path)
+    members = [each for each in _BETWEEN.split(said) if each]
+    if len(members) > 1 and error["loc"][-1] == 0 and all(map(_NAME.fullmatch, members)):
+        return Finding("name", place, message, _as_list(word, members))
+    return Finding(
+        "name",
+        place,
+        message,
+        text(
+            "名字用小写字母、数字、_ 或汉字，不以数字开头",
+            "a name is small letters, digits, `_` or Chinese characters, and does not begin with a digit",
+        ),
+    )
+
+
+def _as_list(word: str, members: list[str]) -> Text:
+    """The mend for words in a row, where a list belongs."""
+    line = f"{word}: [{', '.join(members)}]"
+    return Text(
+        zh=f"几个并列，要用方括号和半角逗号：{line}",
+        en=f"several stand in square brackets, with commas: {line}",
     )
 
 
@@ -182,7 +216,10 @@ def _wording(source: Source) -> Wording:
 
 def _unknown_key(source: Source, path: Path, model: type[BaseModel]) -> Finding:
     wording, form = _wording(source), _name_at(model, path[:-1])
-    word, valid = str(path[-1]), [wording.key(form, each) for each in _keys_at(model, path)]
+    word, keys = str(path[-1]), _keys_at(model, path)
+    if any(each.en == "use" for each in wording.keys(form)):
+        keys.append("use")
+    valid = [wording.key(form, each) for each in keys]
     return Finding(
         "unknown-key",
         source.place(path),
@@ -245,15 +282,14 @@ def _wrong_kind(error: Any, place: Place, word: str, line: str) -> Finding:
             zh=f"“{word}”应是{expected.zh}，这里是{found.zh}",
             en=f"`{word}` should be {expected.en}, and this is {found.en}",
         )
-    return Finding(
-        "shape",
-        place,
-        message,
-        Text(zh=f"例如 {line}", en=f"for example {line}")
-        if line
-        else Text(zh=f"写成{expected.zh}", en=f"write {expected.en}"),
-        expected=expected,
-    )
+    members = [each for each in _BETWEEN.split(str(error["input"])) if each]
+    if kind == "tuple_type" and isinstance(error["input"], str) and all(map(_NAME.fullmatch, members)):
+        mend = _as_list(word, members)
+    elif line:
+        mend = Text(zh=f"例如 {line}", en=f"for example {line}")
+    else:
+        mend = Text(zh=f"写成{expected.zh}", en=f"write {expected.en}")
+    return Finding("shape", place, message, mend, expected=expected)
 
 
 def _example(field: FieldInfo | None) -> str:
@@ -285,7 +321,7 @@ def written_path(location: tuple[Any, ...], value: Any) -> Path:
 def _keys_at(model: Any, path: Path) -> list[str]:
     """The keys that are possible where `path` ends."""
     form = _model_at(model, path[:-1])
-    return [written(name, field) for name, field in getattr(form, "model_fields", {}).items()] + ["use"]
+    return [written(name, field) for name, field in getattr(form, "model_fields", {}).items()]
 
 
 def _model_at(model: Any, path: Path) -> Any:

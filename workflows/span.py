@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_serializer, model_validator
 
-from workflows.misspoken import misspoken
+from workflows.misspoken import Misspoken, misspoken
 from workflows.text import Text
 
 Unit = Literal["minutes", "hours", "days", "working days"]
@@ -21,9 +21,27 @@ _SPOKEN = re.compile(
     r"(?P<amount>\d{1,4}) (?P<unit>minute|hour|day|working day)s?(?: at (?P<at>\d{1,2}:\d{2}))?(?: before)?"
 )
 _ISO = re.compile(r"P(?:(?P<days>\d{1,4})D|T(?P<hours>\d{1,4})H|T(?P<minutes>\d{1,4})M)")
+_SEVERAL = re.compile(r"[、，,；;]\s*")
 EXPECTED_ZH = "写成 `7 days`、`3 working days`、`4 hours`、`7 days at 18:00` 或 `P7D`"
 EXPECTED = "a span reads `7 days`, `3 working days`, `4 hours`, `7 days at 18:00` or `P7D`"
 _ZH = {"minutes": "分钟", "hours": "小时", "days": "天", "working days": "个工作日"}
+
+
+def _no_span(said: str) -> Misspoken:
+    """What cannot be read as a span, with what was probably meant."""
+    from workflows.likely import likely_span  # noqa: PLC0415  # only where there is a mistake to tell
+
+    meant = [likely_span(each) for each in _SEVERAL.split(said)]
+    likely = [f"`{each}`" for each in meant if each]
+    zh, en = EXPECTED_ZH, EXPECTED
+    if likely and len(likely) == len(meant):
+        zh, en = f"是不是想写 {likely[0]}？{zh}", f"did you mean {likely[0]}? {en}"
+        if len(likely) > 1:
+            zh, en = (
+                f"几个并列，写在方括号里：{'，'.join(likely)}",
+                f"several stand in square brackets: {', '.join(likely)}",
+            )
+    return misspoken(f"“{said}”不是一段时间", f"`{said}` is no span of time", zh, en)
 
 
 class Span(BaseModel):
@@ -46,7 +64,7 @@ class Span(BaseModel):
             return {"amount": int(amount), "unit": unit}
         found = _SPOKEN.fullmatch(said)
         if not found:
-            raise misspoken(f"“{said}”不是一段时间", f"`{said}` is no span of time", EXPECTED_ZH, EXPECTED)
+            raise _no_span(said)
         unit, at = found["unit"] + "s", found["at"]
         if at and "day" not in unit:
             raise misspoken(

@@ -69,13 +69,16 @@ def doubt(said: str, place: Place) -> Finding | None:
             expected=text("true 或 false", "true or false"),
         )
     if _DECIMAL.fullmatch(said):
+        whole, _, rest = said.partition(".")
+        plain = whole if whole.lstrip("+-") and not rest.strip("0") else ""
+        zh, en = (f"要整数就写 {plain}；", f"write {plain} for a whole number; ") if plain else ("", "")
         return Finding(
             "decimal",
             place,
             Text(zh=f"“{said}”按文字保留，不是数", en=f"`{said}` stays text, it is no number"),
             Text(
-                zh=f'版本号或编号加英文引号："{said}"；比例写成分数，如 3/2；金额也加引号',
-                en=f'put a version or an amount in quotes: "{said}"; write a share as a fraction, as 3/2',
+                zh=f'{zh}版本号或编号加英文引号："{said}"；比例写成分数，如 3/2；金额也加引号',
+                en=f'{en}put a version or an amount in quotes: "{said}"; write a share as a fraction, as 3/2',
             ),
             "warning",
             consequence=text(
@@ -119,7 +122,7 @@ def kind_of(value: Any) -> Text:
     if value is None:
         return text("什么都没有", "nothing")
     if isinstance(value, bool):
-        return text("是或否（true/false）", "true or false")
+        return text("是或否", "true or false")
     if isinstance(value, int):
         return text("一个数", "a number")
     if isinstance(value, list | tuple):

@@ -56,6 +56,7 @@ _ANY: tuple[tuple[str, Fault, Text], ...] = (
     ("^connect: SMTPAuth", "house", text("邮件服务器不认本系统的账号或密码", "the mail server does not take our name or password")),
     ("^connect: SSL", "house", text("邮件服务器的证书有问题，没有连接", "the mail server's certificate is not trusted")),
     ("^connect|^before the dot", "out_of_reach", text("一直连不上发送的服务器", "the server that sends could not be reached")),
+    ("^sender", "house", text("邮件服务器不让本系统发信", "the mail server does not let us send")),
     ("^lost", "unsure", text("发出的一刻断了线，不确定对方收到没有",
                              "the line broke at the moment of sending: it may have arrived")),
     ("^template|^fault|^never ended", "house", text("本系统没能把消息写出来", "the house could not write the message")),

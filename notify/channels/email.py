@@ -1,7 +1,8 @@
 """E-mail over SMTP (RFC 5321): one recipient a message, the same Message-ID for every attempt.
 
 A message counts as sent after the server's 250 to its last dot and not before. What fails before the
-dot may be tried again; what is lost after it may have arrived, and is called unknown.
+dot may be tried again; what is lost after it may have arrived, and is called unknown. A password goes over an
+encrypted line only, to a server whose certificate holds; a server that offers no encryption gets nothing.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ class Email:
         self._user = unquote(parts.username) if parts.username else None
         self._password = unquote(parts.password or "")
         self._starttls = options.get("starttls", ["no"])[0] in ("yes", "true", "1")
+        if self._user is not None and not (self._tls or self._starttls):
+            raise ValueError("a password goes over an encrypted line only: smtps://…, or starttls=yes")
         self._from = options.get("from", [f"gongshi@{self._host}"])[0]
         try:
             Address(addr_spec=self._from)
@@ -64,7 +67,7 @@ class Email:
         try:
             server = self._connect()
         except (OSError, smtplib.SMTPException) as fault:
-            return Attempt("try_again", f"connect: {type(fault).__name__}")
+            return Attempt("try_again", f"connect: {_named(fault)}")
         try:
             return self._hand_over(server, message, to)
         finally:
@@ -106,9 +109,12 @@ class Email:
 
     def _hand_over(self, server: smtplib.SMTP, message: EmailMessage, to: str) -> Attempt:
         try:
-            for code, answer in (server.mail(self._from), server.rcpt(to)):
-                if code >= TEMPORARY:
-                    return _declined(code, answer)
+            code, answer = server.mail(self._from)
+            if code >= TEMPORARY:  # it is us whom it does not take, whoever the message is for
+                return Attempt("try_again", f"sender: {code} {_said(answer)}")
+            code, answer = server.rcpt(to)
+            if code >= TEMPORARY:
+                return _declined(code, answer)
             code, answer = server.docmd("DATA")
             if code != GO_AHEAD:
                 return _declined(code, answer)
@@ -122,6 +128,12 @@ class Email:
         except (OSError, smtplib.SMTPException) as fault:
             return Attempt("unknown", f"lost after the dot: {type(fault).__name__}")
         return Attempt("sent", provider_id=_said(answer)[:120]) if code == TAKEN else _declined(code, answer)
+
+
+def _named(fault: Exception) -> str:
+    """A fault in a word and, where the server said one, its number; its words may repeat a name."""
+    code = getattr(fault, "smtp_code", None)
+    return type(fault).__name__ if code is None else f"{type(fault).__name__} {code}"
 
 
 def _declined(code: int, answer: bytes) -> Attempt:

@@ -1,21 +1,30 @@
 """A real SMTP server (RFC 5321) that keeps what it was given, and can be told to behave badly.
 
-Its faults are those of life: it declines for now (4xx) or for good (5xx), is slow, hangs up before the data,
+It speaks TLS from the start (smtps) or on request (STARTTLS), with a certificate of its own making, and asks for a
+name and a password then. Its faults are those of life: it declines for now (4xx) or for good (5xx), is slow, hangs up before the data,
 or hangs up after the final dot, when the sender cannot know whether the message arrived.
 """
 
 from __future__ import annotations
 
 import asyncio
+import ssl
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, LoginPassword
 from services.process import free_port
 
 HangUp = Literal["before data", "after the dot"]
+Encryption = Literal["none", "starttls", "smtps"]
+CERTIFICATE = Path(__file__).parent / "certificate.pem"
+"""For `localhost` and 127.0.0.1, made for the tests alone and trusted by nobody else."""
+NAME, PASSWORD = "gongshi", "correct horse: battery@staple"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,8 @@ class SmtpServer:
     """
 
     port: int
+    encryption: Encryption = "none"
+    signed_in: list[str] = field(default_factory=list)
     messages: list[Received] = field(default_factory=list)
     attempts: int = 0
     answer_rcpt: str | None = None
@@ -53,6 +64,13 @@ class SmtpServer:
     def url(self) -> str:
         """As GONGSHI_SMTP_URL has it."""
         return f"smtp://127.0.0.1:{self.port}?from=gongshi@example.org"
+
+    def url_for(self, name: str, password: str, host: str = "localhost") -> str:
+        """The URL of whoever signs in."""
+        scheme = "smtps" if self.encryption == "smtps" else "smtp"
+        more = "&starttls=yes" if self.encryption != "smtps" else ""
+        who = f"{quote(name, safe='')}:{quote(password, safe='')}"
+        return f"{scheme}://{who}@{host}:{self.port}?from=gongshi@example.org{more}"
 
     def to(self, address: str) -> list[Received]:
         """What came for one address."""
@@ -95,15 +113,44 @@ class SmtpServer:
             return "421 4.3.2 going away"
         return f"250 2.0.0 kept as {len(self.messages)}"
 
+    def sign_in(self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, given: Any) -> AuthResult:
+        """Whether somebody may send."""
+        right = (
+            isinstance(given, LoginPassword)
+            and given.login == NAME.encode()
+            and given.password == PASSWORD.encode()
+        )
+        if right:
+            self.signed_in.append(NAME)
+        return AuthResult(success=right, handled=right)
+
+
+def _options(server: SmtpServer) -> dict[str, Any]:
+    if server.encryption == "none":
+        return {}
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE)
+    if server.encryption == "smtps":
+        # it is encrypted from the start, which the library does not see where it asks for encryption
+        return {"ssl_context": context, "authenticator": server.sign_in, "auth_require_tls": False}
+    return {
+        "tls_context": context,
+        "authenticator": server.sign_in,
+        "require_starttls": True,
+        "auth_required": True,
+    }
+
 
 class _Listening(Controller):
     def __init__(self, handler: SmtpServer) -> None:
-        super().__init__(handler, hostname="127.0.0.1", port=handler.port, ready_timeout=10)
+        super().__init__(
+            handler, hostname="127.0.0.1", port=handler.port, ready_timeout=10, **_options(handler)
+        )
 
 
-def start() -> tuple[SmtpServer, _Listening]:
+def start(encryption: Encryption = "none") -> tuple[SmtpServer, _Listening]:
     """A server on a free port, and what ends it (`stop()`)."""
-    server = SmtpServer(free_port())
+    server = SmtpServer(free_port(), encryption)
     listening = _Listening(server)
     listening.start()
     return server, listening

@@ -130,7 +130,9 @@ def _said(fault: Exception) -> str:
 
 
 def step_of(dispatcher: Dispatcher) -> type[bootsteps.StartStopStep]:
-    """The dispatcher as a step of a Celery worker's start and stop: after the hands, and before them."""
+    """The dispatcher as a step of a Celery worker's start, when there are hands and before there is a broker. It ends
+    with the process and not with a worker: a broker that went away takes workers with it, and deadlines go on.
+    """
 
     class DispatcherStep(bootsteps.StartStopStep):  # type: ignore[misc]  # celery ships no types
         requires = {"celery.worker.components:Pool"}  # noqa: RUF012  # celery's own way to say it
@@ -138,9 +140,5 @@ def step_of(dispatcher: Dispatcher) -> type[bootsteps.StartStopStep]:
         def start(self, parent: Any) -> None:
             del parent
             dispatcher.start()
-
-        def stop(self, parent: Any) -> None:
-            del parent
-            dispatcher.stop()
 
     return DispatcherStep

@@ -7,6 +7,7 @@ runs in the one process and in many.
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import threading
@@ -14,7 +15,9 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from celery.worker import WorkController
+import structlog
+from celery.platforms import EX_OK
+from celery.worker import WorkController, state
 
 from engine.queues import DEADLINES
 from gongshi.dispatching import Dispatcher, step_of
@@ -25,6 +28,9 @@ HANDS: Mapping[str, int] = {DEADLINES: 2, "email": 4, "sms": 2}
 """The hands of the one process. A deadline is settled in moments, and SQLite writes one at a time; a mail server
 may take seconds."""
 STARTS_S = 15
+AGAIN_S = 1.0
+
+log = structlog.get_logger("gongshi.worker")
 
 
 class Worker:
@@ -34,6 +40,7 @@ class Worker:
         work = OneHandEach(house.work(owner()))
         publisher = make_app(house, work)
         publisher.set_default()  # where a worker is no process of its own, its threads look for the jobs there
+        self._embedded = house.settings.embedded
         self._dispatcher = Dispatcher(house.rt, Publisher(publisher), work, owner(), hands)
         self._lanes = []
         for queue, number in hands.items():
@@ -45,6 +52,9 @@ class Worker:
         """Start; with `wait` it returns when every queue is served. Without the broker that may take long, and the
         dispatcher works meanwhile.
         """
+        state.should_stop = (
+            None  # Celery keeps it for the process, and another worker may have lived in this one
+        )
         for lane in self._lanes:
             lane.thread.start()
         for lane in self._lanes if wait else ():
@@ -57,26 +67,38 @@ class Worker:
         """
         until = time.monotonic() + patience_s
         self._dispatcher.stop()
-        stopping = [threading.Thread(target=lane.worker.stop, daemon=True) for lane in self._lanes]
-        for each in stopping:
-            each.start()
-        for each in (*stopping, *(lane.thread for lane in self._lanes)):
+        for lane in self._lanes:
+            lane.over.set()
+        state.should_stop = (
+            EX_OK  # each worker sees it between two looks at the broker, and ends in its own thread
+        )
+        threads = [lane.thread for lane in self._lanes]
+        if self._embedded:  # nobody else has the connection: no need to wait for that look
+            threads += [threading.Thread(target=lane.worker.stop, daemon=True) for lane in self._lanes]
+            for each in threads[len(self._lanes) :]:
+                each.start()
+        for each in threads:
             if each.ident is not None:
                 each.join(timeout=max(until - time.monotonic(), 0))
-        return not any(each.is_alive() for each in stopping)
+        return not any(each.is_alive() for each in threads)
 
 
 class _Lane:
-    """One queue with its hands."""
+    """One queue with its hands. A worker that ends by itself is told and followed by another."""
 
     def __init__(self, app: Any, queue: str, hands: int) -> None:
-        self.ready = threading.Event()
-        self.worker: Any = WorkController(
-            app=app,
-            queues=[queue],
+        self._app, self._queue, self._hands = app, queue, hands
+        self.ready, self.over = threading.Event(), threading.Event()
+        self.worker = self._made()
+        self.thread = threading.Thread(target=self._run, name=f"worker for {queue}", daemon=True)
+
+    def _made(self) -> Any:
+        return WorkController(
+            app=self._app,
+            queues=[self._queue],
             pool_cls="threads",
-            concurrency=hands,
-            hostname=f"{queue}-{os.getpid()}@gongshi",
+            concurrency=self._hands,
+            hostname=f"{self._queue}-{os.getpid()}@gongshi",
             ready_callback=lambda _consumer: self.ready.set(),  # `worker_ready` is never sent in a thread
             use_eventloop=False,  # kombu has one event loop for a process, and here are several workers
             without_gossip=True,
@@ -84,7 +106,14 @@ class _Lane:
             without_heartbeat=True,
             quiet=True,
         )
-        self.thread = threading.Thread(target=self.worker.start, name=f"worker for {queue}", daemon=True)
+
+    def _run(self) -> None:
+        while True:
+            self.worker.start()
+            if self.over.wait(AGAIN_S):
+                return
+            log.warning("a worker ended by itself and is begun again", queue=self._queue)
+            self.worker = self._made()
 
 
 def work(house: House, hands: Mapping[str, int]) -> None:
@@ -96,6 +125,7 @@ def work(house: House, hands: Mapping[str, int]) -> None:
             os._exit(128 + number)
         stopped.set()
 
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     worker = Worker(house, hands)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)

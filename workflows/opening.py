@@ -1,7 +1,9 @@
 """Another item that follows from this one, and lists whose entries become items or tasks.
 
 An entry of a list may name first whom it is for, as people write it: `property: mend the lamp`. What stands
-before the colon is then a party, or an issue type, and the rest is what it is about.
+before the colon is then a party, or an issue type, and the rest is what it is about. Which types a community has
+is not known here, so an issue type is recognised by how its name looks: small Latin letters, digits and `_`.
+`停车位：重新划线` is a title as people write it, and names none.
 """
 
 from __future__ import annotations
@@ -11,8 +13,9 @@ from collections.abc import Collection
 
 from workflows import effects as fx
 from workflows.draft import Draft
-from workflows.model import NAME_PATTERN, Opening
+from workflows.model import Opening
 
+_ISSUE_TYPE = re.compile(r"[a-z][a-z0-9_]*")
 _NAMED = re.compile(r"\s*(?P<name>[^:：]{1,63})[:：]\s*(?P<said>.+)", re.DOTALL)
 
 
@@ -25,12 +28,12 @@ def entries_of(draft: Draft, field: str) -> tuple[str, ...]:
 
 
 def named_first(entry: str, names: Collection[str] | None) -> tuple[str | None, str]:
-    """The name that an entry begins with, if it is one of `names` (any name at all where None), and the rest."""
+    """The name that an entry begins with, if it is one of `names` (any issue type where None), and the rest."""
     found = _NAMED.fullmatch(entry)
     if found is None:
         return None, entry.strip()
     name = found["name"].strip()
-    known = re.fullmatch(NAME_PATTERN, name) is not None if names is None else name in names
+    known = _ISSUE_TYPE.fullmatch(name) is not None if names is None else name in names
     return (name, found["said"].strip()) if known else (None, entry.strip())
 
 

@@ -238,19 +238,20 @@ def _emptied(draft: Draft, task: Task, fields: Mapping[str, FieldValue]) -> tupl
 
 
 def _answered(draft: Draft, task: Task) -> None:
-    """What was asked for is there; the state ends, unless it waits for everybody."""
+    """What was asked for is there; the state ends, unless it waits for everybody, or for other entries of a list.
+
+    Where the first answer is enough, a colleague who was asked about the same entry need not answer any more.
+    """
     ask = draft.form.ask
     everybody = ask is not None and ask.ends == "when all have answered"
-    if ask is not None and ask.each is not None and not everybody:
-        for (
-            other
-        ) in draft.item.open_tasks:  # who else was asked about the same entry need not answer any more
-            if other.kind == task.kind and other.about == task.about:
+    each = ask is not None and ask.each is not None
+    if each and not everybody:
+        for other in draft.item.open_tasks:
+            if (other.kind, other.about, other.party) == (task.kind, task.about, task.party):
                 draft.emit(fx.TaskClosed(other.key, "seen to"))
-    waits = everybody or (ask is not None and ask.each is not None)
-    if waits and any(each.kind == task.kind and each.about != LATE for each in draft.item.open_tasks):
-        return
-    conclude(draft, "answered", _answered_by(draft, task))
+    still = any(other.kind == task.kind and other.about != LATE for other in draft.item.open_tasks)
+    if not (still and (everybody or each)):
+        conclude(draft, "answered", _answered_by(draft, task))
 
 
 def _answered_by(draft: Draft, task: Task) -> Text:

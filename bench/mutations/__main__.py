@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.mutations.report import disagreements, figures, table
-from bench.mutations.trying import sampled, shelf, tried
+from bench.mutations.trying import Shelf, sampled, shelf, tried
 
 DEFINITIONS = Path(__file__).resolve().parents[2] / "definitions"
 
@@ -30,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--processes", type=int, default=2)
     said = parser.parse_args(arguments)
     read = shelf(said.folder, said.file)
+    ahead = shelf(said.folder / "ahead", said.file)
+    read |= Shelf({f"ahead/{file}": tree for file, tree in ahead.trees.items()})
     for file, tree in read.trees.items():
         if reason := read.why_broken(tree):
             print(f"{file}: the judge says: {reason}")

@@ -50,6 +50,10 @@ class Judged:
         demand("each party" not in who or not set(who) & set(self.parties), f"{what}: one is named twice")
         demand(who or not somebody, f"{what}: nobody is named")
 
+    def asked_anywhere(self) -> set[str]:
+        """Everybody whom some state asks."""
+        return {who for state in self.states.values() for who in state.get("ask", {}).get("who", ())}
+
     def kind(self, field: str, what: str, *kinds: str) -> None:
         """The field exists and is of one of these types."""
         demand(field in self.fields, f"{what}: there is no field `{field}`")

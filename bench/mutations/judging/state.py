@@ -59,9 +59,10 @@ def check_state(judged: Judged, name: str, state: dict[str, Any]) -> None:
     concerning = [state] if "ask" in state else [*judged.states.values()]
     asked = {who for each in concerning for who in each.get("ask", {}).get("who", ())}
     asked |= {who for each in state.get("clocks", {}).values() for who in each.get("ask", ("coordinator",))}
+    near = {who for clock in state.get("clocks", {}).values() for who in clock.get("ask", ("coordinator",))}
+    near |= set(state["ask"]["who"]) if "ask" in state else judged.asked_anywhere()
     for who in state.get("may_stop", ()):
-        concerned = who not in judged.roles or who in asked
-        demand(concerned, f"{name}.may_stop: `{who}` is not concerned")
+        demand(who not in judged.roles or who in near, f"{name}.may_stop: `{who}` is not concerned")
     check_time(judged, name, state)
     _bases(name, state)
     if "ask" in state:

@@ -23,8 +23,9 @@ lint: $(VENV)/dev ## ruff, mypy, the import contracts, the shipped definitions a
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/gongshi check definitions/*.yaml
+	$(BIN)/gongshi check definitions/*.yaml definitions/ahead/*.yaml
 	$(BIN)/gongshi try definitions/scenarios/*.yaml
+	$(BIN)/gongshi try --quiet --strict definitions/ahead/scenarios/*.yaml
 	$(BIN)/gongshi schema | diff - definitions/schema.json
 
 fmt: $(VENV)/dev ## format the code; write the schemas, the reference and the gallery of issue types

@@ -15,8 +15,9 @@ from bench.mutations.trying import Shelf, Tried, sampled, shelf, tried
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = shelf(ROOT / "definitions")
+AHEAD = Shelf({f"ahead/{name}": tree for name, tree in shelf(ROOT / "definitions" / "ahead").trees.items()})
 SAMPLES = shelf(Path(__file__).parent / "samples")
-BOTH = SHIPPED | SAMPLES
+BOTH = SHIPPED | AHEAD | SAMPLES
 IN_A_SAMPLE = 700
 
 

@@ -136,3 +136,8 @@ def _bezier(points: list[Point], part: float) -> Point:
             for one, other in pairwise(points)
         ]
     return points[0]
+
+
+def ahead() -> list[str]:
+    """The names of those that wait for the house to run them."""
+    return [f"ahead/{path.stem}" for path in sorted((DEFINITIONS / "ahead").glob("*.yaml"))]

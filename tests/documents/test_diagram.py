@@ -11,7 +11,7 @@ import pytest
 from definitions_at_random import definitions
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pictures import SVG, Shape, cards, definition, lines, parsed, pills, shipped, size, texts
+from pictures import SVG, Shape, ahead, cards, definition, lines, parsed, pills, shipped, size, texts
 
 from documents.diagram import LEGEND, diagram, figure_of, fitted, width_of, wrapped
 from documents.diagram.facts import facts, silence
@@ -23,7 +23,7 @@ from workflows.ways import arms
 
 SHARP = "<b>\"Rails\" & 'gates' ]]>"
 LONG = "整个小区所有楼栋垃圾房护栏路面与照明的统一改造方案" * 2
-TYPES = [pytest.param(name, id=name.replace("_", " ")) for name in shipped()]
+TYPES = [pytest.param(name, id=name.replace("_", " ")) for name in [*shipped(), *ahead()]]
 LANGUAGES = [pytest.param("zh", id="in Chinese"), pytest.param("en", id="in English")]
 
 
@@ -98,7 +98,7 @@ def assert_all_is_told(form: Definition, picture: ET.Element, language: str) -> 
     assert reached <= shown
     everything = run_on(picture)
     for name, state in form.states.items():
-        told = [facts(form, state), [late] if (late := silence(state)) else []]
+        told = [facts(form, state), [late] if (late := silence(form, state)) else []]
         for fact in (fact for group in told for fact in group) if name in cards(picture) else ():
             assert "".join(fact.in_(language).split()) in everything
         for way in ways_of(form, name) if name in shown and state.phase != "closed" else ():

@@ -118,11 +118,34 @@ def test_pieces_are_kept_with_the_definition(wutongli: Wutongli) -> None:
     assert [each.rule for each in without.findings] == ["unknown-piece"]
 
 
+def in_use(wutongli: Wutongli) -> list[tuple[str, int, bool]]:
+    """Every version of every definition that is kept, and whether new items begin on it."""
+    columns = (definitions.c.issue_type, definitions.c.version, definitions.c.active)
+    with wutongli.rt.store.read() as connection:
+        return [tuple(row) for row in connection.execute(select(*columns).order_by(*columns))]
+
+
 @pytest.mark.parametrize(
     ("issue_type", "features"),
     [
         pytest.param("road_repair", {"register-of-owners", "delivery"}, id="a vote of the owners"),
         pytest.param("mediation", {"consent", "parties-of-the-item", "visible-to"}, id="a mediation"),
+        pytest.param(
+            "ahead/facility_upgrade",
+            {
+                "ballots",
+                "delivery",
+                "identifying-code",
+                "list-fields",
+                "pause",
+                "register-of-owners",
+                "sealed-answers",
+            },
+            id="an upgrade with several designs",
+        ),
+        pytest.param(
+            "ahead/safety_hazard", {"consent", "record-sheet"}, id="a hazard that the parties meet about"
+        ),
     ],
 )
 def test_what_is_not_run_yet_is_refused_by_its_name(
@@ -130,13 +153,11 @@ def test_what_is_not_run_yet_is_refused_by_its_name(
 ) -> None:
     said = (DEFINITIONS / f"{issue_type}.yaml").read_text(encoding="utf-8")
     pieces = load_pieces((DEFINITIONS / "pieces.yaml").read_text(encoding="utf-8"))
+    before = in_use(wutongli)
     refused = activate(wutongli.rt, wutongli.id, said, pieces=pieces)
     assert isinstance(refused, NotActivated)
     assert {each.rule for each in refused.findings} == {"not-run-yet"}
     named = {each.message.en.rpartition("(")[2].rstrip(")") for each in refused.findings}
     assert features <= named
-    with wutongli.rt.store.read() as connection:
-        kept = connection.execute(
-            select(definitions.c.id).where(definitions.c.issue_type == issue_type)
-        ).all()
-    assert not kept
+    assert in_use(wutongli) == before
+    assert issue_type not in {name for name, _, _ in before}

@@ -10,21 +10,29 @@ from stories import CHINA, shipped
 from workflows.scenario import Told, load_scenario
 from workflows.trial import Failed, Passed, try_scenario
 
-SCENARIOS = Path(__file__).parents[2] / "definitions" / "scenarios"
+DEFINITIONS = Path(__file__).parents[2] / "definitions"
+AHEAD = "ahead/"
 HEAD = "scenario: a story\nissue_type: facility_upgrade\nsteps:\n  - open: {title: a matter, fields: {place: here}}\n"
 PROPOSE = "  - answer: {property: {proposal: a wall, budget: 100}}\n"
 TO_TABLE = HEAD + "  - press: {coordinator: accept}\n" + PROPOSE
 
 
-def tried(said: str) -> Passed | Failed:
+def tried(said: str, folder: str = "") -> Passed | Failed:
     told = load_scenario(said)
     assert told.scenario is not None, told.findings
-    return try_scenario(shipped(told.scenario.issue_type), told.scenario, told.places, CHINA)
+    return try_scenario(shipped(folder + told.scenario.issue_type), told.scenario, told.places, CHINA)
 
 
-@pytest.mark.parametrize("file", sorted(SCENARIOS.glob("*.yaml")), ids=lambda file: file.stem)
-def test_the_shipped_stories_go_as_they_say(file: Path):
-    assert isinstance(tried(file.read_text(encoding="utf-8")), Passed)
+@pytest.mark.parametrize(
+    ("file", "folder"),
+    [
+        pytest.param(file, folder, id=folder + file.stem)
+        for folder in ("", AHEAD)
+        for file in sorted((DEFINITIONS / folder / "scenarios").glob("*.yaml"))
+    ],
+)
+def test_the_shipped_stories_go_as_they_say(file: Path, folder: str):
+    assert isinstance(tried(file.read_text(encoding="utf-8"), folder), Passed)
 
 
 GONE_WRONG = [

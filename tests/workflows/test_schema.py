@@ -23,13 +23,14 @@ from workflows.vocabulary import GRAMMAR, STORIES, Grammar, Tongue
 
 TONGUES: tuple[Tongue, ...] = ("en", "zh")
 DEFINITIONS = {
-    path.stem: said
-    for path in sorted(Path("definitions").glob("*.yaml"))
+    str(path.relative_to("definitions").with_suffix("")): said
+    for folder in (Path("definitions"), Path("definitions/ahead"))
+    for path in sorted(folder.glob("*.yaml"))
     if "\nstates:" in (said := path.read_text(encoding="utf-8"))
 }
 SCENARIOS = {
-    path.stem: path.read_text(encoding="utf-8")
-    for path in sorted(Path("definitions/scenarios").glob("*.yaml"))
+    str(path.relative_to("definitions").with_suffix("")): path.read_text(encoding="utf-8")
+    for path in sorted(Path("definitions").glob("**/scenarios/*.yaml"))
 }
 
 

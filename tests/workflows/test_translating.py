@@ -18,10 +18,14 @@ from workflows.source import read
 from workflows.translating import to_english, translate
 from workflows.vocabulary import OUTCOMES, WORDS, tongue_of
 
-SHIPPED = {path.stem: path.read_text(encoding="utf-8") for path in sorted(Path("definitions").glob("*.yaml"))}
+SHIPPED = {
+    str(path.relative_to("definitions").with_suffix("")): path.read_text(encoding="utf-8")
+    for folder in (Path("definitions"), Path("definitions/ahead"))
+    for path in sorted(folder.glob("*.yaml"))
+}
 STORIES = {
-    path.stem: path.read_text(encoding="utf-8")
-    for path in sorted(Path("definitions/scenarios").rglob("*.yaml"))
+    str(path.relative_to("definitions").with_suffix("")): path.read_text(encoding="utf-8")
+    for path in sorted(Path("definitions").glob("**/scenarios/*.yaml"))
 }
 
 

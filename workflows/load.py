@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from workflows.checks import OF_THE_WHOLE, check
-from workflows.findings import Finding
+from workflows.findings import Finding, Place
 from workflows.model import Definition
 from workflows.pieces import Pieced, Pieces, has_chinese_keys, pieces_of, put_in
 from workflows.shaping import Shaped, finding_of, shape
@@ -64,7 +64,10 @@ def _checked(source: Source, pieced: Source, roles: Collection[str] | None) -> L
     """A source with English keys, read as a definition and checked; `pieced` is what it was before it was English."""
     missing = pieced.missing if isinstance(pieced, Pieced) else []
     shaped = _well_formed(source)
-    findings = [*source.findings, *(() if source.partial and shaped.form is None else shaped.findings)]
+    fitting = () if source.partial and shaped.form is None else shaped.findings
+    lists = {each.place for each in fitting if each.rule == "shape"}
+    findings = [each for each in source.findings if not _is_a_list(each, lists)]
+    findings += fitting
     definition = shaped.form
     if definition is not None:
         findings += [
@@ -115,16 +118,23 @@ def hash_of(definition: Definition) -> str:
 def _well_formed(source: Source) -> Shaped[Definition]:
     if isinstance(source.value, dict):
         return shape(source, Definition)
+    if source.value is None and source.findings:
+        return Shaped(None, ())  # that there is nothing to read is told already
     finding = Finding(
         "shape",
         source.place(()),
         text(
-            "文件应以 issue_type: 开头，由“键: 值”组成",
+            "文件应由“键: 值”组成，第一个键是 issue_type（中文写 议题类型）",
             "the file should be keys and values, beginning with issue_type:",
         ),
         text("参照 definitions/facility_upgrade.yaml", "see definitions/facility_upgrade.yaml"),
     )
     return Shaped(None, (finding,))
+
+
+def _is_a_list(finding: Finding, misshaped: Collection[Place]) -> bool:
+    """Whether words that a comma divides only lack the brackets of a list, which is told where they begin."""
+    return finding.rule == "comma-in-text" and any(each.place in misshaped for each in finding.related)
 
 
 def _told(finding: Finding, source: Source, left_out: Collection[Path]) -> bool:

@@ -127,9 +127,8 @@ def _without(value: Any, gone: set[Path], path: Path = ()) -> Any:
 def finding_of(error: Any, source: Source, model: type[BaseModel]) -> Finding:
     """A pydantic error as a finding with its place in the text."""
     path = written_path(error["loc"], source.value)
-    field, wording, form = _field_at(model, path), _wording(source), _name_at(model, path[:-1])
-    key = str(path[-1]) if path else ""
-    word = wording.key(form, key)
+    wording = _wording(source)
+    word = wording.key(_name_at(model, path[:-1]), str(path[-1]) if path else "")
     match error["type"]:
         case "extra_forbidden":
             return _unknown_key(source, path, model)
@@ -173,10 +172,24 @@ def finding_of(error: Any, source: Source, model: type[BaseModel]) -> Finding:
             )
         case "string_pattern_mismatch":
             return _no_name(error, source, path, word)
+    return _wrong_kind(error, source.value_place(path), word, _line(error, path, model, wording))
+
+
+def _line(error: Any, path: Path, model: type[BaseModel], wording: Wording) -> str:
+    """The key as it may be written: with the word that stands there in its place, where it has one, or an example."""
+    field, key = _field_at(model, path), str(path[-1]) if path else ""
+    below = _model_at(model, path)
+    if error["type"] in _GROUPS and isinstance(below, type) and issubclass(below, BaseModel):
+        first = next((f for f in below.model_fields.items() if f[1].is_required()), None)
+        name = written(*first) if first else ""
+        said = wording.meant(below.__name__, name, error["input"])
+        valid = get_args(first[1].annotation) if first else ()
+        if first and (said in valid or not _example(field)):
+            value = said if said in valid else _example(first[1])
+            inner = wording.line(below.__name__, name, str(value))
+            return f"{wording.key(_name_at(model, path[:-1]), key) if field else key}: {{{inner}}}"
     example = _example(field)
-    return _wrong_kind(
-        error, source.value_place(path), word, wording.line(form, key, example) if example else ""
-    )
+    return wording.line(_name_at(model, path[:-1]), key, example) if example else ""
 
 
 def _no_name(error: Any, source: Source, path: Path, word: str) -> Finding:
@@ -247,6 +260,7 @@ def _missing(source: Source, path: Path, missing: str, model: type[BaseModel]) -
     )
 
 
+_GROUPS = ("dict_type", "model_type", "model_attributes_type")
 _KINDS: dict[str, Text] = {
     "string_type": text("一段文字", "a text"),
     "int_type": text("一个整数", "a whole number"),

@@ -86,6 +86,11 @@ class Wording:
         words = WORDS.get(f"{form}.{key}")
         return words.turned(word, self.tongue) if words and self.tongue == "zh" else word
 
+    def meant(self, form: str, key: str, word: object) -> object:
+        """What stands somewhere, as the English word of the vocabulary that belongs to a key, if it is one."""
+        words = WORDS.get(f"{form}.{key}")
+        return words.turned(word, "en") if words and isinstance(word, str) else word
+
     def line(self, form: str, key: str, example: str) -> str:
         """A key with an example behind it, as one would type it."""
         grammar = GRAMMAR if form in GRAMMAR.forms else STORIES

@@ -1,4 +1,4 @@
-"""What people write where a list belongs: the mend is their own words with brackets round them."""
+"""What people write in short where a list or a group belongs: the mend is their own words, written in full."""
 
 from __future__ import annotations
 
@@ -50,3 +50,27 @@ def test_words_in_a_row_are_shown_as_a_list(right: str, wrong: str, rule: str):
     assert right in found.mend.en
     line = SHED.replace(right, wrong).splitlines()[found.place.line - 1]
     assert line[found.place.column - 1 :].startswith(wrong.split(": ", 1)[1])
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "mend"),
+    [
+        pytest.param("{类型: 文字, 必填: 是}, 方案", "文字, 方案", "位置: {类型: 文字}", id="a field's type alone"),
+        pytest.param("{阶段: 办结, 结果: 已办}", "办结", "办好: {阶段: 办结}", id="a state's phase alone"),
+        pytest.param("{请: 督导员, 每隔: 2 个工作日}\n    去向: {已答复: 施工}", "督导员\n    去向: {已答复: 施工}",
+                     "逾期: {请: 督导员, 每隔: 2 个工作日}", id="a person alone"),
+    ],
+)  # fmt: skip
+def test_a_word_where_a_group_belongs_is_shown_in_its_group(right: str, wrong: str, mend: str):
+    assert SHED.count(right) == 1
+    found = [each for each in load(SHED.replace(right, wrong)).findings if each.rule == "shape"]
+    assert [mend in each.mend.zh for each in found] == [True]
+
+
+def test_words_with_commas_in_brackets_are_one_mistake():
+    found = load(SHED.replace("节点: [开工, 完工]", "节点: 开工, 完工")).findings
+    assert [(each.rule, "节点: [开工, 完工]" in each.mend.zh) for each in found] == [("shape", True)]
+
+
+def test_an_empty_file_is_told_once():
+    assert [each.rule for each in load("# 充电桩\n").findings] == ["empty"]

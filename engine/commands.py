@@ -27,7 +27,7 @@ from engine.schema import communities, idempotency, items, people, reporters, ta
 from engine.stepping import Done, step
 from workflows import events as ev
 from workflows.answers import Choice, Report
-from workflows.draft import Context
+from workflows.consequences.draft import Context
 from workflows.item import Item
 from workflows.reading import intake_fields, read_answer, read_fields
 from workflows.refusal import Refused

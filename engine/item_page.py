@@ -16,15 +16,16 @@ from engine.history import Entry, history_of
 from engine.loading import Loaded, load_item
 from engine.schema import attachments, conditions, items, objections, outbox, people, reporters, tasks
 from engine.timeline import Moment, moments
+from engine.why_due import why_due
 from engine.words import field_words
 from workflows import effects as fx
+from workflows.consequences.weighing import precedence
 from workflows.decide import button_choices
 from workflows.explain import standing
 from workflows.guarding import recused
 from workflows.item import Item
 from workflows.model import Button, Definition
 from workflows.text import Text
-from workflows.weighing import precedence
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ class ItemPage:
     timeline: tuple[Moment, ...]
     buttons: tuple[tuple[str, Button], ...]
     due: dict[str, Any] | None
+    due_why: Text | None
+    """Why the deadline falls when it does."""
     history: tuple[Entry, ...]
 
 
@@ -124,6 +127,7 @@ def item_page(connection: Connection, here: Community, item_id: str, now: dateti
         timeline=moments(connection, here, form, item_id, entries, names),
         buttons=tuple((name, ask.buttons[name]) for name in button_choices(form, item)) if ask else (),
         due=_due(connection, item_id),
+        due_why=why_due(entries, form, item, here.calendar, names),
         history=tuple(entries),
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from engine.registry import definition
 from engine.roster import roster_of
 from engine.schema import communities, conditions, items, objections, tasks
 from workflows.answers import Answer
-from workflows.draft import Context
+from workflows.consequences.draft import Context
 from workflows.item import Condition, Item, Objection, Task
 from workflows.model import Definition
 from workflows.text import Text

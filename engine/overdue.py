@@ -15,8 +15,8 @@ from sqlalchemy import String, case, cast, exists, select, update
 
 from engine.runtime import Runtime
 from engine.schema import items, tasks, timers
+from workflows.consequences.lateness import waiting_tasks
 from workflows.item import Item
-from workflows.lateness import waiting_tasks
 
 Lost = Literal["left", "past", "answered"]
 """left: its step was left. past: the deadline is over. answered: nobody is waited for."""

@@ -21,8 +21,8 @@ from workflows.features import needs
 from workflows.journey import Journey, journey
 from workflows.model import Definition
 from workflows.provenance import provenance
-from workflows.scenario import load_scenario
-from workflows.story import Scenario
+from workflows.stories.scenario import load_scenario
+from workflows.stories.story import Scenario
 from workflows.text import Text, listed, text
 from workflows.titles import all_called, called
 

@@ -28,11 +28,20 @@ from engine.schema import items, outbox, tasks
 from engine.stepping import Done
 from gongshi.house import House
 from workflows.answers import TaskKind
-from workflows.lateness import waiting_tasks
+from workflows.consequences.lateness import waiting_tasks
 from workflows.model import REPORTER
 from workflows.refusal import Refused
 from workflows.roster import Person
-from workflows.scenario import ALTERNATE, Scenario, Seen, Step, answers_of, later, mismatches, pressed_of
+from workflows.stories.scenario import (
+    ALTERNATE,
+    Scenario,
+    Seen,
+    Step,
+    answers_of,
+    later,
+    mismatches,
+    pressed_of,
+)
 from workflows.text import Text
 
 NAMES = {REPORTER: "一位居民", "neighbour": "另一位居民"}

@@ -11,20 +11,20 @@ from dataclasses import dataclass
 
 from workflows import effects as fx
 from workflows import events as ev
-from workflows.consenting import ask_more_time, stop
-from workflows.draft import Context, Draft
-from workflows.entering import enter, take
-from workflows.gathering import suggest
+from workflows.consequences.consenting import ask_more_time, stop
+from workflows.consequences.draft import Context, Draft
+from workflows.consequences.entering import enter, take
+from workflows.consequences.gathering import suggest
+from workflows.consequences.lateness import fire
+from workflows.consequences.objecting import lodge
+from workflows.consequences.responding import press, respond
+from workflows.consequences.timekeeping import restart_clock, stop_clock
 from workflows.guarding import facts_of
 from workflows.item import Item
-from workflows.lateness import fire
 from workflows.machine import Arm, route_of
 from workflows.model import Definition
-from workflows.objecting import lodge
 from workflows.refusal import Refused
-from workflows.responding import press, respond
 from workflows.text import Text, text
-from workflows.timekeeping import restart_clock, stop_clock
 
 __all__ = ["Context", "Decision", "decide"]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from workflows.consequences.lateness import waiting_tasks
+from workflows.consequences.weighing import verdict_of
 from workflows.item import Item
-from workflows.lateness import waiting_tasks
 from workflows.model import Definition
 from workflows.roster import Roster
 from workflows.text import Text, listed, text
-from workflows.weighing import verdict_of
 
 
 def standing(definition: Definition, item: Item, roster: Roster) -> Text:

@@ -27,7 +27,7 @@ from workflows.answers import (
     Score,
     TaskKind,
 )
-from workflows.ballots import read_ballot
+from workflows.consequences.ballots import read_ballot
 from workflows.filling import CENTS, MAX_TEXT, field_value, free_text, intake_fields, read_fields
 from workflows.item import Item
 from workflows.model import Ask, Definition

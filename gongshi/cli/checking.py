@@ -99,7 +99,7 @@ def _is_scenario(said: str) -> bool:
 
 
 def _scenario(who: Reader, file: Path, said: str) -> _Checked:
-    from workflows.scenario import load_scenario  # noqa: PLC0415  # only where there is a story
+    from workflows.stories.scenario import load_scenario  # noqa: PLC0415  # only where there is a story
 
     told = load_scenario(said)
     what = ""

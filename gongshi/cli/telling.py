@@ -28,7 +28,7 @@ from gongshi.sample import COMMUNITY, DEFINITIONS
 from gongshi.settings import Settings
 from gongshi.stage import Stage
 from notify.sharing import preview
-from workflows.scenario import Scenario, Step, load_scenario
+from workflows.stories.scenario import Scenario, Step, load_scenario
 
 
 def play(settings: Settings, file: Path, pause: float) -> bool:

@@ -16,15 +16,17 @@ import typer
 from gongshi.cli.plainly import Reader, reader, show, stop, tell
 from gongshi.cli.reading import Unread, definition_beside, definition_of, pieces_beside, pieces_of, text_of
 from workflows.calendar import Calendar
-from workflows.coverage import Coverage, coverage_of
 from workflows.load import Loaded
 from workflows.model import Definition
-from workflows.narrative import narrate
 from workflows.sayings import day_said
-from workflows.scenario import Told, load_scenario
-from workflows.story import Scenario
-from workflows.trial import Failed, Happened, Passed, try_scenario
-from workflows.unvisited import gaps, summary
+from workflows.stories.coverage import Coverage, coverage_of
+from workflows.stories.narrative import narrate
+from workflows.stories.scenario import Told, load_scenario
+from workflows.stories.story import Scenario
+from workflows.stories.trial import Failed, Happened, Passed, try_scenario
+from workflows.stories.unvisited import gaps, summary
+from workflows.translating import Englished
+from workflows.vocabulary import Tongue
 
 Files = Annotated[list[Path], typer.Argument(help="scenario files")]
 
@@ -93,6 +95,11 @@ class _Stage:
         show(self.who, went.findings, str(file), told.lines)
         return False
 
+    def keys(self, coverage: Coverage) -> Tongue:
+        """In which language the keys of a definition are that was played."""
+        sources = [each.source for each in self.read.values() if each.definition is coverage.definition]
+        return "zh" if any(isinstance(each, Englished) for each in sources) else "en"
+
     def coverages(self) -> list[Coverage]:
         """What the stories have visited of each definition."""
         return [
@@ -133,7 +140,7 @@ def _tried(stage: _Stage, files: list[Path], *, coverage: bool) -> _Stage:
         stage.play(file)
     if coverage:
         for each in stage.coverages():
-            report(stage.who, each)
+            report(stage.who, each, stage.keys(each))
     return stage
 
 
@@ -167,6 +174,11 @@ def _pieces(definitions: Iterable[Path]) -> list[Path]:
     return [found for each in definitions if (found := pieces_beside(each)) is not None]
 
 
+def _name(title: str, state: str) -> str:
+    """The state's name behind its title, where that is another word."""
+    return f" ({state})" if state not in ("", title, title.replace(" ", "_")) else ""
+
+
 _COLOURS = {
     "step": typer.colors.CYAN,
     "tick": typer.colors.BRIGHT_BLACK,
@@ -193,16 +205,16 @@ def narrative(
     tell("")
 
 
-def report(who: Reader, coverage: Coverage) -> None:
+def report(who: Reader, coverage: Coverage, keys: Tongue = "en") -> None:
     """What stories have visited of a definition, and state by state what none has."""
     form = coverage.definition
     tell(f"\n{who.say(form.title)} · {form.issue_type}", bold=True)
     tell(f"  {who.say(summary(coverage))}")
-    found = gaps(coverage)
+    found = gaps(coverage, keys)
     if not found:
         tell("  " + who.t("全部走到了。", "All of it was visited."), typer.colors.GREEN)
     for gap in found:
-        tell(f"  {who.say(gap.title)}" + (f" ({gap.state})" if gap.state else ""), typer.colors.YELLOW)
+        tell(f"  {who.say(gap.title)}" + _name(who.say(gap.title), gap.state), typer.colors.YELLOW)
         for said in gap.said:
             tell(f"    - {who.say(said)}")
 

@@ -23,10 +23,10 @@ from workflows.features import FEATURES
 from workflows.findings import rendered
 from workflows.load import Loaded, load
 from workflows.model import PURPOSES, AskKind, FieldType, RuleName, State
-from workflows.scenario import load_scenario
 from workflows.source import read
+from workflows.stories.scenario import load_scenario
+from workflows.stories.trial import Passed, try_scenario
 from workflows.translating import to_english, translate
-from workflows.trial import Passed, try_scenario
 from workflows.vocabulary import OUTCOMES, WORDS, Tongue, Words
 
 GUIDES = {"en": "docs/definitions.md", "zh": "docs/definitions.zh-CN.md"}

@@ -17,8 +17,8 @@ from pages import BLOCK, ROOT, Block, blocks, said_on
 from typer.testing import CliRunner
 
 from gongshi.cli import app
-from workflows.coverage import parts_of
 from workflows.load import load
+from workflows.stories.coverage import parts_of
 
 PAGES = {"en": "docs/tutorial.md", "zh": "docs/tutorial.zh-CN.md"}
 FILE = re.compile(r"(?P<file>[\w/.]+\.yaml)(?P<how>, further|, changed)?")

@@ -17,10 +17,10 @@ from workflows import effects as fx
 from workflows import events as ev
 from workflows.answers import Answer, Choice, Confirmed, Filled, Judgement, Met, Position, Report, Score
 from workflows.calendar import Calendar
+from workflows.consequences.lateness import waiting_tasks
 from workflows.decide import Context, Decision, decide
 from workflows.effects import EFFECTS
 from workflows.item import Item, Task, evolve
-from workflows.lateness import waiting_tasks
 from workflows.load import load, load_pieces
 from workflows.model import Definition
 from workflows.pieces import Pieces

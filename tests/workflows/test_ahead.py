@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from stories import CHINA, DEFINITIONS, shipped
 
-from workflows.coverage import coverage_of
-from workflows.scenario import load_scenario
-from workflows.trial import try_scenario
+from workflows.stories.coverage import coverage_of
+from workflows.stories.scenario import load_scenario
+from workflows.stories.trial import try_scenario
 
 AHEAD = sorted(path.stem for path in (DEFINITIONS / "ahead").glob("*.yaml"))
 BY_NAME = pytest.mark.parametrize("name", AHEAD)

@@ -23,7 +23,7 @@ from stories import CHINA, DEFINITIONS, MONDAY, Table, shipped
 from workflows import answers as an
 from workflows import effects as fx
 from workflows import events as ev
-from workflows.ballots import titles_of
+from workflows.consequences.ballots import titles_of
 from workflows.explain import standing
 from workflows.item import Task
 from workflows.model import Definition

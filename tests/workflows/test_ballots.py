@@ -6,8 +6,8 @@ import pytest
 
 from workflows.calendar import Calendar
 from workflows.load import load
-from workflows.scenario import load_scenario
-from workflows.trial import Failed, Passed, try_scenario
+from workflows.stories.scenario import load_scenario
+from workflows.stories.trial import Failed, Passed, try_scenario
 
 DEFINITION = """
 issue_type: garden_day
@@ -46,6 +46,13 @@ STORIES = [
          f"residents: {{dates: [{SECOND}]}}}}"),
          "expect: {state: done, winners: {answer: ['2026-04-11']}}"],
         id="the date with fewest if-need-be",
+    ),
+    pytest.param(
+        "dates", "time_poll", "",
+        [(f"答复: {{community: {{dates: {{{FIRST}: 有空}}}}, owners: {{dates: {{{FIRST}: 勉强, {SECOND}: 有空}}}}, "
+          f"residents: {{dates: {{{SECOND}: 有空}}}}}}"),
+         "应当: {所在状态: done, 选出: {answer: ['2026-04-11']}}"],
+        id="the same, said in Chinese",
     ),
     pytest.param(
         "dates", "time_poll", "",

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from workflows.beginning import BEGINNERS, Beginning, definition_of, story_of
 from workflows.calendar import Calendar
 from workflows.load import load
-from workflows.scenario import load_scenario
+from workflows.stories.scenario import load_scenario
+from workflows.stories.trial import Passed, try_scenario
 from workflows.text import Text
 from workflows.translating import translate
-from workflows.trial import Passed, try_scenario
 
 PARTIES = st.lists(
     st.sampled_from(("community", "owners", "property", "residents", "partners", "street", "业委会")),

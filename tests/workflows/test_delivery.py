@@ -9,8 +9,8 @@ import pytest
 from workflows import effects as fx
 from workflows.calendar import Calendar
 from workflows.load import load
-from workflows.scenario import load_scenario
-from workflows.trial import Passed, try_scenario
+from workflows.stories.scenario import load_scenario
+from workflows.stories.trial import Passed, try_scenario
 
 DEFINITION = """
 issue_type: written_notice

@@ -8,7 +8,7 @@ from stories import CHINA, DAY, MONDAY, Table, loaded, roster_of, seated
 from workflows import effects as fx
 from workflows import events as ev
 from workflows.answers import Ballot, Group, Report, Sorted
-from workflows.ballots import read_ballot
+from workflows.consequences.ballots import read_ballot
 from workflows.item import Suggestion
 from workflows.model import Ask
 from workflows.records import read_deliveries, read_groups

@@ -10,10 +10,10 @@ import pytest
 from workflows.calendar import Calendar
 from workflows.load import load, load_pieces
 from workflows.model import Definition
-from workflows.narrative import Line, narrate
 from workflows.pieces import Pieces
-from workflows.scenario import load_scenario
-from workflows.trial import Failed, Passed, try_scenario
+from workflows.stories.narrative import Line, narrate
+from workflows.stories.scenario import load_scenario
+from workflows.stories.trial import Failed, Passed, try_scenario
 
 DEFINITIONS = Path(__file__).parents[2] / "definitions"
 SCENARIOS = sorted((DEFINITIONS / "scenarios").glob("*.yaml"))

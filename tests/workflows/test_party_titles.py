@@ -6,21 +6,21 @@ import pytest
 from stories import CHINA, NEIGHBOUR, Table
 
 from documents.diagram.telling import told_in_sentences
+from workflows.consequences.draft import Draft
 from workflows.decide import Context, decide
 from workflows.differing import differences
-from workflows.draft import Draft
 from workflows.events import MatterRaised
 from workflows.item import Item
 from workflows.load import dump, hash_of, load, restore
 from workflows.model import Definition
-from workflows.narrative import narrate
 from workflows.refusal import Refused
 from workflows.roster import Roster
-from workflows.scenario import load_scenario
+from workflows.stories.narrative import narrate
+from workflows.stories.scenario import load_scenario
+from workflows.stories.trial import try_scenario
 from workflows.text import text
 from workflows.titles import all_called, called
 from workflows.translating import translate
-from workflows.trial import try_scenario
 
 LEAK = """
 issue_type: leak

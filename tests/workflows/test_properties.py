@@ -30,8 +30,8 @@ from workflows.answers import (
     Report,
     Score,
 )
+from workflows.consequences.draft import Context
 from workflows.decide import Decision, decide
-from workflows.draft import Context
 from workflows.explain import standing
 from workflows.item import Item, Task
 from workflows.machine import Route, route_of, ways

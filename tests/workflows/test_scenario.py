@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from stories import CHINA, shipped
 
-from workflows.scenario import Told, load_scenario
-from workflows.trial import Failed, Passed, try_scenario
+from workflows.stories.scenario import Told, load_scenario
+from workflows.stories.trial import Failed, Passed, try_scenario
 
 DEFINITIONS = Path(__file__).parents[2] / "definitions"
 AHEAD = "ahead/"

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from workflows.findings import Place
 from workflows.load import hash_of
 from workflows.model import Definition
-from workflows.scenario import load_scenario
 from workflows.source import read
+from workflows.stories.scenario import load_scenario
 from workflows.translating import to_english, translate
 from workflows.vocabulary import OUTCOMES, WORDS, tongue_of
 
@@ -144,6 +144,8 @@ def test_a_state_in_both_languages(english: str, chinese: str):
         pytest.param("answer: {reporter: {given: 'yes'}}", "答复: {提出人: {意愿: '愿意'}}", id="a consent"),
         pytest.param("answer: {reporter: {granted: false}}", "答复: {提出人: {准延: 否}}", id="more time"),
         pytest.param("answer: {secretary: {due: 40, present: 30, agree: 20}}", "答复: {记录员: {应到: 40, 实到: 30, 同意: 20}}", id="a record sheet"),
+        pytest.param('answer: {owners: {meet_on: {"2026-04-04": free, "2026-04-11": if need be}}}', '答复: {owners: {meet_on: {"2026-04-04": 有空, "2026-04-11": 勉强}}}', id="dates on which one is free"),
+        pytest.param("answer: {owners: {proposal: free, budget: 7}}", "答复: {owners: {proposal: free, budget: 7}}", id="the same word in a form"),
         pytest.param("answer: {recorder: {homes: {door: [a, b]}}}", "答复: {微网格员: {住户: {上门: [a, b]}}}", id="homes by how"),
         pytest.param("judge: {community: {upheld: false, text: x}}", "裁定异议: {community: {成立: 否, 内容: x}}", id="a judgement"),
         pytest.param("condition: {property: met}", "落实条件: {property: 已落实}", id="a condition"),

@@ -9,7 +9,7 @@ import pytest
 
 from workflows.findings import Finding, Place
 from workflows.load import load
-from workflows.scenario import load_scenario
+from workflows.stories.scenario import load_scenario
 from workflows.text import text
 from workflows.translating import translate
 from workflows.vocabulary import GRAMMAR

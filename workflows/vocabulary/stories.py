@@ -11,7 +11,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from workflows.story import Scenario
+from workflows.stories.story import Scenario
 from workflows.vocabulary import happenings, outcomes, states
 from workflows.vocabulary.grammar import Grammar
 from workflows.vocabulary.shapes import YES_NO, Either, Entries, OneOf, Shape, Whole, WhoShape, YesNo
@@ -46,7 +46,9 @@ _KINDS = (
     _kind("about"),
     _kind("text"),
 )
-_ANSWER = Either(_KINDS, Entries(), members=_STAND, short=_STAND)
+_DATES = Whole(Entries(rest=OneOf(happenings.FREE)))
+"""What is said of each date, under the name of the question."""
+_ANSWER = Either(_KINDS, Entries(rest=_DATES), members=_STAND, short=_STAND)
 _PRESS = Either((_kind("button", "reason", "item"),), Entries())
 
 _SAID: dict[str, Shape] = {

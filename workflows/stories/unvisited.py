@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workflows.coverage import AFTER, KINDS, Coverage, Kind, Part
-from workflows.model import Definition, State, Target
+from workflows.model import Definition, Form, IfLate, State, Target, about
 from workflows.sayings import guard_said
+from workflows.stories.coverage import AFTER, KINDS, Coverage, Kind, Part
 from workflows.text import Text, text
 from workflows.titles import all_called, called, plain
+from workflows.vocabulary import OUTCOMES, Tongue
 from workflows.ways import arms
 
 
@@ -26,12 +27,12 @@ class Gap:
     said: tuple[Text, ...]
 
 
-def gaps(coverage: Coverage) -> tuple[Gap, ...]:
-    """Every state in which something was never visited, in the order of the file."""
+def gaps(coverage: Coverage, keys: Tongue = "en") -> tuple[Gap, ...]:
+    """Every state in which something was never visited, in the order of the file; `keys` is the language of its keys."""
     definition = coverage.definition
     found = []
     for name in ("", *definition.states):
-        said = tuple(_of_state(coverage, name))
+        said = tuple(_of_state(coverage, name, keys))
         if said:
             title = definition.title_of(name) if name else text("整个定义", "The definition as a whole")
             found.append(Gap(name, title, said))
@@ -63,7 +64,7 @@ _KINDS: dict[Kind, Text] = {
 }
 
 
-def _of_state(coverage: Coverage, name: str) -> Iterator[Text]:
+def _of_state(coverage: Coverage, name: str, keys: Tongue) -> Iterator[Text]:
     open_parts = [part for part in coverage.unvisited if part.state == name]
     if any(part.kind == "state" for part in open_parts):
         yield text("没有一个故事走到这里", "no story has come here")
@@ -71,7 +72,7 @@ def _of_state(coverage: Coverage, name: str) -> Iterator[Text]:
     never = {f"{name}.outcome.{part.name}" for part in open_parts if part.kind == "outcome"}
     for part in open_parts:
         if part.kind != "way" or _trigger(part) not in never:
-            yield _said(coverage.definition, part)
+            yield _said(coverage.definition, part, keys)
 
 
 def _trigger(part: Part) -> str:
@@ -81,16 +82,16 @@ def _trigger(part: Part) -> str:
     return head if last.isdecimal() and head.count(".") > 1 else way
 
 
-def _said(definition: Definition, part: Part) -> Text:
+def _said(definition: Definition, part: Part, keys: Tongue) -> Text:
     if part.kind == "recusal":
-        who = called(part.name)
-        return Text(zh=f"{who.zh}从未回避（recuse）", en=f"{who.en} was never recused")
+        who = called(part.name, definition.party_titles)
+        return Text(zh=f"{who.zh}从未回避", en=f"{who.en} was never recused")
     state = definition.states[part.state]
     match part.kind:
         case "outcome":
-            return _outcome(part.name)
+            return _outcome(part.name, keys)
         case "way":
-            return _way(definition, state, part)
+            return _way(definition, state, part, keys)
         case "deadline":
             span = state.deadline.text if state.deadline else plain("")
             return Text(
@@ -107,10 +108,10 @@ def _said(definition: Definition, part: Part) -> Text:
             span = state.stand_in.after.text if state.stand_in else plain("")
             return Text(
                 zh=f"从未请候补代答（经过 {span.zh}）",
-                en=f"no alternate was ever asked (stand_in after {span.en})",
+                en=f"no alternate was ever asked (after {span.en})",
             )
         case "lateness":
-            return _lateness(state, part.name)
+            return _lateness(definition, state, part.name, keys)
         case "clock":
             return _clock(state, part.name)
         case "extension":
@@ -138,21 +139,29 @@ _OUTCOMES: dict[str, Text] = {
 }
 
 
-def _outcome(name: str) -> Text:
+def _outcome(name: str, keys: Tongue) -> Text:
     said = _OUTCOMES.get(name) or text("从未有过这个结论", "this outcome never came")
-    return Text(zh=f"{said.zh}（结论 {name}）", en=f"{said.en} (outcome {name})")
+    word = _word(name, keys)
+    return Text(zh=f"{said.zh}（结论 {word}）", en=f"{said.en} (outcome {word})")
 
 
-def _way(definition: Definition, state: State, part: Part) -> Text:
+def _word(name: str, keys: Tongue) -> str:
+    """An outcome as the file writes it."""
+    return OUTCOMES.turned(name, "zh") if keys == "zh" else name
+
+
+def _way(definition: Definition, state: State, part: Part, keys: Tongue) -> Text:
     way = part.name.removesuffix(AFTER)
     trigger, target = next((t, target) for t, name, target in arms(part.state, state) if name == way)
     kind, name = trigger.split(".", 1)
+    if kind == "outcome":
+        name = _word(name, keys)
     if part.name.endswith(AFTER):
         to = definition.title_of(target.after_that or "")
         many = target.at_most
         return Text(
-            zh=f"“{name}”的 {many} 次从未用完，没有走到“{to.zh}”（此后 {target.after_that}）",
-            en=f"{name} was never used up ({many} at most), so it never led to “{to.en}” (after_that {target.after_that})",
+            zh=f"“{name}”的 {many} 次从未用完，没有走到“{to.zh}”（{_key(Target, 'after_that', keys)} {target.after_that}）",
+            en=f"{name} was never used up ({many} at most), so it never led to “{to.en}” ({_key(Target, 'after_that', keys)} {target.after_that})",
         )
     if kind == "button":
         title = state.ask.buttons[name].title if state.ask else None
@@ -180,13 +189,13 @@ def _leads(definition: Definition, target: Target) -> Text:
     return Text(zh=f"走到“{to.zh}”（{target.state}）", en=f"led to “{to.en}” ({target.state})")
 
 
-def _lateness(state: State, act: str) -> Text:
+def _lateness(definition: Definition, state: State, act: str, keys: Tongue) -> Text:
     if act == "judge":
         return text(
             "公示期满时从未还有异议没裁定，所以没有催过裁定的人",
             "no objection was ever left unjudged when the notice was over, so its judges were never asked again",
         )
-    who = all_called(getattr(state.if_late, act) or ())
+    who = all_called(getattr(state.if_late, act) or (), definition.party_titles)
     said = {
         "ask": text("逾期后从未请{}处理", "it was never so late that {} had to be asked"),
         "remind": text("逾期后从未催过{}", "it was never so late that {} had to be reminded"),
@@ -194,9 +203,13 @@ def _lateness(state: State, act: str) -> Text:
             "催过之后从未再请{}处理", "reminding was never in vain, so {} never had to be asked"
         ),
     }[act]
-    return Text(
-        zh=said.zh.format(who.zh) + f"（逾期 {act}）", en=said.en.format(who.en) + f" (if_late {act})"
-    )
+    where = f"{_key(State, 'if_late', keys)} {_key(IfLate, act, keys)}"
+    return Text(zh=said.zh.format(who.zh) + f"（{where}）", en=said.en.format(who.en) + f" ({where})")
+
+
+def _key(form: type[Form], name: str, keys: Tongue) -> str:
+    """A key as the file writes it."""
+    return about(form.model_fields[name]).zh if keys == "zh" else name
 
 
 def _clock(state: State, name: str) -> Text:

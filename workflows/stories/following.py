@@ -1,6 +1,6 @@
 """What happens in a story, in words: who did what, and what followed from it, as one would tell it to a neighbour.
 
-The facts are those that `decide` gave (`workflows/trial.py`), and no other: nothing is told that is not among its
+The facts are those that `decide` gave (`workflows/stories/trial.py`), and no other: nothing is told that is not among its
 effects. The item is folded beside them, so that a sentence knows whose task was answered and who was waited for.
 """
 
@@ -18,10 +18,10 @@ from workflows.item import Item, evolve
 from workflows.model import Definition, State
 from workflows.rules.verdict import OUTCOME_WORDS
 from workflows.sayings import day_said, fields_said, pressing, saying
-from workflows.story import ALTERNATE
+from workflows.stories.story import ALTERNATE
+from workflows.stories.trial import Happened
 from workflows.text import Text, listed, text
 from workflows.titles import called, plain
-from workflows.trial import Happened
 
 Weight = Literal["act", "step", "note"]
 """act: somebody did something. step: the matter moved on. note: everything else that followed."""

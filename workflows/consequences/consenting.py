@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from workflows import effects as fx
 from workflows import events as ev
 from workflows.answers import Consent, Grant
-from workflows.draft import Draft
-from workflows.entering import conclude
+from workflows.consequences.draft import Draft
+from workflows.consequences.entering import conclude
+from workflows.consequences.timekeeping import extend
 from workflows.item import Task
 from workflows.refusal import Refused
 from workflows.text import Text, listed, text
-from workflows.timekeeping import extend
 
 STOPPED, SILENT = "stopped", "silent"
 

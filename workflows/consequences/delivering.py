@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from workflows import effects as fx
 from workflows.answers import Delivered
-from workflows.draft import Draft
+from workflows.consequences.draft import Draft
 from workflows.item import Task
 from workflows.rules import Home
 

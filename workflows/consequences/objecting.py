@@ -10,9 +10,9 @@ from __future__ import annotations
 from workflows import effects as fx
 from workflows import events as ev
 from workflows.answers import Judgement
-from workflows.delivering import post_the_rest
-from workflows.draft import Draft
-from workflows.entering import conclude
+from workflows.consequences.delivering import post_the_rest
+from workflows.consequences.draft import Draft
+from workflows.consequences.entering import conclude
 from workflows.item import Item, Task
 from workflows.refusal import Refused
 from workflows.span import Span

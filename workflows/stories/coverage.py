@@ -1,7 +1,7 @@
 """What stories visit of a definition, and what none has visited yet.
 
 A definition has parts that a story can come upon: its states, outcomes and ways, its deadlines and reminders, and
-everything that time or people bring beside them. `visited` folds what happened in a story (`workflows/trial.py`)
+everything that time or people bring beside them. `visited` folds what happened in a story (`workflows/stories/trial.py`)
 by the same `evolve` that runs items, so a part counts as visited only where it had an effect: a reminder that
 reminded nobody does not. Ways have the names that pictures use (`documents/diagram/`).
 """
@@ -19,7 +19,7 @@ from workflows.guarding import facts_of, recused
 from workflows.item import Item, evolve
 from workflows.machine import Arm, route_of
 from workflows.model import Definition, State, Target
-from workflows.trial import Happened
+from workflows.stories.trial import Happened
 from workflows.ways import arms
 
 Kind = Literal[

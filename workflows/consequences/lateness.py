@@ -8,17 +8,17 @@ late asks a named person again and again until the state is left.
 from __future__ import annotations
 
 from workflows import effects as fx
-from workflows.consenting import consent_missed
-from workflows.draft import Asked, Draft
-from workflows.entering import conclude
-from workflows.gathering import gathered
+from workflows.consequences.consenting import consent_missed
+from workflows.consequences.draft import Asked, Draft
+from workflows.consequences.entering import conclude
+from workflows.consequences.gathering import gathered
+from workflows.consequences.objecting import ask_judges_again, notice_over
+from workflows.consequences.timekeeping import clock_beside, restart_clock, stand_in_timer
+from workflows.consequences.weighing import decided_at_deadline, weigh
 from workflows.item import Item, Task
 from workflows.model import EACH_PARTY, VOICES, Who
-from workflows.objecting import ask_judges_again, notice_over
 from workflows.refusal import Refused
 from workflows.text import Text, text
-from workflows.timekeeping import clock_beside, restart_clock, stand_in_timer
-from workflows.weighing import decided_at_deadline, weigh
 
 LATE, OVER = "late", "over"
 

@@ -15,16 +15,16 @@ from zoneinfo import ZoneInfo
 from pydantic.fields import FieldInfo
 
 from workflows.calendar import Calendar
-from workflows.following import Following, name_of, whole
 from workflows.model import Definition, about
 from workflows.rules.verdict import OUTCOME_WORDS
-from workflows.scenario import answers_of, later, pressed_of
-from workflows.story import Expect, Scenario, Step
+from workflows.stories.following import Following, name_of, whole
+from workflows.stories.scenario import answers_of, later, pressed_of
+from workflows.stories.story import Expect, Scenario, Step
+from workflows.stories.trial import Failed, Passed
 from workflows.text import Text, listed, text
-from workflows.trial import Failed, Passed
 
 Weight = Literal["act", "step", "note", "time", "tick", "wrong"]
-"""As in `workflows/following.py`; and time: it passes. tick: something expected holds. wrong: it does not."""
+"""As in `workflows/stories/following.py`; and time: it passes. tick: something expected holds. wrong: it does not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A scenario: a story about a definition, in YAML, with time travel and with what must hold on the way.
 
 It says who does what and when, in the names of parties and roles; nobody in it has an address. The same
-story runs on the pure core (`workflows/trial.py`) and on the real engine, where it is told as a demo.
+story runs on the pure core (`workflows/stories/trial.py`) and on the real engine, where it is told as a demo.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from workflows.findings import Finding, Place
 from workflows.shaping import shape
 from workflows.source import read
 from workflows.span import Span
-from workflows.story import ACTS, ALTERNATE, Expect, HomeForm, Raise, Said, Scenario, Step
+from workflows.stories.story import ACTS, ALTERNATE, Expect, HomeForm, Raise, Said, Scenario, Step
 from workflows.text import Text
 from workflows.translating import to_english
 
@@ -141,13 +141,22 @@ def mismatches(expect: Expect, seen: Seen) -> list[Text]:
             wanted, real = (", ".join(each if in_order else sorted(each)) for each in (wanted, real))
         if wanted != real:
             label = form.alias or name
+            expected, is_real = (_in_chinese(label, each) for each in (wanted, real))
             found.append(
                 Text(
-                    zh=f"{label} 应为“{wanted}”，实际是“{real}”",
+                    zh=f"{about(form).zh} 应为“{expected}”，实际是“{is_real}”",
                     en=f"{label} should be `{wanted}` and is `{real}`",
                 )
             )
     return found
+
+
+def _in_chinese(key: str, said: Any) -> str:
+    """What is expected, in the words of a Chinese story; names stay."""
+    if said is None or isinstance(said, bool):
+        return {None: "没有", True: "是", False: "否"}[said]
+    shape = STORIES.entries(Expect.__name__).below(key)
+    return "、".join(shape.word(each, "zh", Names()) for each in str(said).split(", ")) or "没有"
 
 
 def _said(values: Mapping[str, Any]) -> str:

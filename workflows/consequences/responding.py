@@ -29,18 +29,18 @@ from workflows.answers import (
     Score,
     Sorted,
 )
-from workflows.conditions import confirm, meet, sync_condition
-from workflows.consenting import consent, grant
-from workflows.delivering import deliver, homes_left
-from workflows.draft import Draft
-from workflows.entering import conclude, take
-from workflows.gathering import sort
+from workflows.consequences.conditions import confirm, meet, sync_condition
+from workflows.consequences.consenting import consent, grant
+from workflows.consequences.delivering import deliver, homes_left
+from workflows.consequences.draft import Draft
+from workflows.consequences.entering import conclude, take
+from workflows.consequences.gathering import sort
+from workflows.consequences.objecting import judge
+from workflows.consequences.weighing import weigh
 from workflows.item import Task
 from workflows.model.fields import FieldValue
-from workflows.objecting import judge
 from workflows.refusal import Refused
 from workflows.text import Text, text
-from workflows.weighing import weigh
 
 SYSTEM = "system"
 LATE = "late"

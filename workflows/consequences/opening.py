@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection
 
 from workflows import effects as fx
-from workflows.draft import Draft
+from workflows.consequences.draft import Draft
 from workflows.model import Opening
 
 _ISSUE_TYPE = re.compile(r"[a-z][a-z0-9_]*")

@@ -15,18 +15,18 @@ from workflows import effects as fx
 from workflows import events as ev
 from workflows.answers import Choice, TaskKind
 from workflows.calendar import Calendar
+from workflows.consequences.draft import Context
+from workflows.consequences.lateness import waiting_tasks
 from workflows.decide import Decision, decide
-from workflows.draft import Context
 from workflows.findings import Finding, Place
 from workflows.guarding import recused
 from workflows.item import Item, Task
-from workflows.lateness import waiting_tasks
 from workflows.model import REPORTER, Definition
 from workflows.reading import intake_fields, read_answer, read_fields
 from workflows.refusal import Refused
 from workflows.roster import ROLES, Person, Roster
 from workflows.rules import Home
-from workflows.scenario import (
+from workflows.stories.scenario import (
     ALTERNATE,
     Raise,
     Scenario,

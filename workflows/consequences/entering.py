@@ -10,16 +10,9 @@ from collections.abc import Mapping
 from typing import Literal
 
 from workflows import effects as fx
-from workflows.draft import Draft
-from workflows.filling import field_value
-from workflows.guarding import facts_of
-from workflows.machine import Arm, Unclear
-from workflows.model import VOICES, Ask, FieldForm, FieldValue, Moment
-from workflows.opening import entries_of, for_party, open_another
-from workflows.refusal import Refused
-from workflows.span import Span
-from workflows.text import Text, text
-from workflows.timekeeping import (
+from workflows.consequences.draft import Draft
+from workflows.consequences.opening import entries_of, for_party, open_another
+from workflows.consequences.timekeeping import (
     due_of,
     extend,
     keep_clock,
@@ -28,6 +21,13 @@ from workflows.timekeeping import (
     run_clocks_beside,
     set_deadline,
 )
+from workflows.filling import field_value
+from workflows.guarding import facts_of
+from workflows.machine import Arm, Unclear
+from workflows.model import VOICES, Ask, FieldForm, FieldValue, Moment
+from workflows.refusal import Refused
+from workflows.span import Span
+from workflows.text import Text, text
 
 
 def take(draft: Draft, trigger: str) -> Refused | None:

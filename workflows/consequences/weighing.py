@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from workflows import answers as an
 from workflows.answers import Position, Score
-from workflows.ballots import option_verdicts, voices_of
-from workflows.draft import Draft
-from workflows.entering import conclude
+from workflows.consequences.ballots import option_verdicts, voices_of
+from workflows.consequences.draft import Draft
+from workflows.consequences.entering import conclude
 from workflows.guarding import recused
 from workflows.item import Condition, Item, Task
 from workflows.model import BALLOTS, ONLY_QUESTION, Ask, Decide, Definition, State

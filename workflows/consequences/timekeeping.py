@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from workflows import effects as fx
 from workflows import events as ev
 from workflows.calendar import Due
-from workflows.draft import Draft
+from workflows.consequences.draft import Draft
 from workflows.model import Moment, Who
 from workflows.refusal import Refused
 from workflows.span import Span

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from workflows import effects as fx
 from workflows.answers import Confirmed, Met, Position
-from workflows.draft import Asked, Draft
+from workflows.consequences.draft import Asked, Draft
+from workflows.consequences.weighing import condition_of, weigh
 from workflows.item import Condition, Task
 from workflows.refusal import Refused
 from workflows.text import text
-from workflows.weighing import condition_of, weigh
 
 
 def sync_condition(draft: Draft, task: Task, answer: Position) -> None:

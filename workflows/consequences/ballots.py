@@ -20,8 +20,8 @@ from workflows.rules.points import dots_fault
 from workflows.text import Text, text
 
 MOST_DIGITS = 6
-FREE = {"yes": 2, "if need be": 1}
-"""Marks for a date: free, and free if need be."""
+FREE = {"free": 2, "yes": 2, "if need be": 1}
+"""Marks for a date: free, which one may also say yes to, and free if need be."""
 
 
 def titles_of(question: Question, fields: Mapping[str, Any]) -> dict[str, Text]:
@@ -99,7 +99,7 @@ def _dot(mark: Any) -> int:
 def _dates(value: Any) -> dict[str, int]:
     if isinstance(value, Mapping):
         return {str(name): FREE.get(str(free).strip(), -1) for name, free in value.items()}
-    return dict.fromkeys(_names(value), FREE["yes"]) if value else {}
+    return dict.fromkeys(_names(value), FREE["free"]) if value else {}
 
 
 def voices_of(item: Item) -> dict[str, Ballot | None]:
@@ -143,5 +143,5 @@ def _answer(rule: str, marks: Mapping[str, int]) -> Any:
         case "borda" | "instant_runoff" | "schulze":
             return tuple(sorted(marks, key=lambda name: marks[name]))
         case "time_poll":
-            return {name: "yes" if mark == FREE["yes"] else "if_need_be" for name, mark in marks.items()}
+            return {name: "yes" if mark == FREE["free"] else "if_need_be" for name, mark in marks.items()}
     return dict(marks)

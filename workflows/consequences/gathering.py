@@ -8,8 +8,8 @@ from __future__ import annotations
 from workflows import effects as fx
 from workflows import events as ev
 from workflows.answers import Sorted
-from workflows.draft import Draft
-from workflows.entering import conclude
+from workflows.consequences.draft import Draft
+from workflows.consequences.entering import conclude
 from workflows.refusal import Refused
 from workflows.text import Text, text
 

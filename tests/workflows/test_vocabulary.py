@@ -9,6 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from workflows.answers import STANDS, How
+from workflows.consequences.ballots import FREE
 from workflows.model import Definition
 from workflows.refusal import Code
 from workflows.roster import ROLES
@@ -101,6 +102,7 @@ def test_words_are_one_to_one_and_written_without_marks(words: Words):
         pytest.param(happenings.STANDS, STANDS, id="positions"),
         pytest.param(happenings.REFUSALS, get_args(Code), id="refusals"),
         pytest.param(happenings.HOWS, get_args(How), id="ways to deliver"),
+        pytest.param(happenings.FREE, set(FREE) - {"yes"}, id="free or not"),
     ],
 )
 def test_stories_have_a_word_for_all_that_is_answered(words: Words, known: tuple[str, ...]):

@@ -123,6 +123,11 @@ class Lists(Telling):
         yield self.words(happenings.STANDS)
         yield self.say("其他的答复，各有自己的键：", "Other answers have keys of their own:")
         yield self.words(happenings.ANSWERS)
+        yield self.say(
+            '选时间的，逐个日期写：`{owners: {答复的问题: {"2026-04-04": 有空}}}`。',
+            'Of a poll of dates, for each date: `{owners: {the_question: {"2026-04-04": free}}}`.',
+        )
+        yield self.words(happenings.FREE)
         yield self.say("条件：", "Of a condition:")
         yield self.words(happenings.CONDITIONS)
         yield self.say("被拒绝的理由：", "Why something is refused:")

@@ -34,6 +34,10 @@ REFUSALS = words(
 _TRUTH = tuple(YES_NO.words)
 CONSENTS = words(("yes", "愿意", "愿意", "yes"), ("no", "不愿意", "不愿意", "no")) + Words(_TRUTH)
 GRANTS = words(("yes", "准", "准", "yes"), ("no", "不准", "不准", "no")) + Words(_TRUTH)
+FREE = words(
+    ("free", "有空", "那天有空", "free on that date"),
+    ("if need be", "勉强", "非去不可也能去", "could come if need be"),
+)
 CHOSEN = words(("chosen", "已选定", "有人按了按钮", "somebody pressed a button"))
 HOWS = words(
     ("door", "上门", "送到门上", "brought to the door"),

@@ -14,12 +14,14 @@ from typing import Any
 from workflows.answers import STANDS, TaskKind
 from workflows.calendar import Calendar
 from workflows.findings import Finding, Place
+from workflows.model import about
 from workflows.shaping import shape
 from workflows.source import read
 from workflows.span import Span
 from workflows.stories.story import ACTS, ALTERNATE, Expect, HomeForm, Raise, Said, Scenario, Step
 from workflows.text import Text
 from workflows.translating import to_english
+from workflows.vocabulary import STORIES, Names
 
 __all__ = [
     "ACTS",

@@ -27,13 +27,20 @@ PICKS = 4
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """One changed tree: what was done to it, and where."""
+    """One change of a tree: what is done to it, and where. The tree is made when it is asked for."""
 
     file: str
     kind: str
     place: str
     change: str
-    tree: Node
+    whole: Node
+    path: Path
+    new: Node
+
+    @property
+    def tree(self) -> Node:
+        """The tree with the change in it."""
+        return replaced(self.whole, self.path, self.new)
 
     def __str__(self) -> str:
         return f"{self.file}: {self.kind} {self.place}: {self.change}"
@@ -73,7 +80,7 @@ def mutations(file: str, tree: Node, words: Words) -> Iterator[Mutation]:
         place, above = spoken(tree, path), keys[path]
         for kind, make in _CHANGES.items():
             for change, new in make(node, above, words, groups):
-                yield Mutation(file, kind, place, change, replaced(tree, path, new))
+                yield Mutation(file, kind, place, change, tree, path, new)
 
 
 def _with_key(tree: Node) -> Iterator[tuple[str, Node]]:

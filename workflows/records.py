@@ -15,8 +15,7 @@ from workflows.answers import Delivered, Group, How, RecordSheet, Sorted
 from workflows.filling import MAX_ENTRY
 from workflows.item import Suggestion
 from workflows.refusal import Refused
-from workflows.rules import RecordSheet as Sheet
-from workflows.rules import sheet_fault
+from workflows.rules import MeetingCount, sheet_fault
 from workflows.text import Text, text
 
 HOWS: tuple[str, ...] = get_args(How)
@@ -36,7 +35,7 @@ def read_sheet(given: Mapping[str, Any], said: str) -> RecordSheet | Refused:
             return Refused("invalid", text("请填人数", "Please write how many people"), where=name)
         found[name] = int(value)
     sheet = RecordSheet(**found, text=said)  # type: ignore[arg-type]  # the names are those of its counts
-    fault = sheet_fault(Sheet(**found))
+    fault = sheet_fault(MeetingCount(**found))
     return Refused("invalid", fault.because, where="present") if fault else sheet
 
 

@@ -1,6 +1,6 @@
 """The decision rules: who must say what for a matter to pass, as tables and as properties.
 
-Ballots are written one letter a party: A agrees, C agrees on a condition still open, M on one that is met,
+Stances are written one letter a party: A agrees, C agrees on a condition still open, M on one that is met,
 D disagrees, - abstains, a space has not answered.
 """
 
@@ -13,19 +13,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflows.model import Decide
-from workflows.rules import Ballot, PartyTally, ScoreTally, Voice, party_verdict, score_verdict
+from workflows.rules import PartyTally, ScoreTally, Stance, Voice, party_verdict, score_verdict
 from workflows.rules.parties import tally_of
 from workflows.text import Text
 
-LETTERS: dict[str, Ballot | None] = {
+LETTERS: dict[str, Stance | None] = {
     "A": "agree", "C": "conditional", "M": "met", "D": "disagree", "-": "abstain", " ": None,
 }  # fmt: skip
 
 
-def said(ballots: str) -> list[Voice]:
+def said(stances: str) -> list[Voice]:
     return [
         Voice(f"p{n}", Text(zh=f"{n}方", en=f"party {n}"), LETTERS[letter])
-        for n, letter in enumerate(ballots, 1)
+        for n, letter in enumerate(stances, 1)
     ]
 
 
@@ -40,7 +40,7 @@ THREE_QUARTERS = form("majority", share="3/4")
 
 
 @pytest.mark.parametrize(
-    ("rule", "ballots", "closing", "outcome"),
+    ("rule", "stances", "closing", "outcome"),
     [
         pytest.param(CONSENSUS, "AAAAA", False, "passed", id="consensus: all agree"),
         pytest.param(CONSENSUS, "AAAA ", False, None, id="consensus: one has not answered"),
@@ -74,12 +74,12 @@ THREE_QUARTERS = form("majority", share="3/4")
         pytest.param(form("consensus", close="at the deadline"), "AAAAA", True, "passed", id="but at the close"),
     ],
 )  # fmt: skip
-def test_what_parties_decide(rule: Decide, ballots: str, closing: bool, outcome: str | None):
-    assert party_verdict(rule, said(ballots), closing=closing).outcome == outcome
+def test_what_parties_decide(rule: Decide, stances: str, closing: bool, outcome: str | None):
+    assert party_verdict(rule, said(stances), closing=closing).outcome == outcome
 
 
 @pytest.mark.parametrize(
-    ("rule", "ballots", "because"),
+    ("rule", "stances", "because"),
     [
         pytest.param(
             CONSENSUS, "AAAD-",
@@ -99,8 +99,8 @@ def test_what_parties_decide(rule: Decide, ballots: str, closing: bool, outcome:
         ),
     ],
 )  # fmt: skip
-def test_the_reason_has_the_numbers_and_the_names(rule: Decide, ballots: str, because: str):
-    assert party_verdict(rule, said(ballots), closing=False).because.en == because
+def test_the_reason_has_the_numbers_and_the_names(rule: Decide, stances: str, because: str):
+    assert party_verdict(rule, said(stances), closing=False).because.en == because
 
 
 def scores(*given: int | None) -> ScoreTally:
@@ -188,7 +188,7 @@ def test_early_scores_say_that_nothing_missing_could_change_it():
     )
 
 
-BALLOTS = st.text("ACMD- ", min_size=1, max_size=9)
+STANCES = st.text("ACMD- ", min_size=1, max_size=9)
 RULES = st.builds(
     form,
     st.sampled_from(["consensus", "majority"]),
@@ -199,10 +199,10 @@ RULES = st.builds(
 )
 
 
-@given(RULES, BALLOTS, st.booleans(), st.randoms(use_true_random=False))
-def test_the_order_of_answers_never_matters(rule, ballots, closing, chance):
-    shuffled = "".join(chance.sample(ballots, len(ballots)))
-    one, two = (party_verdict(rule, said(each), closing=closing) for each in (ballots, shuffled))
+@given(RULES, STANCES, st.booleans(), st.randoms(use_true_random=False))
+def test_the_order_of_answers_never_matters(rule, stances, closing, chance):
+    shuffled = "".join(chance.sample(stances, len(stances)))
+    one, two = (party_verdict(rule, said(each), closing=closing) for each in (stances, shuffled))
     assert one.outcome == two.outcome
 
 
@@ -228,30 +228,30 @@ def test_so_it_is_with_scores(rounds):
         before = after
 
 
-@given(RULES, BALLOTS)
-def test_at_the_close_there_is_always_an_outcome_and_before_it_never_while_one_is_silent(rule, ballots):
-    assert party_verdict(rule, said(ballots), closing=True).outcome is not None
-    if " " in ballots:
-        assert party_verdict(rule, said(ballots), closing=False).outcome is None
+@given(RULES, STANCES)
+def test_at_the_close_there_is_always_an_outcome_and_before_it_never_while_one_is_silent(rule, stances):
+    assert party_verdict(rule, said(stances), closing=True).outcome is not None
+    if " " in stances:
+        assert party_verdict(rule, said(stances), closing=False).outcome is None
 
 
-@given(RULES.filter(lambda rule: rule.rule == "consensus"), BALLOTS, st.booleans())
-def test_consensus_never_passes_with_an_objection_or_an_open_condition_standing(rule, ballots, closing):
-    if set(ballots) & {"D", "C"}:
-        assert party_verdict(rule, said(ballots), closing=closing).outcome != "passed"
-    if not set(ballots) & {"A", "M"}:
-        assert party_verdict(rule, said(ballots), closing=closing).outcome != "passed"
+@given(RULES.filter(lambda rule: rule.rule == "consensus"), STANCES, st.booleans())
+def test_consensus_never_passes_with_an_objection_or_an_open_condition_standing(rule, stances, closing):
+    if set(stances) & {"D", "C"}:
+        assert party_verdict(rule, said(stances), closing=closing).outcome != "passed"
+    if not set(stances) & {"A", "M"}:
+        assert party_verdict(rule, said(stances), closing=closing).outcome != "passed"
 
 
-@given(RULES.filter(lambda r: r.rule == "majority" and r.quorum is None), BALLOTS, st.integers(1, 5))
-def test_abstentions_are_left_out_of_a_majoritys_share(rule, ballots, more):
-    outcome = party_verdict(rule, said(ballots), closing=True).outcome
-    assert party_verdict(rule, said(ballots + "-" * more), closing=True).outcome == outcome
+@given(RULES.filter(lambda r: r.rule == "majority" and r.quorum is None), STANCES, st.integers(1, 5))
+def test_abstentions_are_left_out_of_a_majoritys_share(rule, stances, more):
+    outcome = party_verdict(rule, said(stances), closing=True).outcome
+    assert party_verdict(rule, said(stances + "-" * more), closing=True).outcome == outcome
 
 
-@given(RULES, BALLOTS, st.data())
-def test_one_who_comes_round_never_hurts(rule, ballots, data):
-    place = data.draw(st.integers(0, len(ballots) - 1))
-    better = ballots[:place] + "A" + ballots[place + 1 :]
-    if party_verdict(rule, said(ballots), closing=True).outcome == "passed":
+@given(RULES, STANCES, st.data())
+def test_one_who_comes_round_never_hurts(rule, stances, data):
+    place = data.draw(st.integers(0, len(stances) - 1))
+    better = stances[:place] + "A" + stances[place + 1 :]
+    if party_verdict(rule, said(stances), closing=True).outcome == "passed":
         assert party_verdict(rule, said(better), closing=True).outcome == "passed"

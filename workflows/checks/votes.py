@@ -18,17 +18,17 @@ from itertools import combinations_with_replacement, product
 from math import comb, prod
 
 from workflows.model import Ask, Decide
-from workflows.rules.counted import RecordSheet, counted_verdict
+from workflows.rules.counted import MeetingCount, counted_verdict
 from workflows.rules.electors import Measure
 from workflows.rules.parties import PARTY_RULES, outcome_at_close, party_verdict
 from workflows.rules.scores import ScoreTally, score_verdict
 from workflows.rules.two_measures import OwnersTally, owners_verdict
 from workflows.rules.verdict import Verdict
-from workflows.rules.voices import BALLOTS, Ballot, Voice
+from workflows.rules.voices import STANCES, Stance, Voice
 from workflows.text import Text
 
 MOST_VECTORS = 50_000
-Vector = tuple[Ballot | None, ...]
+Vector = tuple[Stance | None, ...]
 _NOBODY = Text(zh="—", en="—")
 
 
@@ -86,7 +86,7 @@ class _Table:
 
     def vectors(self) -> Iterator[Vector]:
         """One vector of every sort; of a table too large for that only those in which all say the same."""
-        answers: tuple[Ballot | None, ...] = (None, *BALLOTS)
+        answers: tuple[Stance | None, ...] = (None, *STANCES)
         if (
             prod(comb(len(group) + len(answers) - 1, len(answers) - 1) for group in self.groups)
             > MOST_VECTORS
@@ -94,11 +94,11 @@ class _Table:
             yield from ((answer,) * len(self.order) for answer in answers)
             return
         for parts in product(*(combinations_with_replacement(answers, len(group)) for group in self.groups)):
-            yield tuple(ballot for part in parts for ballot in part)
+            yield tuple(stance for part in parts for stance in part)
 
     def voices(self, vector: Vector) -> list[Voice]:
         return [
-            *(Voice(party, _NOBODY, ballot) for party, ballot in zip(self.order, vector, strict=True)),
+            *(Voice(party, _NOBODY, stance) for party, stance in zip(self.order, vector, strict=True)),
             *self.away,
         ]
 
@@ -107,7 +107,7 @@ class _Table:
 
     def sorted(self, vector: Vector) -> Vector:
         """The vector of the same sort that `vectors` gives."""
-        found: list[Ballot | None] = []
+        found: list[Stance | None] = []
         for group in self.groups:
             part = vector[len(found) : len(found) + len(group)]
             found += sorted(part, key=_RANKS.__getitem__)
@@ -117,8 +117,8 @@ class _Table:
         for vector, outcome in ends.items():
             if not outcome:
                 yield Flaw("none", vector)
-            for at, ballot in enumerate(vector):
-                if outcome == "passed" and ballot not in ("agree", "met"):
+            for at, stance in enumerate(vector):
+                if outcome == "passed" and stance not in ("agree", "met"):
                     more = self.sorted((*vector[:at], "agree", *vector[at + 1 :]))
                     if ends.get(more, "passed") != "passed":
                         yield Flaw("turned", vector)
@@ -141,7 +141,7 @@ class _Table:
                 yield Flaw("early", vector)
 
 
-_RANKS: dict[Ballot | None, int] = {ballot: number for number, ballot in enumerate((None, *BALLOTS))}
+_RANKS: dict[Stance | None, int] = {stance: number for number, stance in enumerate((None, *STANCES))}
 
 
 def is_over_parties(form: Decide) -> bool:
@@ -162,7 +162,7 @@ def over_scores(form: Decide, ask: Ask) -> Weighed:
 
 def over_sheets(form: Decide) -> Weighed:
     """What can come of a meeting's record sheet: all for it, all against it, nobody there."""
-    sheets = (RecordSheet(12, 12, 12, 0), RecordSheet(12, 12, 0, 12), RecordSheet(12, 0, 0, 0))
+    sheets = (MeetingCount(12, 12, 12, 0), MeetingCount(12, 12, 0, 12), MeetingCount(12, 0, 0, 0))
     verdicts = [counted_verdict(form, sheet) for sheet in sheets]
     return Weighed(frozenset(v.outcome for v in verdicts if isinstance(v, Verdict) and v.outcome))
 

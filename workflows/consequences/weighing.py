@@ -20,13 +20,13 @@ from workflows.model import BALLOTS, ONLY_QUESTION, Ask, Decide, Definition, Sta
 from workflows.roster import Roster
 from workflows.rules import (
     BadSheet,
-    Ballot,
     Measure,
+    MeetingCount,
     Outcome,
-    OwnerBallot,
     OwnersTally,
-    RecordSheet,
+    OwnerVote,
     ScoreTally,
+    Stance,
     Verdict,
     Voice,
     counted_verdict,
@@ -86,7 +86,7 @@ def voices(definition: Definition, item: Item, roster: Roster) -> list[Voice]:
         Voice(
             party,
             roster.title(party),
-            None if party in out else _ballot(item, speaking_task(item, party)),
+            None if party in out else _stance(item, speaking_task(item, party)),
             recused=party in out,
         )
         for party in definition.parties
@@ -123,7 +123,7 @@ def condition_of(item: Item, task: Task) -> Condition | None:
     )
 
 
-def _ballot(item: Item, task: Task | None) -> Ballot | None:
+def _stance(item: Item, task: Task | None) -> Stance | None:
     if task is None or not isinstance(task.answer, Position):
         return None
     if task.answer.stand != "agree_if":
@@ -162,7 +162,7 @@ def _owners(ask: Ask | None, item: Item, roster: Roster) -> OwnersTally:
     return tally
 
 
-_OWNER_SAYS: dict[str, OwnerBallot] = {"agree": "agree", "disagree": "disagree", "abstain": "abstain"}
+_OWNER_SAYS: dict[str, OwnerVote] = {"agree": "agree", "disagree": "disagree", "abstain": "abstain"}
 
 
 def _sheet(form: Decide, item: Item) -> Weighed:
@@ -171,8 +171,8 @@ def _sheet(form: Decide, item: Item) -> Weighed:
     if task is None or not isinstance(task.answer, an.RecordSheet):
         return Weighed(None, text("等会议记录。", "Waiting for the meeting's record sheet."))
     said = task.answer
-    sheet = RecordSheet(said.due, said.present, said.agree, said.disagree, said.abstain)
-    found = counted_verdict(form, sheet)
+    count = MeetingCount(said.due, said.present, said.agree, said.disagree, said.abstain)
+    found = counted_verdict(form, count)
     return Weighed(None, found.because) if isinstance(found, BadSheet) else _weighed(found)
 
 

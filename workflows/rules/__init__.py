@@ -12,38 +12,38 @@ options in `options.py`.
 from __future__ import annotations
 
 from workflows.rules.catalogue import RULES, RuleForm
-from workflows.rules.counted import BadSheet, RecordSheet, counted_verdict, sheet_fault
+from workflows.rules.counted import BadSheet, MeetingCount, counted_verdict, sheet_fault
 from workflows.rules.electors import BadRegister, Elector, Home, Measure, electors
 from workflows.rules.options import OPTION_RULES, empty_tally, option_result, option_tally, option_verdict
 from workflows.rules.parties import PARTY_RULES, outcome_at_close, party_verdict
 from workflows.rules.points import dots_fault
 from workflows.rules.result import Place, Result
 from workflows.rules.scores import ScoreTally, score_verdict
-from workflows.rules.two_measures import OwnerBallot, OwnersTally, owners_verdict
+from workflows.rules.two_measures import OwnersTally, OwnerVote, owners_verdict
 from workflows.rules.verdict import OUTCOME_WORDS, Outcome, Verdict
-from workflows.rules.voices import BALLOTS, Ballot, PartyTally, Voice, tally_of
+from workflows.rules.voices import STANCES, PartyTally, Stance, Voice, tally_of
 
 __all__ = [
-    "BALLOTS",
     "OPTION_RULES",
     "OUTCOME_WORDS",
     "PARTY_RULES",
     "RULES",
+    "STANCES",
     "BadRegister",
     "BadSheet",
-    "Ballot",
     "Elector",
     "Home",
     "Measure",
+    "MeetingCount",
     "Outcome",
-    "OwnerBallot",
+    "OwnerVote",
     "OwnersTally",
     "PartyTally",
     "Place",
-    "RecordSheet",
     "Result",
     "RuleForm",
     "ScoreTally",
+    "Stance",
     "Verdict",
     "Voice",
     "counted_verdict",

@@ -18,8 +18,8 @@ from workflows.text import Text, text
 
 
 @dataclass(frozen=True, slots=True)
-class RecordSheet:
-    """What a meeting counted."""
+class MeetingCount:
+    """The numbers of a meeting's record sheet, as they are weighed."""
 
     due: int
     present: int
@@ -40,7 +40,7 @@ class BadSheet:
     because: Text
 
 
-def sheet_fault(sheet: RecordSheet) -> BadSheet | None:
+def sheet_fault(sheet: MeetingCount) -> BadSheet | None:
     """Why this sheet cannot be true; None where it can."""
     if min(sheet.due, sheet.present, sheet.agree, sheet.disagree, sheet.abstain) < 0:
         return BadSheet(text("人数不能是负数", "a count cannot be below nothing"))
@@ -64,7 +64,7 @@ def sheet_fault(sheet: RecordSheet) -> BadSheet | None:
     return None
 
 
-def counted_verdict(form: Decide, sheet: RecordSheet) -> Verdict | BadSheet:
+def counted_verdict(form: Decide, sheet: MeetingCount) -> Verdict | BadSheet:
     """The verdict over a record sheet. A sheet is complete, so there is always an outcome."""
     fault = sheet_fault(sheet)
     if fault is not None:
@@ -73,7 +73,7 @@ def counted_verdict(form: Decide, sheet: RecordSheet) -> Verdict | BadSheet:
     return Verdict(outcome, sentence(_present(form, sheet), _agreed(form, sheet), OUTCOME_WORDS[outcome]))
 
 
-def _outcome(form: Decide, sheet: RecordSheet) -> Outcome:
+def _outcome(form: Decide, sheet: MeetingCount) -> Outcome:
     quorum = _quorum(form)
     if quorum is not None and not quorum.reached_by(sheet.present, sheet.due):
         return "no_quorum"
@@ -88,7 +88,7 @@ def _share(form: Decide) -> Share:
     return (form.passing.share if form.passing else None) or form.share
 
 
-def _whole(form: Decide, sheet: RecordSheet) -> int:
+def _whole(form: Decide, sheet: MeetingCount) -> int:
     match form.passing.of if form.passing else "votes cast":
         case "due" | "all":
             return sheet.due
@@ -107,7 +107,7 @@ _WHOLES = {
 }
 
 
-def _present(form: Decide, sheet: RecordSheet) -> Text:
+def _present(form: Decide, sheet: MeetingCount) -> Text:
     quorum = _quorum(form)
     zh = f"应到 {sheet.due} 人，实到 {sheet.present} 人"
     en = f"{sheet.present} of {sheet.due} due were present"
@@ -120,7 +120,7 @@ def _present(form: Decide, sheet: RecordSheet) -> Text:
     )
 
 
-def _agreed(form: Decide, sheet: RecordSheet) -> Text:
+def _agreed(form: Decide, sheet: MeetingCount) -> Text:
     share, of = _share(form), _WHOLES[form.passing.of if form.passing else "votes cast"]
     return Text(
         zh=f"同意 {sheet.agree}、不同意 {sheet.disagree}、弃权 {sheet.abstain}；"

@@ -31,7 +31,7 @@ from workflows.model import Decide
 from workflows.rules.certainty import completions, only
 from workflows.rules.party_reasons import quorum_of, reason
 from workflows.rules.verdict import Outcome, Verdict
-from workflows.rules.voices import BALLOTS, Ballot, PartyTally, Voice, seated, tally_of
+from workflows.rules.voices import STANCES, PartyTally, Stance, Voice, seated, tally_of
 
 PartyRule = Callable[[Decide, PartyTally], bool]
 
@@ -77,7 +77,7 @@ def party_verdict(form: Decide, voices: Sequence[Voice], *, closing: bool) -> Ve
 
 def outcome_at_close(form: Decide, voices: Sequence[Voice]) -> Outcome:
     """What these voices end in, if nothing more is said. There is always an outcome, and one alone."""
-    if form.veto and any(v.ballot == "disagree" and v.party in form.veto for v in seated(voices)):
+    if form.veto and any(v.stance == "disagree" and v.party in form.veto for v in seated(voices)):
         return "blocked"
     if tally_of(voices).answered < (quorum_of(form, voices) or 0):
         return "no_quorum"
@@ -88,7 +88,7 @@ def outcome_at_close(form: Decide, voices: Sequence[Voice]) -> Outcome:
 def counted(form: Decide, voices: Sequence[Voice], *, closing: bool) -> PartyTally:
     """The tally that the rule weighs: by weight where it says so, silence as agreement where it says so."""
     if closing and form.silence == "agrees":
-        voices = [replace(voice, ballot=voice.ballot or "agree") for voice in voices]
+        voices = [replace(voice, stance=voice.stance or "agree") for voice in voices]
     return tally_of(voices, form.weights if form.rule == "weighted" else None)
 
 
@@ -98,42 +98,42 @@ def outcome_before(form: Decide, voices: Sequence[Voice]) -> Outcome | None:
         return None
     if form.close == "as soon as certain":
         return _certain(form, voices)
-    if any(voice.ballot is None for voice in seated(voices)):
+    if any(voice.stance is None for voice in seated(voices)):
         return None
     outcome = outcome_at_close(form, voices)
     if outcome == "no_quorum":
         return None
-    if outcome != "blocked" and any(voice.ballot == "conditional" for voice in seated(voices)):
+    if outcome != "blocked" and any(voice.stance == "conditional" for voice in seated(voices)):
         # worth waiting for: it may be met, or whoever raised it may come round
-        met = [replace(voice, ballot="met") if voice.ballot == "conditional" else voice for voice in voices]
+        met = [replace(voice, stance="met") if voice.stance == "conditional" else voice for voice in voices]
         return "failed" if outcome_at_close(form, met) == "failed" else None
     return outcome
 
 
-_NEXT: dict[Ballot | None, tuple[Ballot | None, ...]] = {
-    None: (None, *BALLOTS),
+_NEXT: dict[Stance | None, tuple[Stance | None, ...]] = {
+    None: (None, *STANCES),
     "conditional": ("conditional", "met"),
 }
-"""What may still become of a ballot, once cast answers are final."""
+"""What may still become of a stance, once cast answers are final."""
 
 
 def _certain(form: Decide, voices: Sequence[Voice]) -> Outcome | None:
     if outcome_at_close(form, voices) == "blocked":
         return "blocked"
     weights = form.weights if form.rule == "weighted" else {}
-    fixed, groups = [], defaultdict[tuple[bool, int, Ballot | None], list[Voice]](list)
+    fixed, groups = [], defaultdict[tuple[bool, int, Stance | None], list[Voice]](list)
     for voice in voices:
-        if voice.recused or voice.ballot not in _NEXT:
+        if voice.recused or voice.stance not in _NEXT:
             fixed.append(voice)
         else:
-            groups[voice.party in form.veto, weights.get(voice.party, 1), voice.ballot].append(voice)
-    ways = completions([(len(those), _NEXT[ballot]) for (_, _, ballot), those in groups.items()])
+            groups[voice.party in form.veto, weights.get(voice.party, 1), voice.stance].append(voice)
+    ways = completions([(len(those), _NEXT[stance]) for (_, _, stance), those in groups.items()])
     if ways is None:
         return None
     return only(outcome_at_close(form, [*fixed, *_said(groups.values(), way)]) for way in ways)
 
 
-def _said(groups: Iterable[Sequence[Voice]], way: Iterable[Sequence[Ballot | None]]) -> Iterator[Voice]:
-    for those, ballots in zip(groups, way, strict=True):
-        for voice, ballot in zip(those, ballots, strict=True):
-            yield replace(voice, ballot=ballot)
+def _said(groups: Iterable[Sequence[Voice]], way: Iterable[Sequence[Stance | None]]) -> Iterator[Voice]:
+    for those, stances in zip(groups, way, strict=True):
+        for voice, stance in zip(those, stances, strict=True):
+            yield replace(voice, stance=stance)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from workflows.model import Decide
 from workflows.rules.verdict import OUTCOME_WORDS, Outcome, sentence
-from workflows.rules.voices import Ballot, PartyTally, Voice, seated, tally_of
+from workflows.rules.voices import PartyTally, Stance, Voice, seated, tally_of
 from workflows.text import Text, listed, text
 
 
@@ -18,7 +18,7 @@ def reason(
     form: Decide, voices: Sequence[Voice], counted: PartyTally, outcome: Outcome | None, *, closing: bool
 ) -> Text:
     """The reason for `outcome`; `counted` is what the rule weighed, in parties or in weight."""
-    silent = [voice.title for voice in seated(voices) if voice.ballot is None]
+    silent = [voice.title for voice in seated(voices) if voice.stance is None]
     return sentence(
         _recused(voices),
         _taking_part(form, voices),
@@ -64,12 +64,12 @@ def _taking_part(form: Decide, voices: Sequence[Voice]) -> Text:
 
 
 def _vetoed(form: Decide, voices: Sequence[Voice]) -> Text | None:
-    those = [v.title for v in seated(voices) if v.ballot == "disagree" and v.party in form.veto]
+    those = [v.title for v in seated(voices) if v.stance == "disagree" and v.party in form.veto]
     return _named(those, text("行使否决权：", "veto used by: "))
 
 
-def _said(ballot: Ballot, voices: Sequence[Voice], heading: Text) -> Text | None:
-    return _named([voice.title for voice in seated(voices) if voice.ballot == ballot], heading)
+def _said(stance: Stance, voices: Sequence[Voice], heading: Text) -> Text | None:
+    return _named([voice.title for voice in seated(voices) if voice.stance == stance], heading)
 
 
 def _named(titles: list[Text], heading: Text) -> Text | None:

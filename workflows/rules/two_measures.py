@@ -23,7 +23,7 @@ from workflows.rules.electors import Measure
 from workflows.rules.verdict import OUTCOME_WORDS, Outcome, Verdict, sentence
 from workflows.text import Text, text
 
-OwnerBallot = Literal["agree", "disagree", "abstain"]
+OwnerVote = Literal["agree", "disagree", "abstain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class OwnersTally:
     disagree: Measure = field(default_factory=Measure)
     abstain: Measure = field(default_factory=Measure)
 
-    def add(self, weight: Measure, old: OwnerBallot | None, new: OwnerBallot | None) -> OwnersTally:
+    def add(self, weight: Measure, old: OwnerVote | None, new: OwnerVote | None) -> OwnersTally:
         """The tally after an elector of this weight went from `old` to `new`; None is no ballot."""
         if old == new:
             return self

@@ -11,15 +11,15 @@ from typing import Literal
 
 from workflows.text import Text
 
-Ballot = Literal["agree", "conditional", "met", "disagree", "abstain"]
+Stance = Literal["agree", "conditional", "met", "disagree", "abstain"]
 """What a party's position counts as: `conditional` while its condition is open, `met` once it is confirmed."""
 
-BALLOTS: tuple[Ballot, ...] = ("agree", "conditional", "met", "disagree", "abstain")
+STANCES: tuple[Stance, ...] = ("agree", "conditional", "met", "disagree", "abstain")
 
 
 @dataclass(frozen=True, slots=True)
 class PartyTally:
-    """How much stands where: in parties, or in weight. One ballot more costs the same whatever was before."""
+    """How much stands where: in parties, or in weight. One voice more costs the same whatever was before."""
 
     seated: int
     agree: int = 0
@@ -28,8 +28,8 @@ class PartyTally:
     disagree: int = 0
     abstain: int = 0
 
-    def add(self, old: Ballot | None, new: Ballot | None, *, weight: int = 1) -> PartyTally:
-        """The tally after a ballot `old` of this weight became `new`; None is no ballot."""
+    def add(self, old: Stance | None, new: Stance | None, *, weight: int = 1) -> PartyTally:
+        """The tally after a voice of this weight that stood at `old` came to stand at `new`; None is silent."""
         if old == new:
             return self
         changes: dict[str, int] = {}
@@ -62,11 +62,11 @@ class PartyTally:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """What a party says at the table; no ballot while it has not answered. Recused, it has none to give."""
+    """What a party says at the table; no stance while it has not answered. Recused, it takes none."""
 
     party: str
     title: Text
-    ballot: Ballot | None
+    stance: Stance | None
     recused: bool = False
 
 
@@ -80,9 +80,9 @@ def tally_of(voices: Iterable[Voice], weights: Mapping[str, int] | None = None) 
 
     Counted in one pass and made once: a check weighs thousands of tables.
     """
-    counts: dict[Ballot | None, int] = {}
+    counts: dict[Stance | None, int] = {}
     for voice in voices:
         if not voice.recused:
             weight = 1 if weights is None else weights.get(voice.party, 1)
-            counts[voice.ballot] = counts.get(voice.ballot, 0) + weight
-    return PartyTally(sum(counts.values()), *(counts.get(ballot, 0) for ballot in BALLOTS))
+            counts[voice.stance] = counts.get(voice.stance, 0) + weight
+    return PartyTally(sum(counts.values()), *(counts.get(stance, 0) for stance in STANCES))

@@ -20,7 +20,7 @@ from workflows.load import load, load_pieces
 from workflows.model import BALLOTS, Definition, State
 from workflows.roster import ROLES
 from workflows.rules.parties import PARTY_RULES, outcome_at_close
-from workflows.rules.voices import BALLOTS as SAID
+from workflows.rules.voices import STANCES as SAID
 from workflows.rules.voices import Voice
 from workflows.text import text
 

@@ -18,11 +18,11 @@ from workflows.checks.votes import over_owners, over_parties, over_scores, over_
 from workflows.load import load
 from workflows.model import Ask, Decide
 from workflows.rules.parties import PARTY_RULES, PartyRule, outcome_at_close, party_verdict
-from workflows.rules.voices import BALLOTS, Ballot, Voice
+from workflows.rules.voices import STANCES, Stance, Voice
 from workflows.text import text
 
 FIVE = ("community", "owners", "property", "residents", "partners")
-SAID: tuple[Ballot | None, ...] = (None, *BALLOTS)
+SAID: tuple[Stance | None, ...] = (None, *STANCES)
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -46,16 +46,16 @@ FORMS = [
 ]
 
 
-def voices(vector: tuple[Ballot | None, ...], parties: tuple[str, ...] = FIVE) -> list[Voice]:
-    return [Voice(party, text(party, party), ballot) for party, ballot in zip(parties, vector, strict=True)]
+def voices(vector: tuple[Stance | None, ...], parties: tuple[str, ...] = FIVE) -> list[Voice]:
+    return [Voice(party, text(party, party), stance) for party, stance in zip(parties, vector, strict=True)]
 
 
-def every_vector(number: int) -> Iterator[tuple[Ballot | None, ...]]:
+def every_vector(number: int) -> Iterator[tuple[Stance | None, ...]]:
     return product(SAID, repeat=number)
 
 
 @cache
-def ends(said: str) -> dict[tuple[Ballot | None, ...], str]:
+def ends(said: str) -> dict[tuple[Stance | None, ...], str]:
     """What every vector of five parties ends in."""
     decide = Decide.model_validate_json(said)
     return {vector: outcome_at_close(decide, voices(vector)) for vector in every_vector(5)}
@@ -77,9 +77,9 @@ def test_one_more_agreement_never_undoes_it(decide: Decide):
             assert {every[*vector[:at], "agree", *vector[at + 1 :]] for at in range(5)} == {"passed"}
 
 
-def _completions(vector: tuple[Ballot | None, ...]) -> Iterator[tuple[Ballot | None, ...]]:
-    can: dict[Ballot | None, tuple[Ballot | None, ...]] = {None: SAID, "conditional": ("conditional", "met")}
-    return product(*(can.get(ballot, (ballot,)) for ballot in vector))
+def _completions(vector: tuple[Stance | None, ...]) -> Iterator[tuple[Stance | None, ...]]:
+    can: dict[Stance | None, tuple[Stance | None, ...]] = {None: SAID, "conditional": ("conditional", "met")}
+    return product(*(can.get(stance, (stance,)) for stance in vector))
 
 
 @pytest.mark.parametrize("close", ["when all have answered", "as soon as certain"])

@@ -1,16 +1,16 @@
 """How the tests of the rules write a table of parties and a list of options.
 
-Ballots are one letter a party: A agrees, C agrees on a condition still open, M on one that is met, D disagrees,
+Stances are one letter a party: A agrees, C agrees on a condition still open, M on one that is met, D disagrees,
 - abstains, a space has not answered, R is recused.
 """
 
 from __future__ import annotations
 
 from workflows.model import Decide
-from workflows.rules import Ballot, Voice
+from workflows.rules import Stance, Voice
 from workflows.text import Text, text
 
-LETTERS: dict[str, Ballot | None] = {
+LETTERS: dict[str, Stance | None] = {
     "A": "agree", "C": "conditional", "M": "met", "D": "disagree", "-": "abstain", " ": None, "R": None,
 }  # fmt: skip
 PARTIES = {
@@ -22,10 +22,10 @@ PARTIES = {
 }
 
 
-def said(ballots: str) -> list[Voice]:
+def said(stances: str) -> list[Voice]:
     return [
         Voice(party, title, LETTERS[letter], recused=letter == "R")
-        for (party, title), letter in zip(PARTIES.items(), ballots, strict=False)
+        for (party, title), letter in zip(PARTIES.items(), stances, strict=False)
     ]
 
 

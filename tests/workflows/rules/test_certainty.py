@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.workflows.rules.tables import PARTIES, form, said, titles
 from workflows.model import Decide
 from workflows.rules import (
-    BALLOTS,
+    STANCES,
     ScoreTally,
     option_tally,
     option_verdict,
@@ -25,18 +25,18 @@ CERTAIN = "as soon as certain"
 NEXT = {" ": "ACMD- ", "C": "CM"}
 
 
-def endings(rule: Decide, ballots: str) -> set[str]:
+def endings(rule: Decide, stances: str) -> set[str]:
     """Every outcome that waiting can still bring, one by one."""
     return {
         outcome_at_close(rule, said("".join(way)))
-        for way in product(*(NEXT.get(letter, letter) for letter in ballots))
+        for way in product(*(NEXT.get(letter, letter) for letter in stances))
     }
 
 
-def expect_early(rule: Decide, ballots: str) -> None:
-    every = endings(rule, ballots)
-    early = party_verdict(rule, said(ballots), closing=False).outcome
-    assert early == (next(iter(every)) if len(every) == 1 else None), ballots
+def expect_early(rule: Decide, stances: str) -> None:
+    every = endings(rule, stances)
+    early = party_verdict(rule, said(stances), closing=False).outcome
+    assert early == (next(iter(every)) if len(every) == 1 else None), stances
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,8 @@ def expect_early(rule: Decide, ballots: str) -> None:
     ],
 )
 def test_for_every_vector_of_three_parties_early_is_what_waiting_brings(rule: Decide):
-    for ballots in product("ACMD- R", repeat=3):
-        expect_early(rule, "".join(ballots))
+    for stances in product("ACMD- R", repeat=3):
+        expect_early(rule, "".join(stances))
 
 
 RULES = st.builds(
@@ -71,14 +71,14 @@ RULES = st.builds(
 
 @settings(max_examples=60, deadline=None)  # a vector of five silent parties has 7,776 ways to weigh
 @given(RULES, st.text("AACMDD-R", min_size=2, max_size=4), st.integers(0, 3), st.randoms())
-def test_whatever_the_rule_early_is_what_waiting_brings(rule, ballots, silent, chance):
-    mixed = list((ballots + " " * silent)[:5])
+def test_whatever_the_rule_early_is_what_waiting_brings(rule, stances, silent, chance):
+    mixed = list((stances + " " * silent)[:5])
     chance.shuffle(mixed)
     expect_early(rule, "".join(mixed))
 
 
 @pytest.mark.parametrize(
-    ("rule", "ballots", "outcome"),
+    ("rule", "stances", "outcome"),
     [
         pytest.param(form("majority", close=CERTAIN), "AAA  ", "passed", id="two cannot outvote three"),
         pytest.param(form("majority", close=CERTAIN), "AA   ", None, id="three can outvote two"),
@@ -92,15 +92,15 @@ def test_whatever_the_rule_early_is_what_waiting_brings(rule, ballots, silent, c
                      id="a quorum that cannot be met any more"),
     ],
 )  # fmt: skip
-def test_what_is_certain_with_five_parties(rule: Decide, ballots: str, outcome: str | None):
-    assert party_verdict(rule, said(ballots), closing=False).outcome == outcome
+def test_what_is_certain_with_five_parties(rule: Decide, stances: str, outcome: str | None):
+    assert party_verdict(rule, said(stances), closing=False).outcome == outcome
 
 
 def test_only_multisets_are_tried_and_no_more_than_the_limit():
-    ways = completions([(5, (None, *BALLOTS))])
+    ways = completions([(5, (None, *STANCES))])
     assert ways is not None
     assert len(list(ways)) == 252
-    assert completions([(40, (None, *BALLOTS))]) is None
+    assert completions([(40, (None, *STANCES))]) is None
     assert LIMIT >= 6**5
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.workflows.rules.tables import form
 from workflows.model import Decide
-from workflows.rules import BadSheet, RecordSheet, Verdict, counted_verdict, sheet_fault
+from workflows.rules import BadSheet, MeetingCount, Verdict, counted_verdict, sheet_fault
 
 
 def gate(of: str, share: str = "over 1/2", present: str | None = "2/3") -> Decide:
@@ -34,7 +34,7 @@ def gate(of: str, share: str = "over 1/2", present: str | None = "2/3") -> Decid
     ],
 )
 def test_what_a_meeting_decided(rule: Decide, sheet: tuple[int, ...], outcome: str):
-    verdict = counted_verdict(rule, RecordSheet(*sheet))
+    verdict = counted_verdict(rule, MeetingCount(*sheet))
     assert isinstance(verdict, Verdict)
     assert verdict.outcome == outcome
 
@@ -51,13 +51,13 @@ def test_what_a_meeting_decided(rule: Decide, sheet: tuple[int, ...], outcome: s
     ],
 )  # fmt: skip
 def test_a_sheet_that_cannot_be_true_is_refused_with_the_reason(sheet: tuple[int, ...], zh: str, en: str):
-    bad = counted_verdict(gate("due"), RecordSheet(*sheet))
+    bad = counted_verdict(gate("due"), MeetingCount(*sheet))
     assert isinstance(bad, BadSheet)
     assert (bad.because.zh, bad.because.en) == (zh, en)
 
 
 def test_the_reason_has_the_five_numbers_and_both_shares():
-    verdict = counted_verdict(gate("due"), RecordSheet(due=30, present=24, agree=18, disagree=4, abstain=2))
+    verdict = counted_verdict(gate("due"), MeetingCount(due=30, present=24, agree=18, disagree=4, abstain=2))
     assert verdict.because.en == (
         "24 of 30 due were present, at least 2/3 needed; 18 agreed, 4 against, 2 abstained; "
         "18 of 30 due, over 1/2 needed; passed."
@@ -70,7 +70,7 @@ def test_the_reason_has_the_five_numbers_and_both_shares():
 NUMBERS = st.integers(-2, 12)
 
 
-@given(st.builds(RecordSheet, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS),
+@given(st.builds(MeetingCount, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS),
        st.sampled_from(["due", "present", "votes cast"]), st.sampled_from(["over 1/2", "2/3", "1/1"]))  # fmt: skip
 def test_a_sheet_is_either_refused_or_has_an_outcome_and_a_vote_that_changes_sides_never_hurts(
     sheet, of, share
@@ -78,5 +78,5 @@ def test_a_sheet_is_either_refused_or_has_an_outcome_and_a_vote_that_changes_sid
     verdict = counted_verdict(gate(of, share), sheet)
     assert isinstance(verdict, BadSheet) == (sheet_fault(sheet) is not None)
     if isinstance(verdict, Verdict) and verdict.outcome == "passed" and sheet.disagree > 0:
-        better = RecordSheet(sheet.due, sheet.present, sheet.agree + 1, sheet.disagree - 1, sheet.abstain)
+        better = MeetingCount(sheet.due, sheet.present, sheet.agree + 1, sheet.disagree - 1, sheet.abstain)
         assert counted_verdict(gate(of, share), better).outcome == "passed"

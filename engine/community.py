@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any
 
-import chinese_calendar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
+from engine.calendar_years import CalendarYear, published, title_of
 from engine.ids import new_id
 from engine.runtime import Runtime
 from engine.schema import communities
@@ -24,6 +24,15 @@ from workflows.source import read
 from workflows.text import Text
 
 _AN_INSTANT = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def is_zone(said: str) -> bool:
+    """Whether there is a time zone of that name."""
+    try:
+        Calendar(said).at(_AN_INSTANT)
+    except (KeyError, OSError, ValueError):  # no such file, a folder, no path at all
+        return False
+    return True
 
 
 class _Form(BaseModel):
@@ -68,10 +77,8 @@ class CommunityForm(_Form):
     @field_validator("zone")
     @classmethod
     def _known_zone(cls, zone: str) -> str:
-        try:
-            Calendar(zone).at(_AN_INSTANT)
-        except (KeyError, OSError, ValueError) as unknown:  # no such file, a folder, no path at all
-            raise ValueError(f"`{zone}` is no time zone; write one such as Asia/Shanghai") from unknown
+        if not is_zone(zone):
+            raise ValueError(f"`{zone}` is no time zone; write one such as Asia/Shanghai")
         return zone
 
     @field_validator("roles")
@@ -104,6 +111,8 @@ class Community:
     phone: str
     form: CommunityForm
     roster_revision: int
+    years: tuple[CalendarYear, ...] = ()
+    """The years of its calendar that were imported."""
 
     @property
     def parties(self) -> tuple[Party, ...]:
@@ -118,7 +127,7 @@ class Community:
     @property
     def calendar(self) -> Calendar:
         """The community's calendar."""
-        return calendar_of(self.form)
+        return calendar_of(self.form, self.years)
 
 
 def titles_of(form: CommunityForm) -> dict[str, Text]:
@@ -127,26 +136,35 @@ def titles_of(form: CommunityForm) -> dict[str, Text]:
     return reporter | dict(form.roles) | {name: party.title for name, party in form.parties.items()}
 
 
-def calendar_of(form: CommunityForm) -> Calendar:
-    """Statutory holidays and make-up days as far as they are published, and the community's own."""
-    return _calendar(form.zone, form.closing, form.calendar)
+def calendar_of(form: CommunityForm, years: tuple[CalendarYear, ...] = ()) -> Calendar:
+    """Statutory holidays and make-up days as far as they are published, and the community's own. A year that was
+    imported is taken instead of the one that came with the program.
+    """
+    return _calendar(form.zone, form.closing, form.calendar, years)
 
 
 @lru_cache(maxsize=64)
-def _calendar(zone: str, closing: str, own: CalendarForm) -> Calendar:
-    days_off, workdays = _published()
+def _calendar(zone: str, closing: str, own: CalendarForm, years: tuple[CalendarYear, ...]) -> Calendar:
+    known = {each.year: each for each in published()} | {each.year: each for each in years}
+    off = {day: name for each in known.values() for day, name in each.days_off}
+    worked = {day: name for each in known.values() for day, name in each.extra_workdays}
     hour, minute = (int(part) for part in closing.split(":"))
     return Calendar(
         zone=zone,
         closing=time(hour, minute),
-        days_off=(days_off | set(own.days_off)) - set(own.extra_workdays),
-        extra_workdays=(workdays | set(own.extra_workdays)) - set(own.days_off),
-        known_until=date(max(chinese_calendar.constants.holidays).year, 12, 31),
+        days_off=frozenset({*off, *own.days_off} - {*own.extra_workdays}),
+        extra_workdays=frozenset({*worked, *own.extra_workdays} - {*own.days_off}),
+        known_until=date(_last_without_a_gap(known), 12, 31),
+        names={day: title for day, name in {**off, **worked}.items() if (title := title_of(name))},
     )
 
 
-def _published() -> tuple[frozenset[date], frozenset[date]]:
-    return frozenset(chinese_calendar.constants.holidays), frozenset(chinese_calendar.constants.workdays)
+def _last_without_a_gap(years: Collection[int]) -> int:
+    """The last year up to which every one is known."""
+    last = min(years)
+    while last + 1 in years:
+        last += 1
+    return last
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +229,9 @@ def community_of(row: Mapping[str, Any] | RowMapping) -> Community:
             phone=row["phone"],
             form=CommunityForm.model_validate(row["form"]),
             roster_revision=row["roster_revision"],
+            years=tuple(
+                CalendarYear.of(int(year), kept) for year, kept in sorted((row["years"] or {}).items())
+            ),
         )
     )
 

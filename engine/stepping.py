@@ -60,9 +60,23 @@ def step(
     if isinstance(decision, Refused):
         return decision
     if decision.effects:
-        with unread(connection):
-            _Writing(rt, connection, before, decision, actor_id, via).write(EVENT_NAMES[type(event)])
+        write_down(rt, connection, before, decision, EVENT_NAMES[type(event)], actor_id=actor_id, via=via)
     return Done(decision.item, decision.effects)
+
+
+def write_down(
+    rt: Runtime,
+    connection: Connection,
+    before: Loaded,
+    decision: Decision,
+    event: str,
+    *,
+    actor_id: str | None,
+    via: str,
+) -> None:
+    """Every row that follows from a decision, inside the caller's transaction."""
+    with unread(connection):
+        _Writing(rt, connection, before, decision, actor_id, via).write(event)
 
 
 _CLOSE_STEP = Prepared(

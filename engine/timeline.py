@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from engine.answer_words import words_of
 from engine.community import Community
+from engine.deadlines import CALENDAR_ARRIVED
 from engine.history import Entry
 from engine.loading import kept_answer
 from engine.schema import outbox
@@ -109,10 +110,12 @@ def _sentence(  # one sentence for each effect that people care about
             return Text(zh=f"{by}：{title.zh}{why}（{way.zh}）", en=f"{by}: {title.en}{because} ({way.en})")
         case fx.FieldsSet():
             given = [
-                (form.field_title(n), field_words(form, n, effect.fields[n]))
+                (form.field_title(n), field_words(form, n, effect.fields.get(n, "")))
                 for n in form.fields
-                if n in effect.fields
+                if n in effect.fields or n in effect.emptied
             ]
+            if not given:  # a form of which nothing had to be filled in
+                return None
             zh = "；".join(f"{title.zh}：{value.zh}" for title, value in given)
             en = "; ".join(f"{title.en}: {value.en}" for title, value in given)
             return Text(zh=zh, en=en)
@@ -120,6 +123,13 @@ def _sentence(  # one sentence for each effect that people care about
             return Text(zh=f"收到异议：{effect.text}", en=f"Objection: {effect.text}")
         case fx.BecameLate():
             return text("已过期限", "The deadline has passed")
+        case fx.DeadlineSet() if entry.event == CALENDAR_ARRIVED:
+            to = effect.local.replace("T", " ")
+            by = names.get(entry.actor_id or "", "—")
+            return Text(
+                zh=f"{by}导入了新的节假日安排，按它期限是 {to}",
+                en=f"{by} imported a new calendar, by which the deadline is {to}",
+            )
         case fx.DeadlineSet() if effect.extension:
             return Text(
                 zh=f"延期到 {effect.local.replace('T', ' ')}",

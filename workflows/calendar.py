@@ -9,12 +9,14 @@ marked provisional.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from workflows.span import Span
+from workflows.text import Text
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
@@ -31,6 +33,18 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """The days of a span, for whoever asks why it ends then: the first does not count, the last is its end."""
+
+    first: date
+    last: date
+    holidays: tuple[date, ...] = ()
+    """Mondays to Fridays on the way on which nobody works."""
+    made_up: tuple[date, ...] = ()
+    """Saturdays and Sundays on the way that are worked, and so count."""
+
+
+@dataclass(frozen=True, slots=True)
 class Calendar:
     """The days of one community. `days_off` are statutory holidays, `extra_workdays` make-up days (调休)."""
 
@@ -39,6 +53,8 @@ class Calendar:
     days_off: frozenset[date] = frozenset()
     extra_workdays: frozenset[date] = frozenset()
     known_until: date = date.max
+    names: Mapping[date, Text] = field(default_factory=dict, compare=False)
+    """What days off and make-up days are for, where it is known."""
 
     def is_working(self, day: date) -> bool:
         """Whether people work on `day` here."""
@@ -51,6 +67,22 @@ class Calendar:
             return self.at(start + timedelta(**{span.unit: span.amount}))
         last = self._last_day(local.date(), span)
         return self._on(last, span.at or self.closing)
+
+    def count(self, start: datetime, span: Span) -> Counted:
+        """The days that `span`, begun at the instant `start`, goes over. Only working days leave days out."""
+        first = self.local_day(start)
+        if not span.in_days:
+            return Counted(first, self.local_day(self.end_of(start, span).at))
+        last = self._last_day(first, span)
+        if span.unit == "days":
+            return Counted(first, last)
+        way = [first + ONE_DAY * number for number in range(1, (last - first).days + 1)]
+        return Counted(
+            first,
+            last,
+            tuple(day for day in way if day.weekday() < SATURDAY and not self.is_working(day)),
+            tuple(day for day in way if day.weekday() >= SATURDAY and self.is_working(day)),
+        )
 
     def before(self, end: datetime, span: Span) -> datetime:
         """The instant so long before `end`: for days the same wall time on the earlier day."""
@@ -100,6 +132,15 @@ class Calendar:
         if instant.astimezone(zone).replace(tzinfo=None) != meant.replace(tzinfo=None):
             instant = _end_of_gap(meant)
         return Due(instant, f"{day}T{wall:%H:%M}", self.zone, provisional=day > self.known_until)
+
+
+def on_the_wall(local: str, zone: str) -> Literal["once", "never", "twice"]:
+    """How often the clocks of a zone show a wall time: never in a gap, twice where they were put back."""
+    meant = datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(zone))
+    shown = meant.astimezone(UTC).astimezone(ZoneInfo(zone))
+    if shown.replace(tzinfo=None) != meant.replace(tzinfo=None):
+        return "never"
+    return "twice" if meant.replace(fold=0).utcoffset() != meant.replace(fold=1).utcoffset() else "once"
 
 
 def _days(start: date, step: timedelta) -> Iterator[date]:

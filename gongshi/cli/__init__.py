@@ -34,6 +34,7 @@ COMMANDS: dict[str, Known] = {
     "doctor": Known("gongshi.cli.running:doctor", "Look at the whole house: the store, the clock, the broker, every item's history against its row."),
     "item": Known("gongshi.cli.items:app", "Items: open, show, list, press, answer."),
     "roster": Known("gongshi.cli.rosters:app", "A community's people: import, settle, password."),
+    "calendar": Known("gongshi.cli.calendars:app", "A community's calendar: import a year's days off, show them."),
     "key": Known("gongshi.cli.rosters:keys", "Keys for other systems: issue, revoke."),
 }  # fmt: skip
 

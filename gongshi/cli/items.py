@@ -85,6 +85,8 @@ def show(number: Number, community: InCommunity = None) -> None:
         out.print(
             f"{when(shown.due_at, here.zone, settings.language, now)}  {left(shown.due_at, now, here.zone, settings.language)}"
         )
+    if found.due_why:
+        out.print(f"[dim]{escape(say(settings, found.due_why))}[/]")
     out.print(escape(say(settings, found.standing)))
     for row in found.tasks:
         if row.status != "closed":

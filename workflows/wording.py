@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import yaml
 
-from workflows.findings import Finding
+from workflows.findings import Finding, nearest, one_of
 from workflows.source import Source
 from workflows.text import LANGUAGES, Text
 from workflows.translating import Englished, turn
@@ -61,6 +61,8 @@ _GUARDED = re.compile(r"[=<>]|\bis (?:not )?given\b|\bin \[")
 """By which a quoted passage is known to be a guard."""
 _KEY = re.compile(r"(?<![`\w.])[a-z]+_[a-z_]+(?![`\w.])")
 """A word that is never one of an English sentence."""
+_ALL_OF = re.compile(r"可以写：(.+)")
+_IN_QUOTES = re.compile(r"“([^”]{1,40})”")
 _LISTED = re.compile(r"(?i)(?<=possible: )[a-z_ ]+(?:, [a-z_ ]+)*")
 _PHRASE = re.compile(
     r"\b(?:\d{1,4} (?:working day|day|hour|minute)s?(?: before)?|\d{1,4} of \d{1,4} parties|(?:over|at least) \d+/\d+|"
@@ -107,6 +109,7 @@ class Wording:
         """The finding in the words of the file."""
         if self.tongue == "en":
             return finding
+        finding = self._with_nearest(finding)
         return replace(
             finding,
             nearest=finding.nearest and (_GUARD | _TRUTH).get(finding.nearest, finding.nearest),
@@ -116,6 +119,16 @@ class Wording:
             expected=self._text(finding.expected) if finding.expected else None,
             related=tuple(replace(each, message=self._text(each.message)) for each in finding.related),
         )
+
+    def _with_nearest(self, finding: Finding) -> Finding:
+        """A Chinese word has its nearest among the Chinese ones, which checks do not know."""
+        if finding.nearest or not (listed := _ALL_OF.fullmatch(finding.mend.zh)):
+            return finding
+        valid = self._chinese_words(listed[1]).split(", ")
+        for word in _IN_QUOTES.findall(finding.message.zh):
+            if word not in valid and (guess := nearest(word, valid)):
+                return replace(finding, nearest=guess, mend=one_of(word, valid))
+        return finding
 
     def _text(self, said: Text) -> Text:
         return Text(zh=self._told(said.zh, self._chinese_words), en=self._told(said.en, self._english_words))

@@ -114,3 +114,16 @@ def test_a_chinese_story_is_told_of_in_its_own_words():
     assert "3 个工作日" in told.findings[0].mend.zh
     assert "提出" in told.findings[1].mend.zh
     assert not re.search("[a-z]{3}", " ".join(each.mend.zh + each.message.zh for each in told.findings))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "meant"),
+    [
+        pytest.param("未通过: {", "不通过: {", "未通过", id="an outcome"),
+        pytest.param("谁: 协调员", "谁: 协调人", "协调员", id="a role"),
+    ],
+)
+def test_a_chinese_word_has_its_nearest_among_the_chinese_ones(right: str, wrong: str, meant: str):
+    (found,) = load(CHINESE_FILE.replace(right, wrong, 1)).findings
+    assert found.nearest == meant
+    assert f"是不是“{meant}”" in found.mend.zh

@@ -6,12 +6,13 @@ the deadline decides nothing); any other never comes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workflows.checks import votes
 from workflows.checks.mistake import Found, Mistake, unknown
+from workflows.findings import nearest
 from workflows.model import BALLOTS, Ask, State
 from workflows.text import text
 
@@ -111,7 +112,8 @@ def fits(rule: str, kind: str) -> bool:
 def unhandled(subject: Subject) -> Found:
     """Every outcome that can come is handled."""
     for name, state, path in subject.open_states():
-        for outcome in sorted(subject.endings[name].can - set(state.then)):
+        ends = subject.endings[name]
+        for outcome in sorted(ends.can - set(state.then) - _misspelt(state.then, ends.can)):
             yield Mistake(
                 (*path, "then") if state.then else path,
                 text(
@@ -120,10 +122,22 @@ def unhandled(subject: Subject) -> Found:
                 ),
                 text(f"在 then 里加上 {outcome}: …", f"add {outcome}: … under then"),
                 text(
-                    f"议题以“{outcome}”结束时会停在原地，只能由社区工作者人工处理",
-                    f"an item that ends in `{outcome}` would stand still until somebody at the desk sees to it",
+                    f"议题以“{outcome}”结束时会停在原地，只能等协调员来处理",
+                    f"an item that ends in `{outcome}` would stand still until the coordinator sees to it",
                 ),
             )
+
+
+def _misspelt(then: Collection[str], can: Collection[str]) -> set[str]:
+    """Outcomes that are handled, only under a word that is not quite theirs: that is told of that word."""
+    others, open_ones = [each for each in then if each not in can], [each for each in can if each not in then]
+    if not others:
+        return set()
+    from workflows.vocabulary.outcomes import OUTCOMES  # noqa: PLC0415  # only where a word is not known
+
+    words = {OUTCOMES.turned(each, "zh"): each for each in open_ones} | {each: each for each in open_ones}
+    known = {each.en for each in OUTCOMES}
+    return {words[meant] for each in others if each not in known and (meant := nearest(each, words))}
 
 
 def never_comes(subject: Subject) -> Found:

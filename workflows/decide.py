@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from workflows import effects as fx
 from workflows import events as ev
+from workflows.consequences.choosing import press
 from workflows.consequences.consenting import ask_more_time, stop
 from workflows.consequences.draft import Context, Draft
 from workflows.consequences.entering import enter, take
 from workflows.consequences.gathering import suggest
 from workflows.consequences.lateness import fire
 from workflows.consequences.objecting import lodge
-from workflows.consequences.responding import press, respond
+from workflows.consequences.responding import respond
 from workflows.consequences.timekeeping import restart_clock, stop_clock
 from workflows.guarding import facts_of
 from workflows.item import Item

@@ -20,6 +20,8 @@ from workflows.text import Text
 ConditionStatus = Literal["open", "met", "confirmed", "withdrawn"]
 ObjectionStatus = Literal["open", "upheld", "dismissed"]
 TaskStatus = Literal["open", "answered", "closed"]
+LATE = "late"
+"""What a task is about that was opened because something is late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Task:
     role: str | None = None
     stands_in: bool = False
     about: str | None = None
-    """The condition or the objection that a meet, confirm or judge task is about; `late` for a task of a late rule."""
+    """The condition or the objection that a meet, confirm or judge task is about; `LATE` for a task of a late rule."""
     status: TaskStatus = "open"
     answer: Answer | None = None
     revision: int = 0

@@ -19,9 +19,9 @@ from transitions import EventData, Machine, MachineError
 from workflows.guarding import guard_of
 from workflows.guards import Guard, NotGiven, holds
 from workflows.model import Definition, Target
-from workflows.ways import arms, ways
+from workflows.ways import arms
 
-__all__ = ["Arm", "Facts", "Route", "Unclear", "arms", "route_of", "ways"]
+__all__ = ["Arm", "Facts", "Route", "Unclear", "route_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,9 @@ class Route:
     def _add(self, source: str, trigger: str, target: Target, way: str, guard: Guard | None) -> None:
         when = [] if guard is None else [_holding(trigger, target.when or "", guard)]
         if target.at_most is None:
-            self._arm(source, Arm(trigger, target, target.state, new_round=target.new_round is not None), *when)
+            self._arm(
+                source, Arm(trigger, target, target.state, new_round=target.new_round is not None), *when
+            )
             return
         counted = Arm(trigger, target, target.state, way=way, new_round=target.new_round is not None)
         self._arm(source, counted, *when, _below(way, target.at_most))

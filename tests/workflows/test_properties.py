@@ -34,8 +34,9 @@ from workflows.consequences.draft import Context
 from workflows.decide import Decision, decide
 from workflows.explain import standing
 from workflows.item import Item, Task
-from workflows.machine import Route, route_of, ways
+from workflows.machine import Route, route_of
 from workflows.refusal import Refused
+from workflows.ways import ways
 
 NAMES = ["facility_upgrade", "safety_hazard"]
 PEOPLE = [

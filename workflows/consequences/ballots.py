@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from workflows.answers import Ballot
-from workflows.item import Item, Task
-from workflows.model import Ask, Decide, FromField, Question
+from workflows.item import LATE, Item, Task
+from workflows.model import BALLOTS, Ask, Decide, FromField, Question
 from workflows.refusal import Refused
 from workflows.rules import Verdict, option_verdict
 from workflows.rules.options import option_tally
@@ -106,7 +106,7 @@ def voices_of(item: Item) -> dict[str, Ballot | None]:
     """Whose ballots there are: for each party, elector or person asked its one ballot, or None so far."""
     found: dict[str, Task] = {}
     for task in item.tasks:
-        if task.kind in ("choice", "approval", "ranking", "dots", "dates") and task.about != "late":
+        if task.kind in BALLOTS and task.about != LATE:
             voice = task.party or task.about or task.person
             before = found.get(voice)
             if before is None or _speaks(task) > _speaks(before):

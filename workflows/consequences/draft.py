@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from workflows import effects as fx
-from workflows.answers import TaskKind
+from workflows.answers import Answer, TaskKind
 from workflows.calendar import Calendar, Due
 from workflows.guarding import recused
 from workflows.item import Item, Task, evolve
@@ -100,6 +100,27 @@ class Draft:
             )
         )
         return self.item.tasks[-1]
+
+    def record(
+        self, task: Task, answer: Answer, via: str, recorded_by: str | None, *, complete: bool = True
+    ) -> None:
+        """An answer to a task. Whoever it was entered for learns of it, so that nothing is said in their name
+        unknown to them.
+        """
+        self.emit(
+            fx.ResponseRecorded(
+                task=task.key,
+                by=task.person,
+                answer=answer,
+                via=via,
+                revision=task.revision + 1,
+                party=task.party,
+                recorded_by=recorded_by,
+                complete=complete,
+            )
+        )
+        if recorded_by is not None and recorded_by != task.person:
+            self.tell("recorded", task.person, task=task.key, about=f"revision {task.revision + 1}")
 
     def tell(self, message: fx.MessageKind, person: str, *, task: str | None = None, about: str = "") -> None:
         """A message to one person."""

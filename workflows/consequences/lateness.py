@@ -15,12 +15,13 @@ from workflows.consequences.gathering import gathered
 from workflows.consequences.objecting import ask_judges_again, notice_over
 from workflows.consequences.timekeeping import clock_beside, restart_clock, stand_in_timer
 from workflows.consequences.weighing import decided_at_deadline, weigh
-from workflows.item import Item, Task
+from workflows.item import LATE, Item, Task
 from workflows.model import EACH_PARTY, VOICES, Who
 from workflows.refusal import Refused
 from workflows.text import Text, text
 
-LATE, OVER = "late", "over"
+OVER, PASSED_BY = "over", "late"
+"""The outcomes that time alone brings: a wait is over; a deadline passed, where the definition goes on from there."""
 
 
 def fire(draft: Draft, timer: str) -> Refused | None:
@@ -74,8 +75,8 @@ def _deadline(draft: Draft) -> None:
         consent_missed(draft)
     elif form.decide is not None and decided_at_deadline(form):
         weigh(draft, closing=True)
-    elif LATE in form.then:
-        conclude(draft, LATE, _silent(draft))
+    elif PASSED_BY in form.then:
+        conclude(draft, PASSED_BY, _silent(draft))
     else:
         draft.emit(fx.BecameLate())
         _late(draft, 0)

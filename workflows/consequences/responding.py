@@ -1,4 +1,4 @@
-"""Answers: who may give one, what it changes, and when a state is decided by it.
+"""Answers: who may give one, and what follows from each kind.
 
 A person answers their own task, and may correct the answer until the task closes; the same answer again
 changes nothing. A party's voice is its representatives' latest answer,
@@ -29,23 +29,19 @@ from workflows.answers import (
     Score,
     Sorted,
 )
+from workflows.consequences.choosing import choose
 from workflows.consequences.conditions import confirm, meet, sync_condition
 from workflows.consequences.consenting import consent, grant
 from workflows.consequences.delivering import deliver, homes_left
 from workflows.consequences.draft import Draft
-from workflows.consequences.entering import conclude, take
+from workflows.consequences.entering import conclude
 from workflows.consequences.gathering import sort
 from workflows.consequences.objecting import judge
 from workflows.consequences.weighing import weigh
-from workflows.item import Task
+from workflows.item import LATE, Task
 from workflows.model.fields import FieldValue
 from workflows.refusal import Refused
 from workflows.text import Text, text
-
-SYSTEM = "system"
-LATE = "late"
-CHOSEN = "chosen"
-"""The outcome of a button that gives a reason."""
 
 
 def respond(draft: Draft, event: ev.ResponseGiven) -> Refused | None:
@@ -63,104 +59,10 @@ def respond(draft: Draft, event: ev.ResponseGiven) -> Refused | None:
     if task.answer == event.answer:
         return None
     if isinstance(event.answer, Choice):
-        return _choose(draft, task, event.answer, event.via, event.recorded_by)
-    _record(draft, task, event)
+        return choose(draft, task, event.answer, event.via, event.recorded_by)
+    complete = _is_complete(draft, event.answer)
+    draft.record(task, event.answer, event.via, event.recorded_by, complete=complete)
     return _follow(draft, task, event)
-
-
-def press(draft: Draft, choice: Choice, by: str, via: ev.Via) -> Refused | None:
-    """A button pressed outside a task of one's own: allowed to whom the state asks to choose, and to a system
-    that was given a key for it.
-    """
-    mine = next((t for t in draft.item.open_tasks if t.kind == "choose" and t.person == by), None)
-    if mine is not None:
-        return _choose(draft, mine, choice, via, None)
-    ask = draft.form.ask
-    if ask is None or choice.button not in ask.buttons:
-        return take(draft, f"button.{choice.button}")
-    if not draft.is_one_of(by, (*ask.who, SYSTEM)):
-        names = "、".join(draft.context.roster.title(name).zh for name in ask.who)
-        english = ", ".join(draft.context.roster.title(name).en for name in ask.who)
-        return Refused(
-            "not_allowed",
-            Text(zh=f"这一步由{names}选择", en=f"In this state the choice is with: {english}"),
-        )
-    if refused := _check_needs(draft, choice):
-        return refused
-    draft.emit(fx.ButtonChosen(choice.button, by, via, choice.text))
-    return _go(draft, choice)
-
-
-def _choose(draft: Draft, task: Task, choice: Choice, via: ev.Via, recorded_by: str | None) -> Refused | None:
-    if refused := _check_needs(draft, choice):
-        return refused
-    draft.emit(
-        fx.ResponseRecorded(
-            task=task.key,
-            by=task.person,
-            answer=choice,
-            via=via,
-            revision=task.revision + 1,
-            party=task.party,
-            recorded_by=recorded_by,
-        )
-    )
-    _tell_of_recording(draft, task, recorded_by)
-    return _go(draft, choice)
-
-
-def _go(draft: Draft, choice: Choice) -> Refused | None:
-    """Take the button's way. A reason that it needs is the outcome's explanation: those concerned are told why."""
-    ask = draft.form.ask
-    button = ask.buttons.get(choice.button) if ask else None
-    if button is not None and "reason" in button.needs:
-        said = choice.text.strip()
-        draft.emit(fx.OutcomeDecided(CHOSEN, Text(zh=f"理由：{said}", en=f"Reason: {said}")))
-    if choice.item is not None:
-        draft.emit(fx.ItemMerged(choice.item))
-    return take(draft, f"button.{choice.button}")
-
-
-def _check_needs(draft: Draft, choice: Choice) -> Refused | None:
-    ask = draft.form.ask
-    button = ask.buttons.get(choice.button) if ask else None
-    if button is None:
-        return take(draft, f"button.{choice.button}")
-    if "reason" in button.needs and not choice.text.strip():
-        return Refused("invalid", text("请写明理由", "Please give a reason"), where="text")
-    if "item" in button.needs and not choice.item:
-        return Refused("invalid", text("请选择要并入的议题", "Please choose the other item"), where="item")
-    if choice.item == draft.item.id:
-        return Refused(
-            "invalid", text("议题不能并入它自己", "An item cannot be merged into itself"), where="item"
-        )
-    if choice.item and "item" not in button.needs:
-        return Refused("invalid", text("这个按钮不需要议题", "This button takes no other item"), where="item")
-    return None
-
-
-def _record(draft: Draft, task: Task, event: ev.ResponseGiven) -> None:
-    answer = event.answer
-    complete = _is_complete(draft, answer)
-    draft.emit(
-        fx.ResponseRecorded(
-            task=task.key,
-            by=task.person,
-            answer=answer,
-            via=event.via,
-            revision=task.revision + 1,
-            party=task.party,
-            recorded_by=event.recorded_by,
-            complete=complete,
-        )
-    )
-    _tell_of_recording(draft, task, event.recorded_by)
-
-
-def _tell_of_recording(draft: Draft, task: Task, recorded_by: str | None) -> None:
-    """Whoever an answer was entered for learns of it, so that nothing is said in their name unknown to them."""
-    if recorded_by is not None and recorded_by != task.person:
-        draft.tell("recorded", task.person, task=task.key, about=f"revision {task.revision + 1}")
 
 
 def _is_complete(draft: Draft, answer: Answer) -> bool:

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 from workflows import effects as fx
 from workflows import events as ev
-from workflows.item import Item, evolve
+from workflows.consequences.draft import OWNER
+from workflows.item import LATE, Item, evolve
 from workflows.model import Definition, State
 from workflows.rules.verdict import OUTCOME_WORDS
 from workflows.sayings import day_said, fields_said, pressing, saying
@@ -308,7 +309,7 @@ class Following:
     def _asked(self, tasks: Iterable[fx.TaskOpened]) -> Iterator[Text]:
         asked: dict[str, list[fx.TaskOpened]] = {}
         for task in tasks:
-            if task.about == "late":
+            if task.about == LATE:
                 continue  # told with the message that asks them
             asked.setdefault("stand_in" if task.stands_in else task.form, []).append(task)
         for form, those in asked.items():
@@ -390,7 +391,7 @@ def people(persons: list[str], own: Mapping[str, Text] = _NOBODYS) -> Text:
 
 
 def _people_of(tasks: list[fx.TaskOpened], own: Mapping[str, Text]) -> Text:
-    owners = dict.fromkeys(task.person for task in tasks if task.role == "owner")
+    owners = dict.fromkeys(task.person for task in tasks if task.role == OWNER)
     if len(owners) > _OWNERS:
         return Text(zh=f"{len(owners)} 位业主", en=f"{len(owners)} owners")
     return people(list(dict.fromkeys(task.person for task in tasks)), own)

@@ -23,7 +23,8 @@ from engine.prepared import Prepared
 from engine.schema import conditions, history, objections, responses, tasks, texts
 from workflows import events as ev
 from workflows.effects import EFFECTS, Effect
-from workflows.item import Item, evolve
+from workflows.evolving import evolve
+from workflows.item import Item
 
 FIRST = "0" * 64
 """What stands before the first row of a chain."""

@@ -1,6 +1,6 @@
 """What follows from an event: facts, as values, to be written down in one transaction.
 
-Every change of an item is one of these; `workflows/item.py` says what each does to the item, the engine
+Every change of an item is one of these; `workflows/evolving.py` says what each does to the item, the engine
 what rows it becomes. They are kept in the item's history as JSON, so each has a `kind`, and a new version
 of the code must still read the old ones: attributes are added with a default, never renamed.
 Whatever a person wrote freely stands in an attribute named `text`.

@@ -20,7 +20,8 @@ from workflows.calendar import Calendar
 from workflows.consequences.lateness import waiting_tasks
 from workflows.decide import Context, Decision, decide
 from workflows.effects import EFFECTS
-from workflows.item import Item, Task, evolve
+from workflows.evolving import evolve
+from workflows.item import Item, Task
 from workflows.load import load, load_pieces
 from workflows.model import Definition
 from workflows.pieces import Pieces

@@ -12,8 +12,9 @@ from workflows.answers import Filled
 from workflows.decide import Decision
 from workflows.effects import EFFECTS
 from workflows.events import MatterRaised
+from workflows.evolving import evolve
 from workflows.filling import read_fields
-from workflows.item import Item, evolve
+from workflows.item import Item
 from workflows.load import load
 from workflows.refusal import Refused
 

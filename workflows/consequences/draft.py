@@ -13,8 +13,9 @@ from datetime import datetime
 from workflows import effects as fx
 from workflows.answers import Answer, TaskKind
 from workflows.calendar import Calendar, Due
+from workflows.evolving import evolve
 from workflows.guarding import recused
-from workflows.item import Item, Task, evolve
+from workflows.item import Item, Task
 from workflows.machine import Route, route_of
 from workflows.model import EACH_OWNER, EACH_PARTY, REPORTER, VOICES, Definition, State
 from workflows.roster import Person, Roster

@@ -15,8 +15,9 @@ from typing import Literal
 
 from workflows import effects as fx
 from workflows import events as ev
+from workflows.evolving import evolve
 from workflows.guarding import facts_of, recused
-from workflows.item import Item, evolve
+from workflows.item import Item
 from workflows.machine import Arm, route_of
 from workflows.model import Definition, State, Target
 from workflows.stories.trial import Happened

@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 from workflows import effects as fx
 from workflows import events as ev
 from workflows.consequences.draft import OWNER
-from workflows.item import LATE, Item, evolve
+from workflows.evolving import evolve
+from workflows.item import LATE, Item
 from workflows.model import Definition, State
 from workflows.rules.verdict import OUTCOME_WORDS
 from workflows.sayings import day_said, fields_said, pressing, saying

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from workflows import answers as an
+from workflows.filling import CENTS
 from workflows.guarding import guard_of
 from workflows.guards import Titles
 from workflows.model import ONLY_QUESTION, Definition, FieldValue, FromField, State
@@ -28,7 +29,6 @@ _HOW: dict[an.How, Text] = {
     "phone": text("电话", "by phone"),
     "posted": text("张贴", "posted in public"),
 }
-CENTS = 100
 
 
 def saying(definition: Definition, state: str, answer: an.Answer) -> Text:

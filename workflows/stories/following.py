@@ -6,20 +6,28 @@ effects. The item is folded beside them, so that a sentence knows whose task was
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from workflows import effects as fx
 from workflows import events as ev
-from workflows.consequences.draft import OWNER
 from workflows.evolving import evolve
 from workflows.item import LATE, Item
 from workflows.model import Definition, State
 from workflows.rules.verdict import OUTCOME_WORDS
-from workflows.sayings import day_said, fields_said, pressing, saying
+from workflows.sayings import fields_said, pressing, saying
+from workflows.stories.phrases import (
+    joined,
+    local_said,
+    moment_said,
+    name_of,
+    people,
+    people_of,
+    whole,
+    with_words,
+)
 from workflows.stories.story import ALTERNATE
 from workflows.stories.trial import Happened
 from workflows.text import Text, listed, text
@@ -59,10 +67,6 @@ _ASKED: dict[str, Text] = {
     "deliver": text("请{}逐户送达", "asked {} to bring it to each home"),
 }
 """What a task asks, with a place for those who are asked."""
-_OWNERS = 3
-"""More owners than these are counted, not named."""
-_NOBODYS: Mapping[str, Text] = {}
-"""Where no definition calls its parties anything."""
 _QUIET = ("answered", "chosen")
 """Outcomes that say no more than the act that brought them."""
 
@@ -140,10 +144,10 @@ class Following:
                 return self._raised(event)
             case ev.ResponseGiven():
                 who = self._answering(event)
-                return _joined(who, saying(self._definition, self._item.state, event.answer))
+                return joined(who, saying(self._definition, self._item.state, event.answer))
             case ev.ButtonPressed():
-                said = _joined(self._name(event.by), pressing(self._form, event.choice.button))
-                return _with(said, event.choice.text)
+                said = joined(self._name(event.by), pressing(self._form, event.choice.button))
+                return with_words(said, event.choice.text)
             case ev.TimerFired():
                 return self._time(event.timer, each.effects)
             case ev.SignalReceived():
@@ -152,24 +156,24 @@ class Following:
                     en=f"the system {event.sender} sent the signal {event.signal}",
                 )
             case ev.ObjectionLodged():
-                return _with(_joined(self._name(event.by), text("提出异议", "objected")), event.text)
+                return with_words(joined(self._name(event.by), text("提出异议", "objected")), event.text)
             case ev.SuggestionMade():
-                return _with(_joined(self._name(event.by), text("建议", "suggested")), event.text)
+                return with_words(joined(self._name(event.by), text("建议", "suggested")), event.text)
             case ev.MatterStopped():
-                return _with(_joined(self._name(event.by), text("要求终止", "ended it")), event.text)
+                return with_words(joined(self._name(event.by), text("要求终止", "ended it")), event.text)
             case ev.MoreTimeAsked():
-                return _with(
-                    _joined(self._name(event.by), text("申请延期", "asked for more time")), event.text
+                return with_words(
+                    joined(self._name(event.by), text("申请延期", "asked for more time")), event.text
                 )
             case ev.ClockStopped():
-                return _with(_joined(self._name(event.by), text("停表", "stopped the clock")), event.text)
+                return with_words(joined(self._name(event.by), text("停表", "stopped the clock")), event.text)
             case ev.ClockRestarted():
-                return _joined(self._name(event.by), text("让期限继续", "let the clock go on"))
+                return joined(self._name(event.by), text("让期限继续", "let the clock go on"))
             case _:
                 return text("另一议题并入", "another matter was merged into this one")
 
     def _raised(self, event: ev.MatterRaised) -> Text:
-        said = _joined(self._name(event.by), Text(zh=f"提出“{event.title}”", en=f"raised “{event.title}”"))
+        said = joined(self._name(event.by), Text(zh=f"提出“{event.title}”", en=f"raised “{event.title}”"))
         if event.fields:
             facts = fields_said(self._definition, event.fields)
             said = Text(zh=f"{said.zh}（{facts.zh}）", en=f"{said.en} ({facts.en})")
@@ -314,7 +318,7 @@ class Following:
                 continue  # told with the message that asks them
             asked.setdefault("stand_in" if task.stands_in else task.form, []).append(task)
         for form, those in asked.items():
-            who = _people_of(those, self._own)
+            who = people_of(those, self._own)
             if form == "stand_in":
                 yield Text(zh=f"请{who.zh}代答", en=f"asked {who.en} to answer in their place")
             else:
@@ -357,61 +361,3 @@ def _until(form: State, due: fx.DeadlineSet | None) -> Text | None:
     if form.wait is not None:
         return Text(zh=f"等到 {until.zh}", en=f"waiting until {until.en}")
     return Text(zh=f"{until.zh} 截止", en=f"until {until.en}")
-
-
-def local_said(local: str) -> Text:
-    """A wall time as one says it: 3月9日周一 18:00 / Monday 9 March 18:00."""
-    return moment_said(datetime.fromisoformat(local))
-
-
-def moment_said(moment: datetime) -> Text:
-    """A wall time as one says it."""
-    day = day_said(moment.date())
-    return Text(zh=f"{day.zh} {moment:%H:%M}", en=f"{day.en} {moment:%H:%M}")
-
-
-def name_of(person: str, own: Mapping[str, Text] = _NOBODYS) -> Text:
-    """What somebody of a story is called."""
-    if person.endswith(ALTERNATE):
-        party = called(person.removesuffix(ALTERNATE), own)
-        return Text(
-            zh=f"{party.zh}的候补", en=f"{party.en}'{'' if party.en.endswith('s') else 's'} alternate"
-        )
-    return called(person, own)
-
-
-def people(persons: list[str], own: Mapping[str, Text] = _NOBODYS) -> Text:
-    """Several people of a story in a row."""
-    *first, last = [name_of(person, own) for person in persons]
-    if not first:
-        return last
-    return Text(
-        zh="、".join(each.zh for each in first) + "和" + last.zh,
-        en=", ".join(each.en for each in first) + " and " + last.en,
-    )
-
-
-def _people_of(tasks: list[fx.TaskOpened], own: Mapping[str, Text]) -> Text:
-    owners = dict.fromkeys(task.person for task in tasks if task.role == OWNER)
-    if len(owners) > _OWNERS:
-        return Text(zh=f"{len(owners)} 位业主", en=f"{len(owners)} owners")
-    return people(list(dict.fromkeys(task.person for task in tasks)), own)
-
-
-def _joined(who: Text, does: Text) -> Text:
-    return Text(zh=who.zh + does.zh, en=f"{who.en} {does.en}")
-
-
-def _with(said: Text, own: str) -> Text:
-    own = own.strip()
-    return Text(zh=f"{said.zh}：{own}", en=f"{said.en}: {own}") if own else said
-
-
-def whole(said: Text) -> Text:
-    """A whole sentence: begun with a capital, ended with its stop."""
-    zh = said.zh if said.zh.endswith(("。", "！", "？")) else said.zh + "。"
-    en = said.en[0].upper() + said.en[1:]
-    return Text(zh=zh, en=en if en.endswith((".", "!", "?", "。", "！", "？")) else en + ".")
-
-
-__all__ = ["Following", "Line", "Weight", "local_said", "moment_said", "name_of", "people", "whole"]

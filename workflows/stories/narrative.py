@@ -17,7 +17,8 @@ from pydantic.fields import FieldInfo
 from workflows.calendar import Calendar
 from workflows.model import Definition, about
 from workflows.rules.verdict import OUTCOME_WORDS
-from workflows.stories.following import Following, name_of, whole
+from workflows.stories.following import Following
+from workflows.stories.phrases import name_of, whole
 from workflows.stories.scenario import answers_of, later, pressed_of
 from workflows.stories.story import Expect, Scenario, Step
 from workflows.stories.trial import Failed, Passed

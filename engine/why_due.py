@@ -18,8 +18,9 @@ from engine.history import Entry
 from workflows.calendar import Calendar, on_the_wall
 from workflows.item import Item
 from workflows.model import Definition, Moment
+from workflows.model.timing import Until
 from workflows.span import Span
-from workflows.text import Text
+from workflows.text import Text, text
 
 
 def why_due(
@@ -192,14 +193,25 @@ def _rule_length(setting: Setting) -> Text:
 
 def _end(setting: Setting) -> Text:
     rule = rule_of(setting.rule)
-    in_days = isinstance(rule, Moment) or rule.in_days
-    hour = "约定的时刻" if isinstance(rule, Span) and rule.at else "下班时间"
-    named = "the hour that the rule names" if isinstance(rule, Span) and rule.at else "the closing hour"
-    counts_to = in_days and setting.how in ("entered", "more", "on_top", "recounted")
+    zone = _ZONES.get(setting.zone) or Text(zh=f"{setting.zone} 时间", en=f"time of {setting.zone}")
+    hour = _hour(setting, rule)
     return Text(
-        zh=f"到 {_wall(setting.local)} 止{f'（{hour}' if counts_to else '（'}{'，' if counts_to else ''}{setting.zone} 时间）。",
-        en=f"It ends {_wall(setting.local)} ({f'{named}, ' if counts_to else ''}time of {setting.zone}).",
+        zh=f"到 {_wall(setting.local)} 止（{f'{hour.zh}，' if hour else ''}{zone.zh}）。",
+        en=f"It ends {_wall(setting.local)} ({f'{hour.en}, ' if hour else ''}{zone.en}).",
     )
+
+
+_ZONES = {"Asia/Shanghai": Text(zh="北京时间", en="Beijing time")}
+"""What people call the time of a zone, where they have a word for it."""
+
+
+def _hour(setting: Setting, rule: Until) -> Text | None:
+    """What hour it is that a period in days ends at; none where it just elapsed, or was moved."""
+    if setting.how in ("resumed", "paused") or not (isinstance(rule, Moment) or rule.in_days):
+        return None
+    if isinstance(rule, Span) and rule.at:
+        return text("规则写明的时刻", "the hour that the rule names")
+    return text("下班时间", "the closing hour")
 
 
 def _clocks(setting: Setting) -> Iterator[Text]:

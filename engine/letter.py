@@ -19,7 +19,7 @@ from engine.registry import definition
 from engine.runtime import Runtime
 from engine.schema import attempts, items, links, outbox, people, tasks
 from workflows.model import Definition, Option
-from workflows.text import Text
+from workflows.text import Text, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def letter(rt: Runtime, connection: Connection, outbox_id: str) -> Letter | None
         .where(outbox.c.id == outbox_id)
     ).one_or_none()  # fmt: skip
     if row is None:
-        return None
+        return _about_the_house(rt, connection, outbox_id)
     here = community(connection, row.community_id)
     if here is None:
         return None
@@ -161,6 +161,58 @@ def _letter(rt: Runtime, connection: Connection, row: Any, here: Community, form
         attempts=row.attempts,
         refused=_refused(connection, row) if row.attempts else frozenset(),
     )
+
+
+def _about_the_house(rt: Runtime, connection: Connection, outbox_id: str) -> Letter | None:
+    """A letter that is about no item: how the house is, in the words frozen with its row (`engine/rounds.py`)."""
+    row = connection.execute(
+        select(
+            outbox,
+            people.c.name, people.c.email, people.c.phone, people.c.language, people.c.channel.label("prefers"),
+            people.c.zone, people.c.quiet,
+        )
+        .join(people, people.c.id == outbox.c.person_id)
+        .where(outbox.c.id == outbox_id, outbox.c.item_id.is_(None))
+    ).one_or_none()  # fmt: skip
+    here = community(connection, row.community_id) if row is not None else None
+    if row is None or here is None:
+        return None
+    hours = here.form.quiet_hours
+    quiet = quiet_of(row.quiet, (hours.start, hours.end) if hours else None, row.zone or here.zone)
+    title = text("系统运行情况", "How the system is running")
+    return Letter(
+        outbox_id=row.id,
+        kind=row.kind,
+        community_id=here.id,
+        community_title=here.title,
+        phone="",  # it goes to staff: the community's number is their own
+        zone=here.zone,
+        recipient=Recipient(row.person_id, row.name, row.email, row.phone, row.language, row.prefers, quiet),
+        about=About(
+            id="", number=0, title=title.in_(row.language), issue_title=title, state_title=title, phase="", round=0,
+            public_url=f"{rt.base_url}/console",
+        ),
+        task_kind=None,
+        question=None,
+        quoted="",
+        party_title=None,
+        options=(),
+        due_at=None,
+        link=None,
+        answer=None,
+        explanation=Text.model_validate(row.inputs["said"]),
+        result=None,
+        beside=None,
+        told=row.about,
+        urgent=row.urgent,
+        message_id=row.message_id.replace(
+            "gongshi.invalid", urlsplit(rt.base_url).hostname or "gongshi.invalid"
+        ),
+        created_at=row.created_at,
+        tried_since=row.tried_since_at,
+        attempts=row.attempts,
+        refused=_refused(connection, row) if row.attempts else frozenset(),
+    )  # fmt: skip
 
 
 def _beside(form: Definition, row: Any) -> Text | None:

@@ -394,6 +394,31 @@ allowances = Table(
     Column("empty_at", Instant, nullable=False, index=True),  # from then on the row says nothing
 )
 
+workers = Table(
+    "workers",
+    metadata,
+    Column("owner", String(63), primary_key=True),  # as leases name it
+    Column("seen_at", Instant, nullable=False),
+    Column("broker_away_at", Instant),  # since when it cannot reach the broker; NULL: it can
+    Column("clock_ms", Integer, nullable=False),  # how far the database's clock is ahead of its own
+)
+
+troubles = Table(
+    "troubles",
+    metadata,
+    Column("name", String(40), primary_key=True),  # timers, outbox, broker, clock, workers, parked:community
+    Column("since_at", Instant, nullable=False),  # first seen by a round of the watchdog
+    Column("seen_at", Instant, nullable=False),  # last seen
+    Column("told_at", Instant),  # when coordinators were told
+)
+
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("made_at", Instant, nullable=False),  # whoever makes the next one holds this row meanwhile
+)
+
 history = Table(
     "history",
     metadata,

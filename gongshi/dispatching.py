@@ -10,7 +10,7 @@ server makes deadlines late. When it stops it lets go of what nobody has begun.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
@@ -35,13 +35,19 @@ log = structlog.get_logger("gongshi.dispatcher")
 
 class Dispatcher:
     """Takes turns until it is stopped; a turn that fails is told and followed by the next. `hands` says how many
-    hands each queue has here; one that is not named is not served.
+    hands each queue has here; one that is not named is not served. `watch` is called after each turn, and is quick.
     """
 
     def __init__(
-        self, rt: Runtime, publish: Publish, work: Work, owner: str, hands: Mapping[str, int]
+        self,
+        rt: Runtime,
+        publish: Publish,
+        work: Work,
+        owner: str,
+        hands: Mapping[str, int],
+        watch: Callable[[datetime], None] = lambda _now: None,
     ) -> None:
-        self._rt, self._work = rt, work
+        self._rt, self._work, self._watch = rt, work, watch
         self._own_hands = {
             queue: ThreadPoolExecutor(number, thread_name_prefix=f"the dispatcher's own hand for {queue}")
             for queue, number in hands.items()
@@ -90,6 +96,7 @@ class Dispatcher:
         try:
             ran = self._dispatch.turn(self._rt.now())
             now = self._rt.now()
+            self._watch(now)
         except Exception as fault:  # noqa: BLE001  # the database is away: told, and tried again
             log.warning("the dispatcher's turn failed", fault=_said(fault))
             return BACK_OFF

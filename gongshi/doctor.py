@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-import redis
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.history import Broken, fold, history_of, verify
 from engine.loading import load_item
 from engine.migrations import pending
 from engine.schema import incidents, items, outbox, people, timers
+from engine.watchdog import Name, look
 from gongshi.house import House
+from gongshi.watchman import broker_fault
 from workflows.text import Text, text
 
 DRIFT_S = 5.0
@@ -47,7 +48,8 @@ def examine(house: House) -> Iterator[Check]:
     yield _clock(house)
     yield _broker(house)
     with store.read() as connection:
-        yield from _counts(house, connection)
+        yield from _watchdog(house, connection)
+        yield from _counts(connection)
         yield from _histories(house, connection)
 
 
@@ -63,23 +65,33 @@ def _broker(house: House) -> Check:
     what = text("消息代理", "Broker")
     if house.settings.embedded:
         return Check(what, "in the process of `gongshi up`")
-    try:
-        with redis.Redis.from_url(
-            house.settings.broker_url, socket_connect_timeout=3, socket_timeout=3
-        ) as client:
-            client.ping()
-    except (redis.RedisError, ValueError) as fault:
-        return Check(what, fault=f"{type(fault).__name__}; deadlines still fire, more slowly")
-    return Check(what, "answers")
+    fault = broker_fault(house.settings)
+    return Check(what, "answers", f"{fault}; deadlines still fire, more slowly" if fault else None)
 
 
-def _counts(house: House, connection: Connection) -> Iterator[Check]:
-    health = house.health().lags
-    pending_timers = connection.execute(select(func.count()).where(timers.c.state == "pending")).scalar_one()
-    yield Check(text("期限", "Timers"), f"{pending_timers}", health["timers"])
-    queued = connection.execute(select(func.count()).where(outbox.c.state == "queued")).scalar_one()
-    lost = connection.execute(select(func.count()).where(outbox.c.state == "undeliverable")).scalar_one()
-    yield Check(text("待发消息", "Outbox"), f"{queued} queued, {lost} undeliverable", health["outbox"])
+def _watchdog(house: House, connection: Connection) -> Iterator[Check]:
+    """What the watchdog sees: workers, how late timers and messages are, clocks, what is parked."""
+    seen = look(connection, house.rt.now())
+    troubles = {each.name: each.said.in_(house.settings.language) for each in seen.troubles}
+    pending_timers = _number(connection, timers.c.state == "pending")
+    queued = _number(connection, outbox.c.state == "queued")
+    lost = _number(connection, outbox.c.state == "undeliverable")
+    found: dict[Name, tuple[Text, str]] = {
+        "workers": (text("后台程序", "Workers"), f"{seen.workers} seen lately"),
+        "broker": (text("后台与消息代理", "Workers and broker"), f"{seen.broker_away} without it"),
+        "clock": (
+            text("后台时钟", "Workers' clocks"),
+            f"{seen.clock_off // timedelta(milliseconds=1)} ms off at most",
+        ),
+        "timers": (text("期限", "Timers"), f"{pending_timers}"),
+        "outbox": (text("待发消息", "Outbox"), f"{queued} queued, {lost} undeliverable"),
+        "parked": (text("暂停的工作", "Parked jobs"), f"{seen.parked}"),
+    }
+    for name, (what, said) in found.items():
+        yield Check(what, said, troubles.get(name))
+
+
+def _counts(connection: Connection) -> Iterator[Check]:
     unsolved = connection.execute(select(func.count()).where(incidents.c.resolved_at.is_(None))).scalar_one()
     yield Check(text("异常", "Incidents"), f"{unsolved} open")
     unreachable = connection.execute(
@@ -89,6 +101,10 @@ def _counts(house: House, connection: Connection) -> Iterator[Check]:
     ).scalar_one()
     fault = f"{unreachable} have neither e-mail nor phone" if unreachable else None
     yield Check(text("席位", "Seats"), "everybody can be reached", fault)
+
+
+def _number(connection: Connection, condition: ColumnElement[bool]) -> int:
+    return connection.execute(select(func.count()).where(condition)).scalar_one()
 
 
 def _histories(house: House, connection: Connection) -> Iterator[Check]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -18,9 +16,8 @@ from engine.ids import Keys
 from engine.migrations import pending
 from engine.queues import DEADLINES, Job
 from engine.runtime import Runtime
-from engine.schema import outbox
-from engine.schema import timers as timer_rows
 from engine.store import Store
+from engine.watchdog import NAMES, look
 from gongshi.keeping import secret_of
 from gongshi.settings import Settings
 from notify.channel import Channel
@@ -29,9 +26,6 @@ from notify.delivery import UNLIMITED, deliver
 from notify.limits import Limits
 from notify.sharing import preview, share
 from web.ports import Health, Ports
-
-LATE = timedelta(minutes=2)
-"""When the watchdog calls timers late and the outbox stuck."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +55,15 @@ class House:
         """How the house is, as whoever watches over it would ask."""
         try:
             behind = pending(self.rt.store)
-            now = self.rt.now()
+            if behind:
+                return Health({"database": None, "migrations": "run `gongshi migrate`"})
             with self.rt.store.read() as connection:
-                late = connection.execute(
-                    select(func.count()).where(
-                        timer_rows.c.state == "pending", timer_rows.c.due_at <= now - LATE
-                    )
-                ).scalar_one()
-                stuck = connection.execute(
-                    select(func.count()).where(outbox.c.state == "queued", outbox.c.next_at <= now - LATE)
-                ).scalar_one()
+                seen = look(connection, self.rt.now())
         except SQLAlchemyError as fault:
             return Health({"database": type(fault).__name__})
-        return Health(
-            {"database": None, "migrations": "run `gongshi migrate`" if behind else None},
-            {
-                "timers": f"{late} are late" if late else None,
-                "outbox": f"{stuck} are stuck" if stuck else None,
-            },
-        )
+        lags: dict[str, str | None] = dict.fromkeys(NAMES)
+        lags |= {each.name: each.said.en for each in seen.troubles}
+        return Health({"database": None, "migrations": None}, lags)
 
 
 def build(settings: Settings, clock: Clock | None = None) -> House:

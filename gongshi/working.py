@@ -23,6 +23,7 @@ from engine.queues import DEADLINES
 from gongshi.dispatching import Dispatcher, step_of
 from gongshi.hands import SOFT_STOP_S, OneHandEach, Publisher, make_app, owner
 from gongshi.house import House
+from gongshi.watchman import Watchman
 
 HANDS: Mapping[str, int] = {DEADLINES: 2, "email": 4, "sms": 2}
 """The hands of the one process. A deadline is settled in moments, and SQLite writes one at a time; a mail server
@@ -41,7 +42,8 @@ class Worker:
         publisher = make_app(house, work)
         publisher.set_default()  # where a worker is no process of its own, its threads look for the jobs there
         self._embedded = house.settings.embedded
-        self._dispatcher = Dispatcher(house.rt, Publisher(publisher), work, owner(), hands)
+        self._watchman = Watchman(house, owner())
+        self._dispatcher = Dispatcher(house.rt, Publisher(publisher), work, owner(), hands, self._watchman)
         self._lanes = []
         for queue, number in hands.items():
             app = make_app(house, work)
@@ -67,6 +69,7 @@ class Worker:
         """
         until = time.monotonic() + patience_s
         self._dispatcher.stop()
+        self._watchman.end()
         for lane in self._lanes:
             lane.over.set()
         state.should_stop = (

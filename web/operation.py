@@ -1,8 +1,10 @@
-"""For whoever runs the house: alive, ready, and the figures (Prometheus text format)."""
+"""For whoever runs the house: alive, ready, and the figures (Prometheus text format).
+
+Must hold: no figure names a person, a matter or a community; each is told on `docs/operations.md`.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter
@@ -12,6 +14,7 @@ from sqlalchemy import Connection, Table, func, select
 
 from engine.runtime import Runtime
 from engine.schema import incidents, items, outbox, timers
+from engine.watchdog import NAMES, look
 from web.ports import Ports
 
 
@@ -31,32 +34,29 @@ def router(rt: Runtime, ports: Ports) -> APIRouter:
 
     @routes.get("/metrics")
     def metrics() -> Response:
-        return Response(generate_latest(_figures(rt)), media_type=CONTENT_TYPE_LATEST)
+        return Response(generate_latest(figures(rt)), media_type=CONTENT_TYPE_LATEST)
 
     return routes
 
 
-def _figures(rt: Runtime) -> CollectorRegistry:
+def figures(rt: Runtime) -> CollectorRegistry:
+    """Every figure, as the rows have it now."""
     registry, now = CollectorRegistry(), rt.now()
     with rt.store.read() as connection:
-        due = select(func.count(), func.min(timers.c.due_at)).where(
-            timers.c.state == "pending", timers.c.due_at <= now
-        )
-        late, oldest = connection.execute(due).one()
-        queued, first = connection.execute(
-            select(func.count(), func.min(outbox.c.created_at)).where(
-                outbox.c.state == "queued", outbox.c.next_at <= now
-            )
-        ).one()
-        figures = {
+        seen = look(connection, now)
+        counted = {
             "gongshi_timers_pending": (
                 "Timers that have not fired",
                 _count(connection, timers, timers.c.state == "pending"),
             ),
-            "gongshi_timers_due": ("Timers that are due and have not fired", late),
-            "gongshi_timer_lag_seconds": ("How late the oldest due timer is", _age(oldest, now)),
-            "gongshi_outbox_queued": ("Messages that should go out now", queued),
-            "gongshi_outbox_age_seconds": ("How old the oldest of them is", _age(first, now)),
+            "gongshi_timers_due": (
+                "Timers that are due and have not fired",
+                _count(connection, timers, timers.c.state == "pending", timers.c.due_at <= now),
+            ),
+            "gongshi_outbox_queued": (
+                "Messages that should go out now",
+                _count(connection, outbox, outbox.c.state == "queued", outbox.c.next_at <= now),
+            ),
             "gongshi_outbox_undeliverable": (
                 "Messages that reached nobody",
                 _count(connection, outbox, outbox.c.state == "undeliverable"),
@@ -70,16 +70,39 @@ def _figures(rt: Runtime) -> CollectorRegistry:
                 "Incidents nobody has resolved",
                 _count(connection, incidents, incidents.c.resolved_at.is_(None)),
             ),
+            "gongshi_jobs_parked": ("Timers and messages that failed again and again", seen.parked),
+            "gongshi_workers_seen": ("Workers that reported lately", seen.workers),
+            "gongshi_workers_without_broker": (
+                "Of those, how many cannot reach the broker",
+                seen.broker_away,
+            ),
         }
-    for name, (what, value) in figures.items():
-        Gauge(name, what, registry=registry).set(value)
+    lasting = {
+        "gongshi_timer_lag_seconds": ("How late the oldest due timer is", seen.timer_lag),
+        "gongshi_outbox_age_seconds": (
+            "How long the oldest message has waited that should have gone out, tries included",
+            seen.message_age,
+        ),
+        "gongshi_clock_difference_seconds": (
+            "The largest difference between a worker's clock and the database's",
+            seen.clock_off,
+        ),
+    }
+    for name, (what, number) in counted.items():
+        Gauge(name, what, registry=registry).set(number)
+    for name, (what, span) in lasting.items():
+        Gauge(name, what, registry=registry).set(span.total_seconds())
+    trouble = Gauge(
+        "gongshi_trouble_seconds", "How long a trouble lasts that the watchdog sees; 0: there is none", ["trouble"],
+        registry=registry,
+    )  # fmt: skip
+    for each in NAMES:
+        since = [found.since for found in seen.troubles if found.name == each]
+        # one that is seen at this moment for the first time is a trouble too
+        trouble.labels(each).set(max((now - min(since)).total_seconds(), 1.0) if since else 0)
     return registry
 
 
 def _count(connection: Connection, table: Table, *conditions: Any) -> int:
     found: int = connection.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one()
     return found
-
-
-def _age(oldest: datetime | None, now: datetime) -> float:
-    return max((now - oldest).total_seconds(), 0.0) if oldest is not None else 0.0

@@ -23,6 +23,9 @@ FOLDER = Path(migrations.__file__).parent
 OF_NO_COMMUNITY = {
     "communities": "it is the community",
     "allowances": "a provider counts what the house sends, whatever community it is for",
+    "workers": "a worker works for every community of the house",
+    "troubles": "what troubles the house troubles every community in it",
+    "rounds": "one worker looks after the whole house",
 }
 
 

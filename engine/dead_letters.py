@@ -57,8 +57,9 @@ class DeadLetter:
     phone: str | None
     email: str | None
     active: bool
-    item_id: str
-    number: int
+    item_id: str | None
+    """None: it is about how the house is."""
+    number: int | None
     title: str
     written_at: datetime
     due_at: datetime | None
@@ -66,6 +67,11 @@ class DeadLetter:
     """Whether asking has become pointless: the task is answered or closed."""
     reason: Reason
     tries: tuple[Try, ...]
+
+    @property
+    def can_be_sent(self) -> bool:
+        """Whether sending it again can be of any use: somebody waits for an answer, and there is a way to them."""
+        return not self.over and bool(self.email or self.phone)
 
     @property
     def corrected(self) -> bool:
@@ -95,7 +101,7 @@ def dead_letters(
             items.c.number, items.c.title, items.c.due_at, tasks.c.status,
         )
         .join(people, people.c.id == outbox.c.person_id)
-        .join(items, items.c.id == outbox.c.item_id)
+        .outerjoin(items, items.c.id == outbox.c.item_id)
         .outerjoin(tasks, tasks.c.id == outbox.c.task_id)
         .where(outbox.c.community_id == community_id, outbox.c.state.in_(DEAD))
         .order_by(outbox.c.urgent.desc(), outbox.c.id.desc())
@@ -119,7 +125,7 @@ def _dead(keys: Keys, row: Any, tried: Sequence[Any]) -> DeadLetter:
         active=row.active,
         item_id=row.item_id,
         number=row.number,
-        title=row.title,
+        title=row.title or "",
         written_at=row.created_at,
         due_at=row.due_at,
         over=row.kind in ASKING and row.status is not None and row.status != "open",

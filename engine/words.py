@@ -145,6 +145,7 @@ MESSAGES: dict[str, Text] = {
     "merged": text("并入告知", "Merged"),
     "clock": text("到时告知", "A time has come"),
     "paused": text("计时暂停或恢复", "Clock stopped or running again"),
+    "trouble": text("系统情况", "How the system is"),
 }
 DELIVERY: dict[str, Text] = {
     "queued": text("待发送", "to be sent"),
@@ -153,6 +154,17 @@ DELIVERY: dict[str, Text] = {
     "unknown": text("不确定是否送达", "delivery unknown"),
     "told": text("已当面或电话告知", "told in person"),
     "cancelled": text("不必再发", "no longer needed"),
+}
+ATTEMPTS: dict[str, Text] = {
+    "sent": text("已发出", "sent"),
+    "try_again": text("没有发出，稍后再试", "did not go out, to be tried again"),
+    "undeliverable": text("没有送达", "not delivered"),
+    "unknown": text("不确定是否送达", "delivery unknown"),
+}
+WAITS: dict[str, Text] = {
+    "quiet": text("等免打扰时段过去", "until quiet hours are over"),
+    "limit": text("排队等发送额度", "in line, the provider's limit is reached"),
+    "retry": text("没有发出，会再试", "did not go out, will be tried again"),
 }
 TASKS: dict[str, Text] = {
     "choose": text("选择", "Choose"),

@@ -12,7 +12,6 @@ from typing import Final
 
 from engine.letter import Letter
 from notify.channel import Attempt
-from workflows.effects import MessageKind
 
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
@@ -20,7 +19,7 @@ GIVE_UP = timedelta(hours=24)
 """So long after its first attempt a message is given up."""
 UNKNOWN_WAIT = FIRST_WAIT * 4
 
-WHEN_UNKNOWN: Final[dict[MessageKind, bool]] = {
+WHEN_UNKNOWN: Final[dict[str, bool]] = {
     "task": True,  # asked twice is a nuisance, not asked is a right that is lost
     "stand_in": True,
     "late_ask": True,  # nobody else sees to it
@@ -33,6 +32,7 @@ WHEN_UNKNOWN: Final[dict[MessageKind, bool]] = {
     "update": False,  # the next one, or the result, says more
     "merged": False,
     "clock": False,
+    "trouble": True,  # of the house itself, and told once
 }
 """Whether a message is sent once more, under the same Message-ID, where it is unknown whether it went out."""
 
@@ -44,7 +44,7 @@ def retry_at(letter: Letter, attempt: Attempt, now: datetime) -> datetime | None
     server asks for.
     """
     if attempt.outcome == "unknown":
-        again = _sent_again(letter.kind) and letter.attempts == 0
+        again = WHEN_UNKNOWN.get(letter.kind, False) and letter.attempts == 0
         return now + UNKNOWN_WAIT if again else None
     if attempt.outcome != "try_again" or now - (letter.tried_since or now) > GIVE_UP:
         return None
@@ -53,10 +53,6 @@ def retry_at(letter: Letter, attempt: Attempt, now: datetime) -> datetime | None
         wait + _jitter(letter.outbox_id, letter.attempts, wait / 2),
         timedelta(seconds=attempt.retry_after_s or 0),
     )
-
-
-def _sent_again(kind: str) -> bool:
-    return any(again for each, again in WHEN_UNKNOWN.items() if each == kind)
 
 
 def _jitter(outbox_id: str, attempts: int, most: timedelta) -> timedelta:

@@ -33,6 +33,7 @@ COMMANDS: dict[str, Known] = {
     "migrate": Known("gongshi.cli.running:migrate", "Bring the store's tables to the newest form."),
     "doctor": Known("gongshi.cli.running:doctor", "Look at the whole house: the store, the clock, the broker, every item's history against its row."),
     "item": Known("gongshi.cli.items:app", "Items: open, show, list, press, answer."),
+    "letter": Known("gongshi.cli.letters:app", "Messages that reached nobody: list them, send one again, mark that the person was told."),
     "roster": Known("gongshi.cli.rosters:app", "A community's people: import, settle, password."),
     "calendar": Known("gongshi.cli.calendars:app", "A community's calendar: import a year's days off, show them."),
     "key": Known("gongshi.cli.rosters:keys", "Keys for other systems: issue, revoke."),

@@ -13,6 +13,7 @@ from engine.roster import Imported, ReadRoster, decoded, import_roster, read_ros
 from engine.schema import grants, people
 
 HEADER = "ref,name,party,seat,roles,email,phone,language,channel,home\n"
+WITH_HOURS = HEADER.replace("home", "home,zone,quiet")
 HEAD = "head,社区书记,community,representative,,head@example.org,,zh,email,\n"
 
 
@@ -66,6 +67,40 @@ def test_a_broken_row_is_named(form: CommunityForm, row: str, column: int, says:
     assert (error.place.line, error.place.column) == (3, column)
     assert says in error.message.en
     assert mend in error.mend.en
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours", "kept"),
+    [
+        pytest.param("", "", (None, None), id="as the community has it"),
+        pytest.param("Europe/Berlin", "22:00-7:30", ("Europe/Berlin", "22:00-07:30"), id="their own"),
+        pytest.param("", "无", (None, "none"), id="none is wanted"),
+        pytest.param("", "２２：００－７：３０", (None, "22:00-07:30"), id="in full width"),
+    ],
+)
+def test_a_person_may_have_a_zone_and_quiet_hours(
+    wutongli: Wutongli, zone: str, hours: str, kept: tuple[str | None, str | None]
+) -> None:
+    said = WITH_HOURS + HEAD.replace("email,\n", f"email,,{zone},{hours}\n")
+    assert isinstance(import_roster(wutongli.rt, wutongli.id, said), Imported)
+    (head,) = [row for row in _people(wutongli) if row.ref == "head"]
+    assert (head.zone, head.quiet) == kept
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours", "column", "says"),
+    [
+        pytest.param("Mars/One", "", 11, "Mars/One", id="no such zone"),
+        pytest.param("", "late", 12, "late", id="no hours"),
+    ],
+)
+def test_hours_and_zones_that_are_none_are_named(
+    form: CommunityForm, zone: str, hours: str, column: int, says: str
+) -> None:
+    read = read_roster(WITH_HOURS + HEAD.replace("email,\n", f"email,,{zone},{hours}\n"), form)
+    (error,) = [each for each in read.findings if each.severity == "error"]
+    assert (error.place.line, error.place.column) == (2, column)
+    assert says in error.message.en
 
 
 def test_of_a_file_with_one_mistake_nothing_is_taken(wutongli: Wutongli) -> None:

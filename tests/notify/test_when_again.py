@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from letters import NOW, letter
+from hypothesis import given
+from hypothesis import strategies as st
+from letters import KINDS, NOW, letter
 
-from notify.again import FIRST_WAIT, LONGEST_WAIT, retry_at
+from notify.again import FIRST_WAIT, LONGEST_WAIT, WHEN_UNKNOWN, retry_at
 from notify.channel import Attempt
 from notify.delivery import quiet
 
@@ -38,6 +40,45 @@ def local(day: int, clock: str) -> datetime:
 def test_when_it_is_quiet(hours: tuple[str, str] | None, at: datetime, until: datetime | None) -> None:
     assert quiet(letter(quiet=hours), at) == until
     assert quiet(letter(quiet=hours, urgent=True), at) is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "own", "at", "until"),
+    [
+        pytest.param("America/New_York", None, local(2, "15:00"), local(2, "20:30"), id="night where they are, day here"),
+        pytest.param("America/New_York", None, local(2, "23:00"), None, id="day where they are, night here"),
+        pytest.param("Asia/Shanghai", "13:00-15:00", local(2, "13:30"), local(2, "15:00"), id="a nap of their own"),
+        pytest.param("Asia/Shanghai", "none", local(2, "23:00"), None, id="who wants no quiet hours"),
+    ],
+)  # fmt: skip
+def test_quiet_is_the_readers_own(zone: str, own: str | None, at: datetime, until: datetime | None) -> None:
+    assert quiet(letter(where=zone, own=own), at) == until
+    assert quiet(letter(where=zone, own=own, urgent=True), at) is None
+
+
+def test_every_kind_of_message_says_what_an_unknown_fate_means() -> None:
+    assert set(KINDS) <= set(WHEN_UNKNOWN)
+
+
+@given(attempts=st.integers(0, 60), tail=st.integers(0, 10**17 - 1))
+def test_a_wait_is_drawn_once_and_for_all(attempts: int, tail: int) -> None:
+    about = letter(outbox_id=f"01JNOTIFY{tail:017d}", attempts=attempts)
+    first, second = (retry_at(about, Attempt("try_again"), NOW) for _ in range(2))
+    assert first == second
+    assert first is not None
+    wait = min(FIRST_WAIT * 2 ** min(attempts, 10), LONGEST_WAIT)
+    assert wait <= first - NOW < wait * 1.5
+
+
+def test_waits_of_many_are_spread_over_the_whole_jitter() -> None:
+    waits = [
+        retry_at(letter(outbox_id=f"01JNOTIFY{number:017d}"), Attempt("try_again"), NOW)
+        for number in range(400)
+    ]
+    seconds = sorted((each - NOW - FIRST_WAIT).total_seconds() for each in waits if each)
+    tenths = [sum(low <= each < low + 1.5 for each in seconds) for low in (n * 1.5 for n in range(10))]
+    assert sum(tenths) == 400
+    assert min(tenths) > 15
 
 
 def test_messages_that_wait_together_do_not_come_back_together() -> None:
@@ -73,6 +114,11 @@ def test_how_long_to_wait(attempts: int, asked: int | None, least: timedelta) ->
         pytest.param("stand_in", 0, True, id="a stand-in: once more"),
         pytest.param("late_ask", 0, True, id="a late ask: once more"),
         pytest.param("result", 0, True, id="a result: once more"),
+        pytest.param("recorded", 0, True, id="an answer entered in their name: once more"),
+        pytest.param("extended", 0, True, id="another deadline: once more"),
+        pytest.param("paused", 0, True, id="a clock that was stopped: once more"),
+        pytest.param("late_reminder", 0, False, id="a late reminder: another one comes"),
+        pytest.param("merged", 0, False, id="joined with another: no harm if it is lost"),
         pytest.param("reminder", 0, False, id="a reminder: another one comes anyway"),
         pytest.param("update", 0, False, id="progress: no harm if it is lost"),
     ],

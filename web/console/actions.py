@@ -1,4 +1,4 @@
-"""What the console does: sign in and out, raise a matter, press a button, record for others, send again."""
+"""What the console does: sign in and out, raise a matter, press a button, record for others."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from engine.access import Actor, actor_of_session, end_sessions, session_token, 
 from engine.attachments import attach
 from engine.board import cards_where
 from engine.commands import answer_task, lodge_objection, open_item, press_button
-from engine.dead_letters import mark_told, send_again
 from engine.item_page import item_page
 from engine.links import reissue
 from engine.registry import Active, active_definitions
@@ -68,7 +67,7 @@ def router(rt: Runtime) -> APIRouter:
     async def raise_item(request: Request) -> Response:
         form, photos = await form_of(request, "photos")
         return await run_in_threadpool(
-            _guarded, rt, request, "open_item", form, lambda who: _raise(rt, who, form, photos)
+            guarded, rt, request, "open_item", form, lambda who: _raise(rt, who, form, photos)
         )
 
     @routes.get("/console/items/{item_id}/buttons/{name}")
@@ -81,7 +80,7 @@ def router(rt: Runtime) -> APIRouter:
         form, _ = await form_of(request)
         given = given_of(form) | {"button": name}
         return await run_in_threadpool(
-            _guarded, rt, request, "press_button", form, lambda who: _press(rt, who, item_id, name, given)
+            guarded, rt, request, "press_button", form, lambda who: _press(rt, who, item_id, name, given)
         )
 
     @routes.get("/console/tasks/{task_id}")
@@ -93,7 +92,7 @@ def router(rt: Runtime) -> APIRouter:
     async def record(request: Request, task_id: str) -> Response:
         form, photos = await form_of(request, "photos")
         return await run_in_threadpool(
-            _guarded, rt, request, "see_item", form, lambda who: _record(rt, who, task_id, form, photos)
+            guarded, rt, request, "see_item", form, lambda who: _record(rt, who, task_id, form, photos)
         )
 
     @routes.post("/console/tasks/{task_id}/link")
@@ -104,39 +103,19 @@ def router(rt: Runtime) -> APIRouter:
             done = reissue(rt, who.actor, task_id)
             return who.refused(done) if isinstance(done, Refused) else _to("/console/messages")
 
-        return await run_in_threadpool(_guarded, rt, request, "reissue_link", form, act)
+        return await run_in_threadpool(guarded, rt, request, "reissue_link", form, act)
 
     @routes.post("/console/items/{item_id}/objections")
     async def object_for(request: Request, item_id: str) -> Response:
         form, _ = await form_of(request)
         return await run_in_threadpool(
-            _guarded,
+            guarded,
             rt,
             request,
             "record_objection",
             form,
             lambda who: _object(rt, who, item_id, given_of(form)),
         )
-
-    @routes.post("/console/messages/{outbox_id}/again")
-    async def again(request: Request, outbox_id: str) -> Response:
-        form, _ = await form_of(request)
-
-        def act(who: Signed) -> Response:
-            done = send_again(rt, who.actor, outbox_id)
-            return who.refused(done) if isinstance(done, Refused) else _to(f"/console/messages/{outbox_id}")
-
-        return await run_in_threadpool(_guarded, rt, request, "send_again", form, act)
-
-    @routes.post("/console/messages/{outbox_id}/told")
-    async def told(request: Request, outbox_id: str) -> Response:
-        form, _ = await form_of(request)
-
-        def act(who: Signed) -> Response:
-            done = mark_told(rt, who.actor, outbox_id)
-            return who.refused(done) if isinstance(done, Refused) else _to("/console")
-
-        return await run_in_threadpool(_guarded, rt, request, "send_again", form, act)
 
     @routes.post("/console/incidents/{incident_id}/resolve")
     async def resolve(request: Request, incident_id: str) -> Response:
@@ -148,7 +127,7 @@ def router(rt: Runtime) -> APIRouter:
                 return who.refused(done)
             return _to("/console")
 
-        return await run_in_threadpool(_guarded, rt, request, "resolve_incident", form, act)
+        return await run_in_threadpool(guarded, rt, request, "resolve_incident", form, act)
 
     return routes
 
@@ -158,7 +137,7 @@ def _end_sessions(rt: Runtime, request: Request) -> None:
         end_sessions(rt, actor.person_id)
 
 
-def _guarded(
+def guarded(
     rt: Runtime, request: Request, action: str, form: FormData, act: Callable[[Signed], Response]
 ) -> Response:
     """Do it for whoever is signed in and may, if the form came from a page of theirs."""

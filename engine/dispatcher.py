@@ -81,7 +81,7 @@ class Dispatch:
         self._kept: list[tuple[datetime, str, Held]] = []
         self._out: dict[str, _Out] = {}
         self._reachable, self._by_itself = True, 0
-        self._behind = True  # who begins may have been away for a month
+        self._behind = self._some_lost = True  # who begins may have been away for a month
         self._held_on: datetime | None = None
         self._looked: datetime | None = None
 
@@ -115,12 +115,15 @@ class Dispatch:
         """Drop what has lost its meaning, claim what is due soon, hand out what is due; how many of either."""
         if DEADLINES not in self._room:
             return 0, 0
-        dropped = overdue.drop_lost(self._rt, now) if self._behind else 0
+        dropped = overdue.drop_lost(self._rt, now) if self._behind and self._some_lost else 0
         free = self._room[DEADLINES] - len(self._kept) - self._outside(DEADLINES)
         held: list[Held] = []
         if free >= self._room[DEADLINES] // 2:  # a claim is a write: not one for every timer that fired
             held = timers.hold(self._rt, now, self._owner, free, self._ahead)
             self._behind = dropped > 0 or len(held) == free
+            self._some_lost = (
+                dropped > 0 or not self._behind
+            )  # looked for once in a backlog, and while there are any
         due = [each for each in held if each.due_at <= now]
         for each in held:
             if each.due_at > now:

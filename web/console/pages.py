@@ -12,17 +12,18 @@ from sqlalchemy import func, select
 from documents.diagram import diagram
 from engine.attachments import photo
 from engine.board import board
+from engine.dead_letters import count
 from engine.item_page import ItemPage, item_page
 from engine.letter import letter
 from engine.registry import active_definitions
 from engine.runtime import Runtime
 from engine.schema import attempts, grants, items, outbox, people
+from engine.watchdog import for_the_board
 from web.console.session import Signed, signed
 from web.participant import photo_response
 from web.ports import Ports
 from workflows.model import Definition
 from workflows.refusal import Refused
-from workflows.span import Span
 from workflows.text import text
 
 PAGE = 60
@@ -39,7 +40,9 @@ def router(rt: Runtime, ports: Ports) -> APIRouter:
         if not isinstance(who, Signed):
             return who
         with rt.store.read() as connection:
-            found = board(connection, who.here, rt.now(), who.actor.person_id)
+            now = rt.now()
+            found = board(connection, who.here, now, who.actor.person_id)
+            troubles = for_the_board(connection, now)
             types = [
                 (a.definition.issue_type, a.definition.title)
                 for a in active_definitions(connection, who.here.id)
@@ -48,7 +51,12 @@ def router(rt: Runtime, ports: Ports) -> APIRouter:
             n: [c for c in cards if not type or c.issue_type == type] for n, cards in found.lists.items()
         }
         return who.page(
-            "console/board.html", tab="/console", b=_with_lists(found, lists), types=types, chosen=type
+            "console/board.html",
+            tab="/console",
+            b=_with_lists(found, lists),
+            types=types,
+            chosen=type,
+            troubles=troubles,
         )
 
     @routes.get("/console/items/{item_id}")
@@ -128,16 +136,19 @@ def router(rt: Runtime, ports: Ports) -> APIRouter:
             return who
         wanted = (
             select(outbox.c.id, outbox.c.created_at.label("at"), outbox.c.kind, outbox.c.state, outbox.c.channel,
-                   outbox.c.attempts, people.c.name, items.c.title)
-            .join(people, people.c.id == outbox.c.person_id).join(items, items.c.id == outbox.c.item_id)
+                   outbox.c.attempts, outbox.c.waits_for, outbox.c.next_at, people.c.name, items.c.title)
+            .join(people, people.c.id == outbox.c.person_id).outerjoin(items, items.c.id == outbox.c.item_id)  # some are of no item: how the house is
             .where(outbox.c.community_id == who.here.id).order_by(outbox.c.id.desc()).limit(PAGE)
         )  # fmt: skip
         with rt.store.read() as connection:
             if state:
                 wanted = wanted.where(outbox.c.state == state)
             rows = connection.execute(wanted.where(outbox.c.id < before) if before else wanted).all()
+            dead = count(connection, who.here.id)
         older = rows[-1].id if len(rows) == PAGE else None
-        return who.page("console/messages.html", tab="/console/messages", rows=rows, state=state, older=older)
+        return who.page(
+            "console/messages.html", tab="/console/messages", rows=rows, state=state, older=older, dead=dead
+        )
 
     @routes.get("/console/messages/{outbox_id}")
     def show_message(request: Request, outbox_id: str) -> Response:
@@ -181,7 +192,7 @@ def item_response(
     public = f"{rt.base_url}/c/{who.here.slug}/items/{found.card.number}"
     return who.page(
         "console/item.html", tab="/console", p=found, error=error, said=reader.say(said) if said else None,
-        diagram=picture(found.definition, who, found.item.state), due_why=_due_why(found, who),
+        diagram=picture(found.definition, who, found.item.state),
         share=ports.share(who.here, found.card, found.standing, public, reader.language, reader.now),
     )  # fmt: skip
 
@@ -189,29 +200,6 @@ def item_response(
 def picture(definition: Definition, who: Signed, current: str | None = None) -> Markup:
     """A definition's diagram in the reader's language."""
     return Markup(diagram(definition, language=who.reader.language, current=current))  # noqa: S704  # it escapes
-
-
-def _due_why(found: ItemPage, who: Signed) -> str:
-    """Why the deadline falls then: the rule, from when it was counted, and the hour that it ends at."""
-    due = found.due
-    if not due or found.item.entered_at is None:
-        return ""
-    span = Span.parse(due["span"])
-    since = who.reader.when(found.item.entered_at)
-    local = due["local"].replace("T", " ")
-    zh = (
-        f"规则是 {span.text.zh}，从{since}起算"
-        + ("，起始当天不计" if span.in_days else "")
-        + f"，到 {local}（{due['zone']}）止。"
-    )
-    en = (
-        f"The rule says {span.text.en}, counted from {since}"
-        + (", that day not included" if span.in_days else "")
-        + f"; it ends {local} ({due['zone']})."
-    )
-    if due.get("provisional"):
-        zh, en = zh + "节假日尚未公布，日期暂定。", en + " Holidays are not published yet: provisional."
-    return who.reader.t(zh, en)
 
 
 def _with_lists(found: Any, lists: dict[str, Any]) -> dict[str, Any]:

@@ -151,7 +151,8 @@ def _facts(each: Shown) -> Iterator[tuple[Text, Text]]:
     form, went = each.definition, each.journey
     yield text("问谁", "Who is asked"), _asked(form)
     yield text("多久", "How long"), went.told
-    yield text("最快的走法", "The quickest way"), _through(form, went.shortest.states)
+    if went.shortest is not None:
+        yield text("最快的走法", "The quickest way"), _through(form, went.shortest.states)
     yield text("怎样结束", "How it ends"), _ends(form)
     yield text("程序里", "In the live engine"), _live(each)
 

@@ -30,6 +30,11 @@ def diagram(
     who = reader()
     if language not in (None, "zh", "en"):
         stop(who.t("--language 可以是 zh 或 en", "--language is zh or en"), 2)
+    if output is not None and output.suffix.lower() not in (".svg", ".png"):
+        stop(
+            who.t(f"{output}：文件名要以 .svg 或 .png 结尾", f"{output}: the name must end in .svg or .png"),
+            2,
+        )
     loaded = definition_of(file)
     form = loaded.definition
     if form is None:

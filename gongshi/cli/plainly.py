@@ -9,7 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NoReturn
 
 import typer
@@ -67,15 +67,26 @@ def show(
     *,
     stream: Literal["out", "err"] = "err",
 ) -> None:
-    """Every finding with its place, its line and its mend."""
+    """Every finding with its place, its line and its mend. What is made again and again is explained once."""
     from workflows.findings import rendered  # noqa: PLC0415  # only where there is a mistake
 
-    for finding in findings:
+    told: set[tuple[str, str]] = set()
+    for each in findings:
+        same = (each.rule, each.message.en)
+        finding = _as_above(each) if same in told else each
+        told.add(same)
         colour = typer.colors.RED if finding.severity == "error" else typer.colors.YELLOW
         head, _, rest = rendered(finding, file, lines, who.language).partition("\n")
         tell(head, colour, error=stream == "err")
         if rest:
             tell(rest, error=stream == "err")
+
+
+def _as_above(finding: Finding) -> Finding:
+    """The same mistake in another place: a file typed with full-width colons has one in every line."""
+    from workflows.text import text  # noqa: PLC0415  # as above
+
+    return replace(finding, mend=text("同上", "as above"), consequence=None, expected=None, nearest=None)
 
 
 def echo_json(value: object) -> None:

@@ -48,6 +48,13 @@ def test_a_diagram_in_a_file_is_in_the_language_asked_for(
     assert (shell.folder / "way.svg").read_text(encoding="utf-8") == diagram(form, language="en")
 
 
+def test_a_picture_of_another_kind_is_not_written(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(shell.folder)
+    done = shell.run("diagram", FACILITY, "-o", "way.pdf")
+    assert (done.code, done.err) == (2, "way.pdf: the name must end in .svg or .png\n")
+    assert not (shell.folder / "way.pdf").exists()
+
+
 def test_a_diagram_shades_what_no_story_visits(shell: Shell) -> None:
     plain, shaded = (shell.fine("diagram", FACILITY, *more) for more in ((), ("--coverage", HOUSE)))
     assert "unvisited" not in plain
@@ -204,3 +211,13 @@ def test_a_definition_is_taken_into_use_with_the_pieces_beside_it(quick: Shell) 
         ),
     )
     assert quick.fine("activate", file) == "✓ facility_upgrade v2 in use\n"
+
+
+def test_a_slip_that_is_made_in_every_line_is_explained_once(shell: Shell) -> None:
+    shell.locale = "zh"
+    file = shell.folder / "车棚.yaml"
+    file.write_text("议题类型：车棚\n版本：1\n名称：车棚\n", encoding="utf-8")
+    said = shell.run("check", file).err
+    assert said.count("[full-width]") == 3
+    assert said.count("改成英文半角的 :") == 1
+    assert said.count("怎么改：同上") == 2

@@ -65,6 +65,8 @@ def _checked(source: Source, pieced: Source, roles: Collection[str] | None) -> L
     missing = pieced.missing if isinstance(pieced, Pieced) else []
     shaped = _well_formed(source)
     fitting = () if source.partial and shaped.form is None else shaped.findings
+    adrift = {each.place for each in source.findings if each.rule == "indent"}  # it belongs elsewhere
+    fitting = tuple(each for each in fitting if each.rule != "unknown-key" or each.place not in adrift)
     lists = {each.place for each in fitting if each.rule == "shape"}
     findings = [each for each in source.findings if not _is_a_list(each, lists)]
     findings += fitting

@@ -74,3 +74,8 @@ def test_words_with_commas_in_brackets_are_one_mistake():
 
 def test_an_empty_file_is_told_once():
     assert [each.rule for each in load("# 充电桩\n").findings] == ["empty"]
+
+
+def test_a_line_that_lost_the_one_above_it_is_one_mistake():
+    said = SHED.replace("    去向: {已答复: 施工}\n", "      已答复: 施工\n")
+    assert [each.rule for each in load(said).findings if each.place.line == 14] == ["indent"]

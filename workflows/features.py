@@ -110,7 +110,7 @@ def needs(definition: Definition) -> Iterator[tuple[Feature, Path]]:
 
 def missing(definition: Definition, runs: Collection[str], source: Source) -> list[Finding]:
     """What a definition needs and a house does not run."""
-    return [
+    found = [
         Finding(
             "not-run-yet",
             source.place(path),
@@ -127,3 +127,4 @@ def missing(definition: Definition, runs: Collection[str], source: Source) -> li
         for feature, path in needs(definition)
         if feature.name not in runs
     ]
+    return sorted(found, key=lambda each: each.place)

@@ -213,6 +213,22 @@ def test_a_definition_is_taken_into_use_with_the_pieces_beside_it(quick: Shell) 
     assert quick.fine("activate", file) == "✓ facility_upgrade v2 in use\n"
 
 
+def test_mistakes_are_told_before_a_house_is_asked_for(shell: Shell) -> None:
+    broken = shell.written(
+        "broken.yaml", FACILITY.read_text(encoding="utf-8").replace("go: proposing", "go: propozing", 1)
+    )
+    said = shell.refused("activate", FACILITY, broken)
+    assert "[unknown-state]" in said
+    assert "migrate" not in said
+
+
+def test_what_the_engine_does_not_run_yet_is_refused_by_name_and_nothing_is_taken(quick: Shell) -> None:
+    said = quick.refused("activate", FACILITY, DEFINITIONS / "mediation.yaml")
+    assert "(may-stop) [not-run-yet]" in said
+    assert "(visible-to) [not-run-yet]" in said
+    assert quick.fine("activate", FACILITY) == "✓ facility_upgrade v1 unchanged\n"
+
+
 def test_a_slip_that_is_made_in_every_line_is_explained_once(shell: Shell) -> None:
     shell.locale = "zh"
     file = shell.folder / "车棚.yaml"

@@ -46,7 +46,10 @@ class Store:
         self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ")
 
     def _sqlite(self) -> Engine:
-        options: dict[str, Any] = {"connect_args": {"check_same_thread": False, "isolation_level": None}}
+        options: dict[str, Any] = {
+            "hide_parameters": True,
+            "connect_args": {"check_same_thread": False, "isolation_level": None},
+        }
         if self.url.database in (None, "", ":memory:"):
             options["poolclass"] = StaticPool
         engine = create_engine(self.url, **options)
@@ -66,7 +69,9 @@ class Store:
         return engine
 
     def _postgresql(self, pool_size: int) -> Engine:
-        return create_engine(self.url, pool_size=pool_size, max_overflow=8, pool_pre_ping=True)
+        return create_engine(
+            self.url, pool_size=pool_size, max_overflow=8, pool_pre_ping=True, hide_parameters=True
+        )
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

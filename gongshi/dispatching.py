@@ -21,6 +21,7 @@ from celery import bootsteps
 from engine.dispatcher import Dispatch, Publish, Ran, Work
 from engine.queues import DEADLINES, Job
 from engine.runtime import Runtime
+from gongshi.logs import fault_words
 
 POLL = timedelta(seconds=0.5)
 """How long something written by another process may lie unseen; what it claims ahead of time is not late by that."""
@@ -80,7 +81,7 @@ class Dispatcher:
         try:
             back = self._dispatch.hand_back()
         except Exception as fault:  # noqa: BLE001  # the database is away: then the leases run out
-            log.warning("leases were not handed back", fault=_said(fault))
+            log.warning("leases were not handed back", fault=fault_words(fault))
         else:
             if back:
                 log.info("handed back", rows=back)
@@ -98,7 +99,7 @@ class Dispatcher:
             now = self._rt.now()
             self._watch(now)
         except Exception as fault:  # noqa: BLE001  # the database is away: told, and tried again
-            log.warning("the dispatcher's turn failed", fault=_said(fault))
+            log.warning("the dispatcher's turn failed", fault=fault_words(fault))
             return BACK_OFF
         if ran.by_itself:
             log.info("done without the broker", rows=ran.by_itself)
@@ -120,7 +121,7 @@ class Dispatcher:
             try:
                 self._work(job)
             except Exception as fault:  # noqa: BLE001  # the others are done all the same
-                log.warning("job failed", queue=job.queue, ids=job.ids, fault=_said(fault))
+                log.warning("job failed", queue=job.queue, ids=job.ids, fault=fault_words(fault))
 
         return self._own_hands[job.queue].submit(run)
 
@@ -130,10 +131,6 @@ def _pause(ran: Ran, now: datetime) -> timedelta:
     if ran.again_at is None:
         return POLL
     return min(ran.again_at - now, POLL) if ran.again_at > now else FULL
-
-
-def _said(fault: Exception) -> str:
-    return f"{type(fault).__name__}: {fault}"[:300]
 
 
 def step_of(dispatcher: Dispatcher) -> type[bootsteps.StartStopStep]:

@@ -17,6 +17,7 @@ from engine.clock import DatabaseClock
 from engine.rounds import make_round
 from engine.watchdog import leave, report
 from gongshi.house import House
+from gongshi.logs import fault_words
 from gongshi.settings import Settings
 
 EVERY = timedelta(seconds=20)
@@ -85,6 +86,6 @@ class Watchman:
         try:
             self.once(self._house.rt.now())
         except Exception as fault:  # noqa: BLE001  # the database is away: told, and tried again
-            log.warning("the watchman's round failed", fault=f"{type(fault).__name__}: {fault}"[:300])
+            log.warning("the watchman's round failed", fault=fault_words(fault))
         finally:
             self._at_work.release()

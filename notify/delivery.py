@@ -30,18 +30,23 @@ UNLIMITED = Limits()
 log = structlog.get_logger("gongshi.delivery")
 
 
+class MessageFault(Exception):  # noqa: N818  # it reads as what is wrong
+    """The house could not deliver a message: which one, and the kind of fault."""
+
+
 def deliver(rt: Runtime, channels: Channels, outbox_id: str, owner: str, limits: Limits = UNLIMITED) -> str:
     """Deliver one message; in a word what became of it: an attempt's outcome, or why there was none."""
     try:
         return _deliver(rt, channels, outbox_id, owner, limits)
     except OperationalError:  # the store is away: that is no fault of the message
         raise
-    except Exception as fault:
+    except Exception as fault:  # noqa: BLE001  # whatever it is, it is counted, and the kind of it is told
         parked = outbox.record_fault(rt, outbox_id, fault, rt.now())
         log.warning("message failed", message=outbox_id, fault=type(fault).__name__, parked=parked)
         if parked:
             return "parked"
-        raise
+        # what went wrong may repeat a name or an address, and whoever runs the job writes it to the log
+        raise MessageFault(f"{outbox_id}: {type(fault).__name__}") from None
 
 
 def _deliver(rt: Runtime, channels: Channels, outbox_id: str, owner: str, limits: Limits) -> str:

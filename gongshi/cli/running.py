@@ -14,6 +14,7 @@ from rich.table import Table
 from engine.migrations import pending, upgrade
 from engine.queues import QUEUES
 from engine.settling import Mistaken
+from gongshi import logs
 from gongshi.cli.speaking import out, settings_or_exit, show_findings, stop, t
 from gongshi.cli.telling import play
 from gongshi.doctor import examine
@@ -35,6 +36,7 @@ def up() -> None:
         show_findings(settings, settled.findings, str(settled.file), settled.lines)
         raise typer.Exit(1)
     accounts = sign_ins(house.rt, settings.folder)
+    logs.begin()
     hands = Worker(house)
     hands.start()
     try:
@@ -49,6 +51,7 @@ def web() -> None:
     settings = settings_or_exit()
     _port_or_exit(settings)
     house = _migrated(settings)
+    logs.begin()
     serve(house, lambda: out.print(t(settings, "页面已就绪：", "Serving pages on ") + settings.address))
 
 
@@ -81,7 +84,9 @@ def worker(
                 f"There is no queue {said or '—'}. Possible: {known}",
             )
         )
-    work(_migrated(settings), dict.fromkeys(served, concurrency))
+    house = _migrated(settings)
+    logs.begin()
+    work(house, dict.fromkeys(served, concurrency))
 
 
 def migrate() -> None:

@@ -34,8 +34,9 @@ def fire(draft: Draft, timer: str) -> Refused | None:
         return None
     kind, *rest = name.split(".")
     match kind:
-        case "deadline" if rest == [str(draft.item.extension)] and not draft.item.late:
-            _deadline(draft)
+        case "deadline" if form.deadline is not None and rest == [str(draft.item.extension)]:
+            if not draft.item.late:
+                _deadline(draft)
         case "reminder" if rest[0] == str(draft.item.extension) and not draft.item.late:
             for task in waiting_tasks(draft.item):
                 draft.tell("reminder", task.person, task=task.key, about=name)

@@ -2,3 +2,8 @@
 
 Only here do the rooms meet, only here is Celery imported, and only here is anything read from the environment.
 """
+
+import os
+
+# nothing here is a plugin of pydantic's, and asking every installed package whether it has one takes its time
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")

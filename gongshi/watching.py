@@ -12,19 +12,36 @@ from pathlib import Path
 
 EVERY_S = 0.3
 """How long after a save it is noticed at most."""
+COARSE_NS = 20_000_000
+"""So far the time on a file may lie behind the clock: disks keep it less often than it ticks."""
 Marks = dict[Path, tuple[int, int] | None]
 
 
-def saves(files: Callable[[], Collection[Path]], every_s: float = EVERY_S) -> Iterator[tuple[Path, ...]]:
-    """The files that changed, each time some did; `files` is asked anew, as what is watched may change too."""
-    before = marks(files())
+def saves(
+    files: Callable[[], Collection[Path]], since_ns: int, every_s: float = EVERY_S
+) -> Iterator[tuple[Path, ...]]:
+    """The files that changed after `since_ns`, each time some did; `files` is asked anew, as what is watched may
+    change too. A file is saved while others are looked at without being missed.
+    """
+    before: Marks = {}
+    looked_ns = since_ns
     while True:
-        time.sleep(every_s)
+        began_ns = time.time_ns()
         now = marks(files())
-        changed = tuple(file for file in now if file not in before or before[file] != now[file])
-        before = now
+        changed = tuple(
+            file
+            for file, mark in now.items()
+            if (before[file] != mark if file in before else _after(mark, looked_ns))
+        )
+        before, looked_ns = now, began_ns
         if changed:
             yield changed
+        time.sleep(every_s)
+
+
+def _after(mark: tuple[int, int] | None, looked_ns: int) -> bool:
+    """Whether a file that is seen for the first time was saved since the last look."""
+    return mark is not None and mark[0] >= looked_ns - COARSE_NS
 
 
 def marks(files: Collection[Path]) -> Marks:

@@ -31,11 +31,13 @@ COMMANDS: dict[str, Known] = {
     "worker": Known("gongshi.cli.running:worker", "A worker with its dispatcher: fires deadlines, sends messages. Start as many as you like."),
     "demo": Known("gongshi.cli.running:demo", "Play a story through the real engine on a time that it advances itself, and tell it."),
     "migrate": Known("gongshi.cli.running:migrate", "Bring the store's tables to the newest form."),
+    "backup": Known("gongshi.cli.backing:backup", "Keep the embedded house in one file, while it runs: the store, the photographs in it, the secret."),
+    "restore": Known("gongshi.cli.backing:restore", "Put a backup into an empty folder; the house goes on where it was when `gongshi up` is called."),
     "doctor": Known("gongshi.cli.running:doctor", "Look at the whole house: the store, the clock, the broker, every item's history against its row."),
     "item": Known("gongshi.cli.items:app", "Items: open, show, list, press, answer."),
-    "letter": Known("gongshi.cli.letters:app", "Messages that reached nobody: list them, send one again, mark that the person was told."),
+    "letter": Known("gongshi.cli.letters:app", "Messages that reached nobody: list, again, told."),
     "roster": Known("gongshi.cli.rosters:app", "A community's people: import, settle, password."),
-    "calendar": Known("gongshi.cli.calendars:app", "A community's calendar: import a year's days off, show them."),
+    "calendar": Known("gongshi.cli.calendars:app", "A community's calendar: import, show."),
     "key": Known("gongshi.cli.rosters:keys", "Keys for other systems: issue, revoke."),
 }  # fmt: skip
 

@@ -33,7 +33,11 @@ def diff(
         return
     tell(f"{head} {version}", bold=True)
     for each in found:
-        tell(f"\n{who.say(each.title)}" + (f" ({each.state})" if each.state else ""), typer.colors.YELLOW)
+        tell(
+            f"\n{who.say(each.title)}"
+            + (f" ({each.state})" if each.state not in ("", who.say(each.title)) else ""),
+            typer.colors.YELLOW,
+        )
         for said in each.said:
             tell(f"  - {who.say(said)}")
     if was.version == now.version:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from textwrap import indent
-from typing import Annotated
+from textwrap import dedent, indent
+from typing import Annotated, Literal
 
 import typer
 
 from gongshi.cli.plainly import reader, stop, tell
-from workflows.explanations import EXPLANATIONS
+from workflows.explanations import EXPLANATIONS, whole
 from workflows.findings import nearest
+from workflows.translating import translate
 
 
 def explain(
     rule: Annotated[
         str | None,
         typer.Argument(help="the word in brackets behind a mistake; without it every rule is listed"),
+    ] = None,
+    keys: Annotated[
+        Literal["zh", "en"] | None,
+        typer.Option(help="examples in Chinese or English keys; by default your language's"),
     ] = None,
 ) -> None:
     """Explain a rule of the checks, with an example of the wrong and of the right."""
@@ -42,4 +47,18 @@ def explain(
     ):
         if example:
             tell(f"\n{label}", colour)
-            tell(indent(example, "    "))
+            tell(indent(_in(keys or who.language, example), "    "))
+
+
+def _in(keys: str, example: str) -> str:
+    """An example with Chinese keys, where it can be read: it is turned as a part of a whole file."""
+    if keys == "en":
+        return example
+    file = whole(example).splitlines()
+    said = [line.strip() for line in example.splitlines()]
+    many = len(said)
+    start = next((n for n in range(len(file)) if [line.strip() for line in file[n : n + many]] == said), None)
+    turned = translate("\n".join(file) + "\n", "zh")
+    if start is None or not isinstance(turned, str):
+        return example
+    return dedent("\n".join(turned.splitlines()[start : start + many]))

@@ -6,6 +6,7 @@ not visited does so only where `--strict` is asked for.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -128,9 +129,10 @@ def try_(
     """Try scenarios: play each on its definition, with time travel, and say where it goes otherwise."""
     who = reader()
     calendar = statutory_calendar()
+    began_ns = time.time_ns()
     stage = _tried(_Stage(who, calendar, quiet), files, coverage=coverage or strict)
     if watch:
-        _again(stage, files, coverage=coverage or strict)
+        _again(stage, files, began_ns, coverage=coverage or strict)
     if stage.failed or (strict and any(each.unvisited for each in stage.coverages())):
         raise typer.Exit(1)
 
@@ -144,7 +146,7 @@ def _tried(stage: _Stage, files: list[Path], *, coverage: bool) -> _Stage:
     return stage
 
 
-def _again(stage: _Stage, files: list[Path], *, coverage: bool) -> NoReturn:
+def _again(stage: _Stage, files: list[Path], began_ns: int, *, coverage: bool) -> NoReturn:
     """Play everything again after each save, until somebody has had enough."""
     from gongshi.watching import saves  # noqa: PLC0415  # only where it is asked for
 
@@ -153,7 +155,7 @@ def _again(stage: _Stage, files: list[Path], *, coverage: bool) -> NoReturn:
         who.t("保存后会再演一遍；按 Ctrl+C 结束。", "Played again after every save; Ctrl+C ends."), error=True
     )
     try:
-        for changed in saves(lambda: {*files, *latest[0].read, *_pieces(latest[0].read)}):
+        for changed in saves(lambda: {*files, *latest[0].read, *_pieces(latest[0].read)}, began_ns):
             pieces_of.cache_clear()
             names = ", ".join(each.name for each in changed)
             tell(f"\n── {names} ──", typer.colors.CYAN)

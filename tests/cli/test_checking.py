@@ -168,7 +168,7 @@ def test_every_rule_can_be_explained(shell: Shell, locale: str) -> None:
     listed = shell.fine("explain")
     assert [line.split()[0] for line in listed.splitlines()] == list(EXPLANATIONS)
     for rule, page in EXPLANATIONS.items():
-        said = shell.fine("explain", rule)
+        said = shell.fine("explain", rule, "--keys", "en")
         assert said.startswith(f"{page.title.in_(locale)} [{rule}]\n")
         assert page.why.in_(locale) in said
         assert all(f"    {line}" in said for line in page.right.splitlines() if line)
@@ -178,3 +178,12 @@ def test_a_rule_that_is_not_there_is_guessed(shell: Shell) -> None:
     shell.quick = True
     assert "Did you mean unknown-state?" in shell.refused("explain", "unkown-state")
     assert shell.fine("explain", "[unknown-state]") == shell.fine("explain", "unknown-state")
+
+
+def test_examples_have_chinese_keys_for_who_reads_chinese(shell: Shell) -> None:
+    shell.quick = True
+    shell.locale = "zh"
+    said = shell.fine("explain", "unknown-state")
+    assert "    征求: {谁: 协调员, 做什么: 选择, 按钮: {accept: done}}\n" in said
+    examples = [shell.fine("explain", rule) for rule in EXPLANATIONS]
+    assert sum("征求:" in each or "状态:" in each for each in examples) > 20

@@ -28,7 +28,7 @@ HEAVY = (
 )
 """Libraries that whoever checks a file does not wait for."""
 CPU_S = 1.2
-"""A generous bound for a busy machine; what it takes on a quiet one stands in docs/performance.md."""
+"""A generous bound for a busy machine. What was measured is printed."""
 
 
 @pytest.mark.parametrize("name", COMMANDS)

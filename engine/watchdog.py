@@ -233,8 +233,7 @@ def _broker_away(span: timedelta) -> Text:
     said = lasting(span)
     return Text(
         zh=f"后台有个部件（Redis）已有 {said.zh}连不上。期限照常处理，只是慢一些；请告诉维护人员。",
-        en=f"A part in the background (Redis) has been away for {said.en}. Deadlines are kept all the same, only more "
-        "slowly; please tell whoever runs the house.",
+        en=f"A part (Redis) has been away for {said.en}. Deadlines are kept, more slowly. Please tell whoever runs the house.",
     )
 
 
@@ -242,8 +241,8 @@ def _clock_off(span: timedelta) -> Text:
     said = lasting(span)
     return Text(
         zh=f"有一台机器的时钟差了 {said.zh}。期限以数据库的时间为准，不受影响；请告诉维护人员。",
-        en=f"The clock of one machine is {said.en} off. Deadlines go by the database's and are right; please tell whoever "
-        "runs the house.",
+        en=f"One machine's clock is {said.en} off. Deadlines go by the database's and are right. Please tell whoever runs "
+        "the house.",
     )
 
 

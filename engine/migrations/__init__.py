@@ -30,6 +30,12 @@ def upgrade(store: Store) -> None:
         connection.commit()
 
 
+def knows(revision: str) -> bool:
+    """Whether this code knows tables of that form; those of a newer version it does not."""
+    scripts = ScriptDirectory.from_config(_config())
+    return revision in {each.revision for each in scripts.walk_revisions()}
+
+
 def pending(store: Store) -> bool:
     """Whether the store's tables are older than this code."""
     with store.engine.connect() as connection:

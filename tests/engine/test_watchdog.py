@@ -195,7 +195,7 @@ def test_a_clock_that_is_ten_minutes_off_is_told_of(rt: Runtime, off: int) -> No
     (trouble,) = seen(rt).troubles
     assert (trouble.name, trouble.said.en.split(".")[0]) == (
         "clock",
-        "The clock of one machine is 10 minutes off",
+        "One machine's clock is 10 minutes off",
     )
 
 

@@ -95,7 +95,8 @@ def story(
         told.send(ways)
         sms_gateway.behave()
         here.pass_until(here.rt.now() + timedelta(days=6))
-        smtp_server.answer_rcpt = "550 5.1.1 <deputy@wutongli.example.org>: no such user"
+        here.open()
+        smtp_server.answer_rcpt = "550 5.1.1 <coordinator@wutongli.example.org>: no such user"
         told.send(ways)
         smtp_server.behave()
 

@@ -8,7 +8,7 @@ A reminder that nobody needs any more is dropped with the reason, not sent (`eng
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -17,11 +17,11 @@ from sqlalchemy.exc import OperationalError
 
 from engine.ids import new_id
 from engine.leases import Held, claim, due_rows, hold_on, let_go, still_held, stuck_rows
-from engine.loading import load_item
+from engine.loading import Loaded, load_item
 from engine.overdue import lost_meaning
 from engine.prepared import Prepared
 from engine.runtime import Runtime
-from engine.schema import incidents, timers
+from engine.schema import incidents, items, timers
 from engine.stepping import step
 from engine.store import soon
 from workflows.events import TimerFired
@@ -96,7 +96,7 @@ def fire_all(rt: Runtime, rows: Sequence[tuple[str, int]]) -> list[Fired]:
     if len(rows) > 1:
         try:
             with rt.store.write() as connection:
-                return [_fire(rt, connection, id_, version) for id_, version in _in_order(connection, rows)]
+                return _fire_many(rt, connection, dict(rows))
         except OperationalError:
             raise
         except Exception:  # noqa: BLE001, S110  # one of them is poisonous: found out below
@@ -122,7 +122,11 @@ def fire(rt: Runtime, timer_id: str, version: int | None = None) -> Fired:
     """
     try:
         with rt.store.write() as connection:
-            return _fire(rt, connection, timer_id, version)
+            found = _ITEM_OF.first(connection, timer_id=timer_id)
+            if found is None:
+                return "stale"
+            loaded = load_item(connection, found.item_id, rt.now, lock=True)
+            return _fire(rt, connection, _TIMER.first(connection, timer_id=timer_id), version, loaded)
     except OperationalError:  # the store is away: that is no fault of the timer
         raise
     except Exception as fault:
@@ -131,22 +135,33 @@ def fire(rt: Runtime, timer_id: str, version: int | None = None) -> Fired:
         raise
 
 
-def _in_order(connection: Connection, rows: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
-    places = {
-        row.id: (row.item_id, row.due_at)
-        for row in connection.execute(
-            select(timers.c.id, timers.c.item_id, timers.c.due_at).where(timers.c.id.in_([id_ for id_, _ in rows]))
-        )
-    }  # fmt: skip
-    return sorted((row for row in rows if row[0] in places), key=lambda row: places[row[0]])
+def _fire_many(rt: Runtime, connection: Connection, versions: Mapping[str, int]) -> list[Fired]:
+    """The same for many, with as few questions to the store: an item is read once until something happens to it."""
+    wanted = select(timers).where(timers.c.id.in_(versions))
+    concerned = select(timers.c.item_id).where(timers.c.id.in_(versions))
+    connection.execute(  # all in one go, and the rows below are read after it
+        select(items.c.id).where(items.c.id.in_(concerned)).order_by(items.c.id).with_for_update()
+    )
+    found = sorted(connection.execute(wanted), key=lambda row: (row.item_id, row.due_at))
+    ended: list[Fired] = []
+    loaded: Loaded | None = None
+    happened: set[str] = set()
+    for row in found:
+        timer: Any = row
+        if row.item_id in happened:  # which may have cancelled this one
+            timer = _TIMER.first(connection, timer_id=row.id)
+        if loaded is None or loaded.item.id != row.item_id or row.item_id in happened:
+            loaded = load_item(connection, row.item_id, rt.now, lock=True)
+        ended.append(_fire(rt, connection, timer, versions[row.id], loaded))
+        if ended[-1] == "fired":
+            happened.add(row.item_id)
+    return ended
 
 
-def _fire(rt: Runtime, connection: Connection, timer_id: str, version: int | None) -> Fired:
-    found = _ITEM_OF.first(connection, timer_id=timer_id)
-    if found is None:
-        return "stale"
-    loaded = load_item(connection, found.item_id, rt.now, lock=True)
-    timer = _TIMER.first(connection, timer_id=timer_id)
+def _fire(
+    rt: Runtime, connection: Connection, timer: Any, version: int | None, loaded: Loaded | None
+) -> Fired:
+    """What becomes of a timer that was read under its item's lock."""
     if timer is None or loaded is None or timer.state != "pending":
         return "stale"
     if version is not None and timer.version != version:
@@ -156,7 +171,7 @@ def _fire(rt: Runtime, connection: Connection, timer_id: str, version: int | Non
         return "not_due"
     reason = lost_meaning(timer.kind, timer.key, loaded.item, now)
     state = "fired" if reason is None else "dropped"
-    _END.send(connection, {"b_id": timer_id, "state": state, "fired_at": now, "reason": reason})
+    _END.send(connection, {"b_id": timer.id, "state": state, "fired_at": now, "reason": reason})
     if reason is not None:
         return "dropped"
     done = step(

@@ -90,6 +90,7 @@ def story(
         here.answer(item, "property_manager", fields=PROPOSAL)
         smtp_server.hang_up, smtp_server.times = "after the dot", 1
         told.send(ways)
+        smtp_server.behave()
         sms_gateway.status = 400
         here.answer(item, "owners_chair", stand="agree_if", text=SAID, via="door")
         told.send(ways)

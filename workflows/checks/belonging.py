@@ -94,11 +94,6 @@ def _in_state(name: str, state: State, path: Path) -> Iterator[Mistake]:
                 text("写了 then.late 的状态", "a state that goes on when it is late"),
             )
     if state.if_late is not None and state.if_late.ask is not None:
-        for key in ("times", "then_ask"):
-            if key in state.if_late.model_fields_set:
-                where = text("到期就请人（ask）的逾期", "an if_late that asks at once (`ask`)")
-                yield _stray((*path, "if_late", key), key, where)
-    if state.if_late is not None and state.if_late.ask is not None:
         for key in sorted(state.if_late.model_fields_set & {"times", "then_ask"}):
             yield _stray(
                 (*path, "if_late", key),

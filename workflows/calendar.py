@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -126,12 +127,21 @@ class Calendar:
         return _nth((day for day in _days(start, ONE_DAY) if self.is_working(day)), span.amount)
 
     def _on(self, day: date, wall: time) -> Due:
-        zone = ZoneInfo(self.zone)
-        meant = datetime.combine(day, wall, zone)
-        instant = meant.astimezone(UTC)
-        if instant.astimezone(zone).replace(tzinfo=None) != meant.replace(tzinfo=None):
-            instant = _end_of_gap(meant)
-        return Due(instant, f"{day}T{wall:%H:%M}", self.zone, provisional=day > self.known_until)
+        instant, local = _instant(day, wall, self.zone)
+        return Due(instant, local, self.zone, provisional=day > self.known_until)
+
+
+@lru_cache(maxsize=4096)
+def _instant(day: date, wall: time, zone: str) -> tuple[datetime, str]:
+    """The instant at which the clocks of a zone show a wall time first, and that time in words: asked for again
+    and again by whoever walks every way of a definition.
+    """
+    here = ZoneInfo(zone)
+    meant = datetime.combine(day, wall, here)
+    instant = meant.astimezone(UTC)
+    if instant.astimezone(here).replace(tzinfo=None) != meant.replace(tzinfo=None):
+        instant = _end_of_gap(meant)
+    return instant, f"{day}T{wall:%H:%M}"
 
 
 def on_the_wall(local: str, zone: str) -> Literal["once", "never", "twice"]:

@@ -22,7 +22,9 @@ def _config() -> Config:
 
 
 def upgrade(store: Store) -> None:
-    """Bring the store's tables to the newest form, in one transaction."""
+    """Bring the store's tables to the newest form, in one transaction; those of a newer version are left alone."""
+    if not pending(store):
+        return
     config = _config()
     with store.engine.connect() as connection:
         config.attributes["connection"] = connection
@@ -37,8 +39,11 @@ def knows(revision: str) -> bool:
 
 
 def pending(store: Store) -> bool:
-    """Whether the store's tables are older than this code."""
+    """Whether the store's tables are older than this code. Newer ones are not: a migration adds, and whatever was
+    started before it goes on until it is replaced.
+    """
     with store.engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
         connection.rollback()
-    return current != ScriptDirectory.from_config(_config()).get_current_head()
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    return current != head and (current is None or knows(current))

@@ -23,8 +23,8 @@ CLOCKS = {
 """Who asks what time it is."""
 STOPWATCHES = {
     "engine/clock.py": "how long ago the store's clock was asked",
-    "gongshi/dispatching.py": "how long a job has been out",
     "gongshi/hands.py": "how long a broker that did not answer is left alone",
+    "gongshi/working.py": "how long a worker that stops waits for its hands",
 }
 """Who asks how long something takes: never when something is due."""
 ASKING = re.compile(

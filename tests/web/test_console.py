@@ -46,6 +46,7 @@ SEES = {
     "the people": ("/console/people", (200, 200, 403, 200)),
     "the messages": ("/console/messages", (200, 403, 403, 403)),
     "a message": ("/console/messages/{message}", (200, 403, 403, 403)),
+    "what reached nobody": ("/console/letters", (200, 403, 403, 403)),
     "the form of a new matter": ("/console/items/new", (200, 200, 200, 403)),
     "the form of a button": ("/console/items/{fresh}/buttons/decline", (200, 200, 403, 403)),
     "the form of somebody's answer": ("/console/tasks/{task}", (200, 404, 200, 404)),
@@ -58,6 +59,7 @@ DOES: dict[str, tuple[str, dict[str, str], tuple[int, ...]]] = {
         "/console/items/{notice}/objections", {"name": "某人", "text": "不行"}, (303, 403, 303, 403),
     ),
     "send a message again": ("/console/messages/{message}/again", {}, (409, 403, 403, 403)),
+    "say that somebody was told": ("/console/messages/{message}/told", {}, (409, 403, 403, 403)),
     "resolve an incident": ("/console/incidents/none/resolve", {}, (404, 403, 403, 403)),
 }  # fmt: skip
 

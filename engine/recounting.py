@@ -85,7 +85,7 @@ def _recount(rt: Runtime, connection: Connection, item_id: str, actor_id: str | 
     item, before = loaded.item, loaded.item.due_at
     settings = settings_of(history_of(connection, item_id))
     due = count_anew(settings, loaded.context.calendar)
-    if due is None or not settings[-1].provisional or item.late or item.paused_at is not None:
+    if due is None or not settings[-1].provisional or item.late:
         return Recounted(loaded.number, item.title, "kept", before, before)
     now = loaded.context.now
     if due.at == before or due.at <= now:
@@ -97,7 +97,11 @@ def _recount(rt: Runtime, connection: Connection, item_id: str, actor_id: str | 
         _write(rt, connection, loaded, draft, actor_id)
         return Recounted(loaded.number, item.title, "confirmed", before, before)
     draft = Draft(loaded.definition, item, loaded.context)
-    if draft.form.deadline is not None:
+    if (
+        item.paused_at is not None
+    ):  # nothing is armed while the clock stands still; it goes on from the new day
+        set_deadline(draft, rule_of(settings[-1].rule), due, extension=item.extension)
+    elif draft.form.deadline is not None:
         draft.emit(fx.TimersCancelled())
         run_clock(draft, rule_of(settings[-1].rule), due=due, extension=item.extension + 1)
         run_clocks_beside(draft)

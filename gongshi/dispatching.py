@@ -56,7 +56,7 @@ class Dispatcher:
         room = {queue: TIMERS_OUT if queue == DEADLINES else number for queue, number in hands.items()}
         self._dispatch = Dispatch(rt, publish, self._begin, owner, room)
         self._wakes_at: datetime | None = None
-        """When it wakes by itself; None while it takes a turn, or waits for any commit."""
+        """When it looks again by itself; None where any commit may have made room."""
         self._wake = threading.Event()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="dispatcher", daemon=True)
@@ -88,14 +88,15 @@ class Dispatcher:
 
     def _run(self) -> None:
         while not self._stopped.is_set():
-            self._wakes_at = None
             self._wake.clear()
             self._wake.wait(self._turn().total_seconds())
 
     def _turn(self) -> timedelta:
         """One turn; how long to sleep after it."""
         try:
-            ran = self._dispatch.turn(self._rt.now())
+            now = self._rt.now()
+            self._wakes_at = now + POLL  # what falls due later than that is found in time by looking again
+            ran = self._dispatch.turn(now)
             now = self._rt.now()
             self._watch(now)
         except Exception as fault:  # noqa: BLE001  # the database is away: told, and tried again

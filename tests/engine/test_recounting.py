@@ -117,6 +117,45 @@ def test_a_provisional_deadline_is_counted_anew(
     assert _arrives(here, calendar) == [], "once is enough"
 
 
+WATCHED = """
+issue_type: lamp_watch
+version: 1
+title: {zh: "路灯观察", en: "Lamp trial"}
+fields: {place: {type: text, required: true, title: {zh: "位置", en: "Place"}}}
+parties: [community]
+start: watched
+states:
+  watched:
+    title: {zh: "观察期", en: "Trial"}
+    phase: implementation
+    list: project
+    wait: 5 working days
+    then: {over: mended}
+    legal_basis: {kind: assumed}
+  mended: {title: {zh: "修好", en: "Mended"}, phase: closed, result: done, tell: reporter}
+"""
+
+
+def test_a_wait_that_moves_ends_once_and_at_its_new_end(wutongli: Wutongli) -> None:
+    here = wutongli
+    here.clock.advance_to(DECEMBER)
+    assert isinstance(activate(here.rt, here.id, WATCHED), Activated)
+    item = here.open("东门路灯", issue_type="lamp_watch", fields={"place": "东门"})
+    with here.rt.store.read() as connection:
+        before = connection.execute(select(rows).where(rows.c.item_id == item)).one()
+    (done,) = _arrives(here, LATER)
+    assert (done.became, done.after) == ("moved", _chengdu("2027-01-05T18:00"))
+    with here.rt.store.read() as connection:
+        after = connection.execute(select(rows).where(rows.c.item_id == item)).one()
+    assert (after.id, after.version) == (before.id, before.version + 1), "it is moved where it stands"
+    here.clock.advance_to(before.due_at)
+    assert timers.fire(here.rt, before.id, before.version) == "stale"
+    here.pass_until(_chengdu("2027-01-05T17:59"))
+    assert here.state(item) == "watched"
+    here.pass_until(_chengdu("2027-01-05T18:00"))
+    assert here.state(item) == "mended"
+
+
 def test_those_who_are_waited_for_are_told_and_nobody_else(wutongli: Wutongli) -> None:
     here = wutongli
     item = _raised(here)

@@ -194,14 +194,14 @@ def test_whatever_happens_to_an_item_of_any_type(name: str, seed: int, empty: bo
     lived_through(shipped(name), Random(seed), empty=empty)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(seed=st.integers(0), empty=st.booleans())
 def test_whatever_happens_by_whatever_definition_is_sound(seed: int, empty: bool):
     die = Random(seed)
     lived_through(sound_definition(die), die, empty=empty)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0))
 def test_after_whatever_happened_silence_ends_in_a_question(seed: int):
     die = Random(seed)

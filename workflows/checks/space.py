@@ -18,7 +18,7 @@ from workflows.guards.names import ROUND
 if TYPE_CHECKING:
     from workflows.checks.subject import Step, Subject
 
-MOST_NODES = 200_000
+MOST_NODES = 120_000
 Counts = int
 """How often each way was taken, as one number: each way is a digit, and its base is one more than its limit."""
 Node = tuple[str, Counts]

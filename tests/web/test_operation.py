@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from services.wutongli import NEIGHBOUR, Wutongli
 from serving import ON_SQLITE, Served
+from sqlalchemy import update
+
+from engine.rounds import make_round
+from engine.schema import timers
+from engine.watchdog import report
 
 
 def test_alive_and_ready(served: Served) -> None:
@@ -27,6 +33,46 @@ def test_ready_tells_what_is_late(served: Served, wutongli: Wutongli) -> None:
     assert (late.status_code, late.json()["ready"]) == (200, True)
     assert "late" in late.json()["checks"]["timers"]
     assert "stuck" in late.json()["checks"]["outbox"]
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        pytest.param("zh", "提醒和到期处理已迟到 12 分钟：请联系维护人员。", id="zh"),
+        pytest.param("en", "Reminders and deadlines are 12 minutes late", id="en"),
+    ],
+)
+def test_whoever_has_only_the_board_reads_how_the_house_is(
+    served: Served, wutongli: Wutongli, language: str, said: str
+) -> None:
+    """No worker lives, so nobody could send a message: the board finds it out by itself."""
+    item_id = wutongli.open()
+    board = served.staff(wutongli, "coordinator", language)
+    assert said not in board.get("/console").text
+    with wutongli.rt.store.write() as connection:
+        connection.execute(update(timers).where(timers.c.item_id == item_id).values(due_at=wutongli.rt.now()))
+    wutongli.tick(timedelta(minutes=12))
+    before = served.rows()
+    assert said in board.get("/console").text
+    assert served.rows() == before, "looking writes nothing"
+
+
+@ON_SQLITE
+def test_what_was_told_of_the_house_is_read_on_the_messages_page(served: Served, wutongli: Wutongli) -> None:
+    rt = wutongli.rt
+    report(rt, "a worker", rt.now(), broker=False, clock_off=timedelta())
+    for _ in range(13):
+        wutongli.tick(timedelta(minutes=1))
+        report(rt, "a worker", rt.now(), broker=False, clock_off=timedelta())
+        make_round(rt, rt.now())
+    client = served.staff(wutongli, "coordinator", "zh")
+    messages = client.get("/console/messages")
+    assert "系统情况" in messages.text
+    (path,) = re.findall(r"/console/messages/\w{26}", messages.text)
+    page = client.get(path)
+    assert page.status_code == 200
+    assert "Redis" in page.text
 
 
 def test_the_figures_count_and_name_nobody(served: Served, wutongli: Wutongli) -> None:

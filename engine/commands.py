@@ -21,7 +21,8 @@ from engine.ids import new_id
 from engine.loading import Loaded, load_item
 from engine.prepared import Prepared
 from engine.registry import active_definition
-from engine.roster import Reporter, one_line, person_for, phone_of, roster_of
+from engine.roster import Reporter, person_for, roster_of
+from engine.roster_file import one_line, phone_of
 from engine.runtime import Runtime
 from engine.schema import communities, idempotency, items, people, reporters, tasks
 from engine.stepping import Done, step

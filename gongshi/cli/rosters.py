@@ -10,7 +10,8 @@ from rich.prompt import Prompt
 
 from engine.access import MIN_PASSWORD, LoginTaken, issue_api_key, revoke_api_key, set_password
 from engine.migrations import upgrade
-from engine.roster import Imported, decoded, import_roster
+from engine.roster import Imported, import_roster
+from engine.roster_file import decoded
 from engine.settling import Mistaken, settle
 from gongshi.cli.choosing import actor_or_exit, at_home
 from gongshi.cli.speaking import out, settings_or_exit, show_findings, stop, t

@@ -9,7 +9,8 @@ from services.wutongli import DEFINITIONS, Wutongli
 from sqlalchemy import select
 
 from engine.community import CommunityForm, load_community
-from engine.roster import Imported, ReadRoster, decoded, import_roster, read_roster
+from engine.roster import Imported, import_roster
+from engine.roster_file import ReadRoster, decoded, read_roster
 from engine.schema import grants, people
 
 HEADER = "ref,name,party,seat,roles,email,phone,language,channel,home\n"

@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help up demo test test-slow lint fmt bench lock clean
+.PHONY: help up demo test test-slow lint fmt bench bench-definitions mutations lock clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -24,8 +24,7 @@ lint: $(VENV)/dev ## ruff, mypy, the import contracts, the shipped definitions a
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/gongshi check definitions/*.yaml definitions/ahead/*.yaml
-	$(BIN)/gongshi try definitions/scenarios/*.yaml
-	$(BIN)/gongshi try --quiet --strict definitions/ahead/scenarios/*.yaml
+	$(BIN)/gongshi try --quiet --strict definitions/scenarios/*.yaml definitions/ahead/scenarios/*.yaml
 	$(BIN)/gongshi schema | diff - definitions/schema.json
 
 fmt: $(VENV)/dev ## format the code; write the schemas, the reference and the gallery of issue types
@@ -41,6 +40,12 @@ fmt: $(VENV)/dev ## format the code; write the schemas, the reference and the ga
 
 bench: $(VENV)/dev ## measure one step beside the bare SQL of the same rows
 	$(BIN)/python -m bench.step
+
+bench-definitions: $(VENV)/dev ## measure a check, a thousand checks, and the start of an engine with 200 definitions
+	$(BIN)/python -m bench.definitions
+
+mutations: $(VENV)/dev ## judge the checks by thousands of mutations of the shipped definitions
+	$(BIN)/python -m bench.mutations
 
 lock: ## resolve the dependencies anew
 	$(PYTHON) -m venv $(VENV)-lock

@@ -15,7 +15,7 @@ import pytest
 from services import gateway, smtp
 from services.postgres import Postgres
 from services.valkey import Valkey
-from services.wutongli import Wutongli
+from services.wutongli import SECRET, Wutongli
 
 from engine.clock import SetClock
 from engine.ids import Keys
@@ -28,7 +28,6 @@ ROOT = Path(__file__).parent.parent
 DEFINITIONS = ROOT / "definitions"
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Nine in the morning in Chengdu, no holiday near."""
-SECRET = "a secret of the tests alone"
 
 
 @pytest.fixture(scope="session")

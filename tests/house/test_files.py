@@ -20,6 +20,8 @@ LONGER = {
 CLOCKS = {
     "engine/clock.py": "the port of time",
     "gongshi/doctor.py": "compares this machine's clock with the store's",
+    "gongshi/cli/trying.py": "files bear the machine's time: what was saved since is tried again",
+    "gongshi/watching.py": "the same",
 }
 """Who asks what time it is."""
 STOPWATCHES = {

@@ -24,6 +24,7 @@ UNIMPORTED = {
     "psycopg": "SQLAlchemy loads the driver by the store's address",
     "python-multipart": "FastAPI loads it for forms",
     "manimgx-fonts-cjk": "documents/raster.py reads the font in it by its path",
+    "packaging": "kombu's transport for Redis imports it and does not declare it",
     "tzdata": "zoneinfo reads it where the machine has no zone files",
     "setuptools": "builds the package",
 }

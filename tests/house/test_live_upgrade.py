@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.config import Config
-from conftest import SECRET
 from services.postgres import Postgres
-from services.wutongli import Wutongli
+from services.wutongli import SECRET, Wutongli
 from sqlalchemy import MetaData, Table, insert, select, text
 
 from engine import migrations

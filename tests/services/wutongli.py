@@ -25,6 +25,7 @@ from engine.schema import outbox, people, tasks
 from engine.stepping import Done
 from workflows.events import Via
 
+SECRET = "a secret of the tests alone"
 DEFINITIONS = Path(__file__).parents[2] / "definitions"
 REFUSE_HOUSE = {"place": "3栋旁的垃圾房", "hazard": "minor"}
 PROPOSAL = {"proposal": "翻新垃圾房，铺透水砖，装灰色的门", "material": "permeable_brick",

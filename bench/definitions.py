@@ -70,6 +70,16 @@ def one_check(runs: int) -> float:
     return statistics.median(beyond)
 
 
+def yardstick(runs: int) -> float:
+    """Seconds of processor for ten million rounds of a plain loop in an interpreter of its own: the median.
+
+    A shared machine is three times slower at one hour than at another. With this beside them, figures of two
+    machines, or of two hours, can be compared.
+    """
+    loop = [sys.executable, "-c", "n = 0\nfor i in range(10_000_000): n += i"]
+    return statistics.median(cpu_of(loop) for _ in range(runs))
+
+
 def a_thousand(number: int) -> float:
     """Seconds of wall time to check so many definitions in this process."""
     from workflows.load import load, load_pieces  # noqa: PLC0415  # what importing costs belongs to the other figure
@@ -131,14 +141,16 @@ def main() -> int:
     given.add_argument("--runs", type=int, default=11)
     given.add_argument("--json", action="store_true")
     args = given.parse_args()
+    measure = yardstick(3)
     one = one_check(args.runs)
     thousand = a_thousand(1000)
     with tempfile.TemporaryDirectory() as folder:
         imports, start = start_with(200, Path(folder))
-    figures = {"check": one, "thousand": thousand, "imports": imports, "start": start}
+    figures = {"yardstick": measure, "check": one, "thousand": thousand, "imports": imports, "start": start}
     if args.json:
         print(json.dumps(figures))
     else:
+        print(f"ten million rounds of a plain loop, for comparing machines: {measure:.2f} s of processor")
         print(
             f"gongshi check, one definition: {one:.3f} s of processor beyond an interpreter (aim {CHECK_AIM})"
         )

@@ -14,6 +14,8 @@ from gongshi.cli.plainly import Reader, reader, stop, tell
 from workflows.beginning import BEGINNERS, Beginning, definition_of, story_of
 from workflows.text import Text
 from workflows.translating import translate
+from workflows.vocabulary.outcomes import RULES
+from workflows.vocabulary.people import ROLES
 
 A = TypeVar("A")
 YES = {"yes": True, "y": True, "true": True, "是": True, "要": True, "no": False, "n": False, "false": False, "否": False, "不要": False}  # fmt: skip
@@ -55,19 +57,26 @@ def _named(who: Reader, name: str | None, *, yes: bool) -> Beginning:
         return _question(who, who.t("类型的名字（也是文件名），如 bicycle_shed 或 自行车棚", "Name of the type, and of its file, such as bicycle_shed"), made.name,
             lambda said: replace(made, name=said),
         )  # fmt: skip
-    made = replace(made, name=name or made.name)
+    if name is not None:
+        made = replace(made, name=name, title=_called(name))
     if (why := made.wrong()) is not None:
         stop(f"{name}: {who.say(why)}", 2)
     return made
 
 
+def _called(name: str) -> Text:
+    """What people would call a type by its name, until somebody says it better."""
+    plain = name.replace("_", " ")
+    return Text(zh=plain, en=plain.capitalize())
+
+
 def _asked(who: Reader, made: Beginning) -> Beginning:
     """The answers, one question after the other; each is judged at once."""
     t = who.t
-    plain = made.name.replace("_", " ")
-    chinese = _question(who, t("给人看的名称（中文）", "What people call it, in Chinese"), plain,
+    called = _called(made.name)
+    chinese = _question(who, t("给人看的名称（中文）", "What people call it, in Chinese"), called.zh,
                         lambda said: replace(made, title=Text(zh=said, en=said)))  # fmt: skip
-    made = _question(who, t("给人看的名称（英文）", "What people call it, in English"), plain.capitalize(),
+    made = _question(who, t("给人看的名称（英文）", "What people call it, in English"), called.en,
                      lambda said: replace(chinese, title=Text(zh=chinese.title.zh, en=said)))  # fmt: skip
     made = _question(who, t("参与方，用逗号隔开", "Who sits at the table, with commas between"), ", ".join(made.parties),
                      lambda said: _with_table(made, said))  # fmt: skip
@@ -76,8 +85,9 @@ def _asked(who: Reader, made: Beginning) -> Beginning:
         ("proposed_by", "谁提方案", "Who proposes what to do"),
     ):
         made = _person(who, made, key, t(zh, en))
-    made = _question(who, t(f"怎样作决定（{' / '.join(BEGINNERS)}）", f"How it is decided ({' / '.join(BEGINNERS)})"), made.rule,
-                     _setting(made, "rule"))  # fmt: skip
+    said = {rule: t(RULES.turned(rule, "zh"), rule) for rule in BEGINNERS}
+    made = _question(who, t("怎样作决定", "How it is decided") + f" ({' / '.join(said.values())})", said[made.rule],
+                     _setting(made, "rule", lambda word: RULES.turned(word, "en")))  # fmt: skip
     for key, zh, en in (
         (
             "quorum",
@@ -94,7 +104,10 @@ def _asked(who: Reader, made: Beginning) -> Beginning:
 
 
 def _person(who: Reader, made: Beginning, key: str, question: str) -> Beginning:
-    return _question(who, question, str(getattr(made, key)), _setting(made, key))
+    """Who does something: a party by its name, or a role by its word in either language."""
+    now = str(getattr(made, key))
+    shown = who.t(ROLES.turned(now, "zh"), now)
+    return _question(who, question, shown, _setting(made, key, lambda word: ROLES.turned(word, "en")))
 
 
 def _setting(made: Beginning, key: str, read: Callable[[str], Any] = str) -> Callable[[str], Beginning]:

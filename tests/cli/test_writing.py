@@ -166,6 +166,25 @@ def test_a_first_file_is_made_of_answers_and_is_sound(shell: Shell, locale: str,
     assert shell.fine("try", "-q", "--coverage", story).startswith(f"✓ {story}")
 
 
+def test_a_beginner_answers_in_the_words_of_the_language(shell: Shell) -> None:
+    shell.locale = "zh"
+    answers = "充电桩\nCharging points\ncommunity，owners\n督导员\nowners\n多数同意\n2\n5\n7\nowners\n否\n"
+    done = shell.run("new", "充电桩", "--folder", shell.folder, said=answers)
+    assert done.code == 0, done.said
+    assert "(协商一致 / 多数同意 / 全体同意 / 无人反对) [协商一致]" in done.err
+    said = (shell.folder / "充电桩.yaml").read_text(encoding="utf-8")
+    assert "规则: 多数同意" in said
+    assert "谁: 督导员" in said
+    assert '名称: {中文: "充电桩", 英文: "Charging points"}' in said
+    assert shell.run("check", shell.folder / "充电桩.yaml").err == ""
+
+
+def test_a_file_begun_without_questions_is_called_by_its_name(shell: Shell) -> None:
+    shell.fine("new", "bicycle_shed", "--yes", "--folder", shell.folder)
+    said = (shell.folder / "bicycle_shed.yaml").read_text(encoding="utf-8")
+    assert 'title: {zh: "bicycle shed", en: "Bicycle shed"}' in said
+
+
 def test_a_first_file_never_takes_the_place_of_another(shell: Shell) -> None:
     shell.fine("new", "--yes", "--folder", shell.folder)
     (shell.folder / "scenarios" / "new_matter_good_end.yaml").write_text("mine\n", encoding="utf-8")

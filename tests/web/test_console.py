@@ -408,9 +408,10 @@ def test_people_are_listed_without_their_addresses(desk: httpx.Client) -> None:
 def test_the_deadline_says_why_it_is_then(desk: httpx.Client, wutongli: Wutongli) -> None:
     item = wutongli.open()
     page = desk.get(f"/console/items/{item}").text
-    assert "5 个工作日" in page or "5个工作日" in page
-    assert "2026-03-09 18:00" in page
-    assert "Asia/Shanghai" in page
+    assert "规则是 5 个工作日。" in page
+    assert "到 2026-03-09 18:00 止" in page
+    assert "从2026年3月2日 周一起算，当天不计。周末不计。" in page
+    assert "（下班时间，北京时间）" in page
     wutongli.pass_until(wutongli.rt.now() + timedelta(days=14))
     late = desk.get("/console").text
     assert 'class="item late"' in late

@@ -77,7 +77,7 @@ def test_what_is_on_no_list_is_not_there(anybody: httpx.Client, wutongli: Wutong
         "issue_type: safety_hazard", "issue_type: quiet"
     )
     activated = activate(
-        here.rt, here.id, quiet.replace('zh: "安全隐患"', 'zh: "内部事项"'), [*here.community.titles]
+        here.rt, here.id, quiet.replace('zh: "安全隐患"', 'zh: "内部事项"'), [*here.community.form.roles]
     )
     assert isinstance(activated, Activated), activated
     item = here.open("不公开的事", issue_type="quiet", fields={"place": "5栋楼顶", "danger": "护栏会掉"})

@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help up demo test test-slow lint fmt bench bench-definitions mutations lock clean
+.PHONY: help up demo test faults lint fmt bench bench-definitions mutations lock clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -17,6 +17,9 @@ demo: $(VENV)/run ## play the shipped stories through the real engine, and tell 
 
 test: $(VENV)/dev ## run every test
 	$(BIN)/pytest
+
+faults: $(VENV)/dev ## the fault tests at full length: dozens of kills, Redis away for a minute
+	GONGSHI_LONG=1 $(BIN)/pytest tests/faults
 
 lint: $(VENV)/dev ## ruff, mypy, the import contracts, the shipped definitions and their stories
 	$(BIN)/ruff check .

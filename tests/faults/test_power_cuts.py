@@ -23,7 +23,7 @@ from services.valkey import Valkey
 
 from engine.store import Store
 
-KILLS = 40 if LONG else 8
+KILLS = 40 if LONG else 5
 MATTERS = 60 if LONG else 12
 DAYS = timedelta(days=8)
 

@@ -137,7 +137,7 @@ def held(table: Table, decision: Decision | Refused, before: Item) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(chances=CHANCES)
 def test_whatever_happens_in_whatever_order(name: str, chances: list[Random]):
     table = Table(shipped(name)).raised()

@@ -17,8 +17,11 @@ from datetime import UTC, datetime
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import event
+import psycopg
+from sqlalchemy import Connection, event, insert
 
+from engine import loading
+from engine.commands import opening
 from engine.ids import new_id
 from engine.prepared import Prepared
 from engine.store import Store
@@ -39,7 +42,7 @@ class Sent:
     given: Any = None
 
 
-BEGIN, COMMIT, ROLLBACK = Sent("BEGIN IMMEDIATE"), Sent("COMMIT"), Sent("ROLLBACK")
+BEGIN, COMMIT = Sent("BEGIN IMMEDIATE"), Sent("COMMIT")
 
 
 @dataclass(slots=True)
@@ -52,6 +55,20 @@ class Recording:
     def statements(self) -> int:
         """Statements, without those that only begin or end a transaction."""
         return sum(each.core is not None for each in self.sent)
+
+    def transactions(self) -> list[Recording]:
+        """What was sent, transaction by transaction; what was read outside of one is left out."""
+        found: list[list[Sent]] = []
+        inside = False
+        for each in self.sent:
+            if each.sql == BEGIN.sql:
+                found.append([])
+                inside = True
+            elif each.sql == COMMIT.sql:
+                inside = False
+            elif inside:
+                found[-1].append(each)
+        return [Recording(sent) for sent in found]
 
     def for_twin(self, names: Mapping[str, str]) -> Recording:
         """The same for another item: `names` has the twin's ids, and what keeps its id."""
@@ -90,8 +107,16 @@ def recording(store: Store) -> Iterator[Recording]:
     def after(_connection: Any, _cursor: Any, sql: str, values: Any, _context: Any, many: Any) -> None:
         kept.sent.append(Sent(sql, values, many=bool(many)))
 
-    def of_core(_connection: Any, core: Any, several: Any, one: Any, _options: Any, _result: Any) -> None:
-        kept.sent[-1] = replace(kept.sent[-1], core=core, given=several or one)
+    def of_core(_connection: Any, core: Any, several: Any, one: Any, _options: Any, result: Any) -> None:
+        given = several or one
+        if (
+            core.is_insert and not given
+        ):  # its values stand in the statement itself: another row needs its own
+            (given,), core = result.context.compiled_parameters, insert(core.table)
+        kept.sent[-1] = replace(kept.sent[-1], core=core, given=given)
+
+    def asking(connection: Any, *questions: Any) -> list[list[Any]]:
+        return [prepared.all(connection, **values) for prepared, values in questions]
 
     def sending(self: Prepared, connection: Any, *rows: Any) -> None:
         compiled = self._for(connection.dialect, rows[0])
@@ -114,18 +139,29 @@ def recording(store: Store) -> Iterator[Recording]:
         return all_(self, connection, **values)
 
     send, all_ = Prepared.send, Prepared.all
+
+    @contextmanager
+    def writing(self: Store) -> Iterator[Connection]:
+        with write(self) as connection:
+            kept.sent.append(BEGIN)
+            yield connection
+        kept.sent.append(COMMIT)
+
+    write = Store.write
     hooks: list[tuple[str, Callable[..., None]]] = [
         ("after_cursor_execute", after),
         ("after_execute", of_core),
-        ("commit", lambda _connection: kept.sent.append(COMMIT)),
-        ("rollback", lambda _connection: kept.sent.append(ROLLBACK)),
     ]
-    if store.dialect == "sqlite":  # psycopg begins by itself, before the first statement
-        hooks.append(("begin", lambda _connection: kept.sent.append(BEGIN)))
     for name, hook in hooks:
         event.listen(store.engine, name, hook)
     try:
-        with patch.object(Prepared, "send", sending), patch.object(Prepared, "all", reading):
+        with (
+            patch.object(Store, "write", writing),
+            patch.object(Prepared, "send", sending),
+            patch.object(Prepared, "all", reading),
+            patch.object(loading, "asked", asking),
+            patch.object(opening, "asked", asking),
+        ):
             yield kept
     finally:
         for name, hook in hooks:
@@ -135,7 +171,10 @@ def recording(store: Store) -> Iterator[Recording]:
 def replay(raw: Any, kept: Recording) -> None:
     """Send a recording by the driver alone, and read every row that it gives back."""
     cursor = raw.cursor()
+    begins_by_itself = isinstance(raw, psycopg.Connection)
     for each in kept.sent:
+        if each.sql == BEGIN.sql and begins_by_itself:
+            continue
         if each.many:
             cursor.executemany(each.sql, each.values)
         else:

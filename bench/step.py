@@ -32,8 +32,9 @@ from unittest.mock import patch
 from bench.house import House, Walk, answer
 from bench.private_postgres import private_postgres
 from bench.recording import Recording, recording, replay, replay_by_core
-from engine import commands, stepping
-from engine.loading import load_item
+from engine import stepping
+from engine.commands import answering
+from engine.loading import load_asked
 from engine.store import Store
 
 PARTIES = 5
@@ -118,8 +119,8 @@ def _raw(store: Store) -> Any:
     return raw
 
 
-PARTS = ("find", "load", "decide", "write", "commit")
-"""find: the task, and the transaction begun. decide: with reading the answer. commit: to the return."""
+PARTS = ("begin", "load", "decide", "write", "commit")
+"""load: finding the task too. decide: with reading the answer. commit: to the return."""
 
 
 def parts(house: House, walks: int) -> dict[str, float]:
@@ -138,7 +139,7 @@ def parts(house: House, walks: int) -> dict[str, float]:
 
     found: list[list[float]] = []
     with (
-        patch.object(commands, "load_item", marking(load_item)),
+        patch.object(answering, "load_asked", marking(load_asked)),
         patch.object(stepping._Writing, "write", marking(stepping._Writing.write)),  # noqa: SLF001  # a private part's cost
     ):
         for _ in range(walks):

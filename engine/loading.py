@@ -11,11 +11,11 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, bindparam, select
 
 from engine.community import Community, community_at
-from engine.prepared import Prepared
+from engine.prepared import Prepared, asked
 from engine.registry import definition
 from engine.roster import roster_of
 from engine.schema import communities, conditions, items, objections, tasks
-from workflows.answers import Answer
+from workflows.answers import Answer, TaskKind
 from workflows.consequences.draft import Context
 from workflows.item import Condition, Item, Objection, Task
 from workflows.model import Definition
@@ -29,25 +29,49 @@ _ITEM = (
     .where(items.c.id == bindparam("item_id"))
 )
 _FREE, _LOCKED = Prepared(_ITEM), Prepared(_ITEM.with_for_update(of=items))
-_TASKS = Prepared(
-    select(
-        tasks.c.id,
-        tasks.c.key,
-        tasks.c.kind,
-        tasks.c.person_id,
-        tasks.c.party,
-        tasks.c.role,
-        tasks.c.stands_in,
-        tasks.c.about,
-        tasks.c.status,
-        tasks.c.answer,
-        tasks.c.answer_text,
-        tasks.c.revision,
-        tasks.c.answer_order,
-    )
-    .where(tasks.c.item_id == bindparam("item_id"), tasks.c.step == bindparam("step"))
-    .order_by(tasks.c.opened_at, tasks.c.id)
+_asked = tasks.alias("asked")
+_ASKED = (
+    _asked.c.item_id.label("asked_item"),
+    _asked.c.community_id.label("asked_community"),
+    _asked.c.key.label("asked_key"),
+    _asked.c.kind.label("asked_kind"),
+    _asked.c.person_id.label("asked_person"),
+    _asked.c.state.label("asked_state"),
+)  # of these nothing ever changes, so that they may be read with the lock
+_FIND = Prepared(select(*_ASKED).where(_asked.c.id == bindparam("task_id")))
+_FIND_LOCKED = Prepared(
+    select(items, communities.c.roster_revision, *_ASKED)
+    .select_from(_asked)
+    .join(items, items.c.id == _asked.c.item_id)
+    .join(communities, communities.c.id == items.c.community_id)
+    .where(_asked.c.id == bindparam("task_id"))
+    .with_for_update(of=items)
 )
+_OF_TASK = select(_asked.c.item_id).where(_asked.c.id == bindparam("task_id")).scalar_subquery()
+
+
+def _tasks_of(item_id: Any) -> Prepared:
+    """The tasks of an item's step; its own statement, so that it sees what stood when the item was locked."""
+    resting = select(items.c.step).where(items.c.id == item_id).scalar_subquery()
+    return Prepared(_TASKS.where(tasks.c.item_id == item_id, tasks.c.step == resting))
+
+
+_TASKS = select(
+    tasks.c.id,
+    tasks.c.key,
+    tasks.c.kind,
+    tasks.c.person_id,
+    tasks.c.party,
+    tasks.c.role,
+    tasks.c.stands_in,
+    tasks.c.about,
+    tasks.c.status,
+    tasks.c.answer,
+    tasks.c.answer_text,
+    tasks.c.revision,
+    tasks.c.answer_order,
+)
+_TASKS_OF_ITEM, _TASKS_BESIDE = _tasks_of(bindparam("item_id")), _tasks_of(_OF_TASK)
 _CONDITIONS = Prepared(
     select(conditions)
     .where(conditions.c.item_id == bindparam("item_id"), conditions.c.step == bindparam("step"))
@@ -58,6 +82,18 @@ _OBJECTIONS = Prepared(
     .where(objections.c.item_id == bindparam("item_id"), objections.c.step == bindparam("step"))
     .order_by(objections.c.raised_at, objections.c.key)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a task asks, and whom; none of it ever changes."""
+
+    item_id: str
+    community_id: str
+    key: str
+    kind: TaskKind
+    person_id: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +119,38 @@ def load_item(
 
     `now` is an instant, or tells it once the lock is held, so that no entry of a history is older than the last.
     """
-    row = (_LOCKED if lock else _FREE).first(connection, item_id=item_id)
-    if row is None:
-        return None
+    wanted = {"item_id": item_id}
+    found, beside = asked(connection, (_LOCKED if lock else _FREE, wanted), (_TASKS_OF_ITEM, wanted))
+    return _loaded(connection, found[0], beside, now) if found else None
+
+
+def find_asked(connection: Connection, task_id: str) -> Asked | None:
+    """What is asked by that task."""
+    row = _FIND.first(connection, task_id=task_id)
+    return None if row is None else _asked_of(row)
+
+
+def load_asked(
+    connection: Connection, task_id: str, now: Callable[[], datetime]
+) -> tuple[Asked, Loaded] | None:
+    """What is asked by that task, and its item under its lock: in one trip."""
+    wanted = {"task_id": task_id}
+    found, beside = asked(connection, (_FIND_LOCKED, wanted), (_TASKS_BESIDE, wanted))
+    return (_asked_of(found[0]), _loaded(connection, found[0], beside, now)) if found else None
+
+
+def _asked_of(row: Any) -> Asked:
+    return Asked(
+        row.asked_item, row.asked_community, row.asked_key, row.asked_kind, row.asked_person, row.asked_state
+    )
+
+
+def _loaded(
+    connection: Connection, row: Any, beside: list[Any], now: datetime | Callable[[], datetime]
+) -> Loaded:
+    item_id = row.id
     here = community_at(connection, row.community_id, row.roster_revision)
-    task_rows = sorted(_TASKS.all(connection, item_id=item_id, step=row.step), key=_place)
+    task_rows = sorted(beside, key=_place)
     item = Item(
         id=row.id,
         title=row.title,

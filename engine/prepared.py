@@ -3,6 +3,9 @@
 SQLAlchemy Core says what a statement is, how its values are bound and how its rows are read; here this is
 worked out once and kept, where an ordinary execution prepares it anew each time. The SQL and the types are
 the same, the transaction is the connection's, and a fault is SQLAlchemy's, as from any other statement.
+
+PostgreSQL is another process, often another machine, so trips to it are spared: `asked` puts several questions in one,
+and what is written within `unread` goes with the COMMIT, or with whatever is read before it.
 """
 
 from __future__ import annotations
@@ -18,6 +21,8 @@ from sqlalchemy.exc import DBAPIError
 
 Values = Mapping[str, Any]
 Reading = Callable[[Any], Any]
+_UNREAD = "gongshi: statements that are still to be sent"
+_WITHIN = "gongshi: whether what is written may wait"
 
 
 class Prepared:
@@ -30,29 +35,32 @@ class Prepared:
     def send(self, connection: Connection, *rows: Values) -> None:
         """Write once for each of the rows."""
         compiled = self._for(connection.dialect, rows[0])
+        bound = [compiled.bound(row) for row in rows]
+        if connection.info.get(_WITHIN):
+            connection.info.setdefault(_UNREAD, []).append((compiled.sql, bound))
+            return
+        send_unread(connection)
         cursor = connection.connection.cursor()
         try:
-            if len(rows) == 1:
-                cursor.execute(compiled.sql, compiled.bound(rows[0]))
-            else:
-                cursor.executemany(compiled.sql, [compiled.bound(row) for row in rows])
+            _send(cursor, compiled.sql, bound)
         except connection.dialect.loaded_dbapi.Error as fault:
-            raise _sqlalchemys(connection, fault) from fault
+            raise as_sqlalchemys(connection, fault) from fault
         finally:
             cursor.close()
 
     def all(self, connection: Connection, **values: Any) -> list[Any]:
         """Every row, its columns by name."""
+        send_unread(connection)
         compiled = self._for(connection.dialect, values)
         cursor = connection.connection.cursor()
         try:
             cursor.execute(compiled.sql, compiled.bound(values))
             found = cursor.fetchall()
         except connection.dialect.loaded_dbapi.Error as fault:
-            raise _sqlalchemys(connection, fault) from fault
+            raise as_sqlalchemys(connection, fault) from fault
         finally:
             cursor.close()
-        return [compiled.read(row) for row in found]
+        return compiled.read(found)
 
     def first(self, connection: Connection, **values: Any) -> Any | None:
         """The first row, if there is one."""
@@ -66,26 +74,108 @@ class Prepared:
         return compiled
 
 
+def asked(connection: Connection, *questions: tuple[Prepared, Values]) -> list[list[Any]]:
+    """The rows of several statements, asked in their order and read together: PostgreSQL is asked in one trip."""
+    if connection.dialect.name != "postgresql":
+        return [prepared.all(connection, **values) for prepared, values in questions]
+    send_unread(connection)
+    driver: Any = connection.connection.driver_connection
+    found = []
+    try:
+        with driver.pipeline():
+            for prepared, values in questions:
+                compiled = prepared._for(connection.dialect, values)  # noqa: SLF001  # of this file
+                cursor = driver.cursor()
+                cursor.execute(compiled.sql, compiled.bound(values))
+                found.append((compiled, cursor))
+        return [compiled.read(cursor.fetchall()) for compiled, cursor in found]
+    except connection.dialect.loaded_dbapi.Error as fault:
+        raise as_sqlalchemys(connection, fault) from fault
+
+
+@contextmanager
+def unread(connection: Connection) -> Iterator[None]:
+    """Statements whose results nobody reads. To PostgreSQL they go together, at the latest with the COMMIT, and
+    that is when a fault in one of them is told.
+    """
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    connection.info[_WITHIN] = True
+    try:
+        yield
+    finally:
+        connection.info[_WITHIN] = False
+
+
+def send_unread(connection: Connection, *, commit: bool = False) -> None:
+    """Send what waits, if anything does; with `commit` the COMMIT as well, in the same trip."""
+    waiting = connection.info.pop(_UNREAD, None)
+    if not waiting:
+        return
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.pipeline():
+            for sql, rows in waiting:
+                _send(driver.cursor(), sql, rows)
+            end = driver.cursor()
+            if commit:
+                end.execute("COMMIT", prepare=False)
+    except connection.dialect.loaded_dbapi.Error as fault:
+        raise as_sqlalchemys(connection, fault) from fault
+
+
+@contextmanager
+def only_here(connection: Connection) -> Iterator[None]:
+    """What still waits to be sent at the end of the block never is: its transaction is over."""
+    info = connection.info
+    try:
+        yield
+    finally:
+        info.pop(_UNREAD, None)
+
+
+def _send(cursor: Any, sql: str, rows: list[Any]) -> None:
+    if len(rows) == 1:
+        cursor.execute(sql, rows[0])
+    else:
+        cursor.executemany(sql, rows)
+
+
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     sql: str
+    names: tuple[str, ...]
+    """The names of its values; of a store that takes them by place, in their order."""
     positional: bool
-    binds: tuple[tuple[str, Reading | None], ...]
     fixed: dict[str, Any]
     """Values that stand in the statement itself."""
+    binds: tuple[tuple[Any, Reading], ...]
+    """Which values must be changed for the driver, by place or by name."""
     row: Callable[..., Any]
-    reads: tuple[Reading | None, ...]
+    reads: tuple[tuple[int, Reading], ...]
 
     def bound(self, values: Values) -> Any:
-        given = {**self.fixed, **values}
-        if self.positional:
-            return [process(given[name]) if process else given[name] for name, process in self.binds]
-        return {name: process(given[name]) if process else given[name] for name, process in self.binds}
-
-    def read(self, row: Sequence[Any]) -> Any:
-        return self.row(
-            *[process(value) if process else value for process, value in zip(self.reads, row, strict=True)]
+        given: Any = {**self.fixed, **values} if self.fixed else values
+        given = (
+            [given[name] for name in self.names]
+            if self.positional
+            else {name: given[name] for name in self.names}
         )
+        for place, process in self.binds:
+            given[place] = process(given[place])
+        return given
+
+    def read(self, rows: Sequence[Sequence[Any]]) -> list[Any]:
+        if not self.reads:
+            return [self.row(*row) for row in rows]
+        found = []
+        for row in rows:
+            values = list(row)
+            for place, process in self.reads:
+                values[place] = process(values[place])
+            found.append(self.row(*values))
+        return found
 
 
 def _compile(statement: Any, dialect: Dialect, names: list[str]) -> _Compiled:
@@ -93,44 +183,35 @@ def _compile(statement: Any, dialect: Dialect, names: list[str]) -> _Compiled:
     forgotten = {name for name, bind in compiled.binds.items() if bind.required} - {*names}
     if forgotten:
         raise TypeError(f"a prepared statement needs a value for {', '.join(sorted(forgotten))}")
-    order = compiled.positiontup if compiled.positional else list(compiled.params)
-    columns = list(statement.selected_columns) if isinstance(statement, Select) else []
+    order: Sequence[str] = compiled.positiontup if compiled.positional else list(compiled.params)
+    columns = list(statement.exported_columns)
+    binds = [
+        (place if compiled.positional else name, _processor(compiled.binds[name], dialect))
+        for place, name in enumerate(order)
+        if name in compiled.binds
+    ]
+    reads = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
     return _Compiled(
         sql=str(compiled),
+        names=tuple(order),
         positional=compiled.positional,
-        binds=tuple(
-            (
-                name,
-                compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)
-                if name in compiled.binds
-                else None,
-            )
-            for name in order
-        ),
-        fixed=dict(compiled.params),
+        fixed={name: value for name, value in compiled.params.items() if name not in names},
+        binds=tuple((place, process) for place, process in binds if process),
         row=namedtuple("Row", [str(column.key) for column in columns]),  # noqa: PYI024  # its names are the statement's
-        reads=tuple(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns),
+        reads=tuple((place, process) for place, process in enumerate(reads) if process),
     )
 
 
-@contextmanager
-def unread(connection: Connection) -> Iterator[None]:
-    """Statements whose results nobody reads: PostgreSQL gets them all in one trip, before the block ends."""
-    if connection.dialect.name != "postgresql":
-        yield
-        return
-    driver: Any = connection.connection.driver_connection
-    try:
-        with driver.pipeline():
-            yield
-    except connection.dialect.loaded_dbapi.Error as fault:
-        raise _sqlalchemys(connection, fault) from fault
+def _processor(bind: Any, dialect: Dialect) -> Any:
+    return bind.type.dialect_impl(dialect).bind_processor(dialect)
 
 
-def _sqlalchemys(connection: Connection, fault: Exception) -> BaseException:
+def as_sqlalchemys(connection: Connection, fault: Exception) -> BaseException:
     """A fault of the driver as SQLAlchemy would raise it; a connection that it broke is given up."""
     dialect = connection.dialect
-    broken = dialect.is_disconnect(fault, connection.connection.dbapi_connection, None)  # type: ignore[arg-type]  # it is the driver's
+    if not isinstance(fault, dialect.loaded_dbapi.Error):
+        return fault
+    broken = dialect.is_disconnect(fault, connection.connection.dbapi_connection, None)
     found: BaseException = DBAPIError.instance(
         None, None, fault, dialect.loaded_dbapi.Error, connection_invalidated=broken, dialect=dialect
     )

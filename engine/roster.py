@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from engine.community import CommunityForm, community, people_changed, titles_of
 from engine.ids import new_id
+from engine.prepared import Prepared
 from engine.roster_file import LONGEST, ReadRoster, Row, one_line, phone_of, read_roster
 from engine.runtime import Runtime
 from engine.schema import grants, people
@@ -134,6 +135,13 @@ class Reporter:
     person_id: str | None = None
 
 
+_NAMED = select(people.c.id).where(
+    people.c.community_id == bindparam("community_id"), people.c.name == bindparam("name")
+)
+_BY_PHONE = Prepared(_NAMED.where(people.c.phone == bindparam("value")))
+_BY_EMAIL = Prepared(_NAMED.where(people.c.email == bindparam("value")))
+
+
 def person_for(connection: Connection, community_id: str, reporter: Reporter, now: datetime) -> str:
     """The person that a reporter is: known by phone or e-mail, else added."""
     phone = phone_of(reporter.phone) if reporter.phone else None
@@ -141,15 +149,11 @@ def person_for(connection: Connection, community_id: str, reporter: Reporter, no
     if email is not None and len(email) > LONGEST["email"]:
         email = None
     name, home = one_line(reporter.name)[: LONGEST["name"]], one_line(reporter.home)[: LONGEST["home"]]
-    for column, value in ((people.c.phone, phone), (people.c.email, email)):
+    for statement, value in ((_BY_PHONE, phone), (_BY_EMAIL, email)):
         if value:
-            known = connection.execute(
-                select(people.c.id).where(
-                    people.c.community_id == community_id, column == value, people.c.name == name
-                )
-            ).scalars().first()  # fmt: skip
+            known = statement.first(connection, community_id=community_id, value=value, name=name)
             if known is not None:
-                return str(known)
+                return str(known.id)
     id_ = new_id(now)
     connection.execute(
         insert(people).values(

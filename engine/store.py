@@ -1,25 +1,37 @@
 """The store: one database, SQLite or PostgreSQL, behind two words, `read` and `write`.
 
-A write is one transaction: it commits once at the end of the block, or nothing of it happened. On SQLite
-all writers of a process wait for one lock in front of BEGIN IMMEDIATE (the busy timeout alone lets writers
-starve each other); readers never take it. After a commit, whoever asked is told of it, and when something that
-was written in it falls due (`soon`).
+What is written in a block is committed at its end, or nothing of it happened. On SQLite the writers of a process
+take turns in front of BEGIN IMMEDIATE (the busy timeout alone lets writers starve each other), and those that wait
+are committed together (`engine/group_commit.py`); readers never take part. On PostgreSQL each has a connection of
+its own. After a commit, whoever asked is told of it, and when something that was written in it falls due (`soon`).
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
+from select import POLLIN, poll
 from typing import Any
 
+from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import StaticPool
+
+from engine.group_commit import MOST, GroupCommit
+from engine.prepared import only_here, send_unread
 
 BUSY_TIMEOUT_MS = 10_000
 _DUE = "gongshi: the first instant at which something written here falls due"
+
+
+_OPTIONS: dict[str, Any] = {
+    "hide_parameters": True,
+    "json_serializer": lambda value: to_json(value).decode(),
+    "json_deserializer": from_json,
+}
 
 
 def soon(connection: Connection, due_at: datetime) -> None:
@@ -39,15 +51,16 @@ class Store:
         self.dialect = parsed.get_backend_name()
         if self.dialect not in ("sqlite", "postgresql"):
             raise ValueError(f"GONGSHI_DATABASE_URL: sqlite or postgresql, not {self.dialect}")
-        self._lock = threading.Lock()
         self._woken: list[Callable[[datetime | None], None]] = []
         self._engine = self._sqlite() if self.dialect == "sqlite" else self._postgresql(pool_size)
+        self._in_memory = self._engine.pool.__class__ is StaticPool  # one connection in all
+        self._group = GroupCommit(self._engine.connect, most=1 if self._in_memory else MOST)
         # PostgreSQL's own level shows every statement another moment
         self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ")
 
     def _sqlite(self) -> Engine:
         options: dict[str, Any] = {
-            "hide_parameters": True,
+            **_OPTIONS,
             "connect_args": {"check_same_thread": False, "isolation_level": None},
         }
         if self.url.database in (None, "", ":memory:"):
@@ -69,37 +82,48 @@ class Store:
         return engine
 
     def _postgresql(self, pool_size: int) -> Engine:
-        return create_engine(
-            self.url, pool_size=pool_size, max_overflow=8, pool_pre_ping=True, hide_parameters=True
-        )
+        engine = create_engine(self.url, pool_size=pool_size, max_overflow=8, **_OPTIONS)
+
+        @event.listens_for(engine, "checkout")
+        def _still_there(raw: Any, _record: Any, _proxy: Any) -> None:
+            if raw.closed or _was_told_something(raw.pgconn.socket):
+                raise DisconnectionError  # the pool tries another one
+
+        @event.listens_for(engine, "before_cursor_execute")
+        def _in_order(connection: Connection, *_statement: Any) -> None:
+            send_unread(connection)
+
+        return engine
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A connection inside a transaction that commits at the end of the block."""
-        if self.dialect == "sqlite":
-            with self._lock, self._within("BEGIN IMMEDIATE") as connection:
-                connection.info.pop(_DUE, None)  # of a transaction that was rolled back
-                yield connection
-                due_at = connection.info.pop(_DUE, None)
-        else:
-            with self._engine.begin() as connection:
-                connection.info.pop(_DUE, None)
-                yield connection
-                due_at = connection.info.pop(_DUE, None)
+        """A connection whose transaction is committed at the end of the block."""
+        with self._group.write() if self.dialect == "sqlite" else self._transaction() as connection:
+            connection.info.pop(_DUE, None)  # of a transaction that was rolled back
+            yield connection
+            due_at = connection.info.pop(_DUE, None)
         for wake in self._woken:
             wake(due_at)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with self._engine.begin() as connection, only_here(connection):
+            yield connection
+            send_unread(connection, commit=True)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection for reading: one consistent view for the whole block."""
         if self.dialect == "sqlite":
-            alone = self._engine.pool.__class__ is StaticPool  # one connection in all: readers take turns
-            with self._lock if alone else nullcontext(), self._within("BEGIN") as connection:
+            with (
+                self._group.alone() if self._in_memory else nullcontext(),
+                self._within("BEGIN") as connection,
+            ):
                 yield connection
         else:
-            with self._reading.connect() as connection:
+            # ended by a COMMIT: after a rollback psycopg forgets every statement that it prepared
+            with self._reading.begin() as connection:
                 yield connection
-                connection.commit()  # after a rollback psycopg forgets every statement that it prepared
 
     @contextmanager
     def _within(self, begin: str) -> Iterator[Connection]:
@@ -120,4 +144,12 @@ class Store:
 
     def dispose(self) -> None:
         """Close every connection."""
+        self._group.close()
         self._engine.dispose()
+
+
+def _was_told_something(socket: int) -> bool:
+    """Whether a connection in which nothing was asked has something to read: the server's farewell."""
+    heard = poll()
+    heard.register(socket, POLLIN)
+    return bool(heard.poll(0))

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, bindparam, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from engine.prepared import Prepared, unread
+from engine.prepared import Prepared, asked, unread
 from engine.schema import attachments, communities, definitions, metadata, people
 from engine.store import Store
 
@@ -156,7 +156,8 @@ def test_what_the_store_does_not_allow_is_sqlalchemys_fault_and_nothing_of_it_st
         assert connection.execute(select(people.c.id)).scalars().all() == ["P1"]
 
 
-def test_a_fault_inside_unread_comes_before_its_end_and_all_is_rolled_back(store: Store) -> None:
+@pytest.mark.parametrize("then", ["the end", "a prepared read", "an ordinary statement"])
+def test_a_fault_inside_unread_comes_before_the_end_and_all_is_rolled_back(store: Store, then: str) -> None:
     with store.write() as connection:
         settle(connection)
     after = []
@@ -166,10 +167,20 @@ def test_a_fault_inside_unread_comes_before_its_end_and_all_is_rolled_back(store
             Prepared(insert(people)).send(connection, HEAD | {"id": "P2", "ref": "two"})
             Prepared(insert(people)).send(connection, HEAD | {"id": "P3"})
             Prepared(insert(people)).send(connection, HEAD | {"id": "P4", "ref": "four"})
-        after.append("reached")
+        if then == "a prepared read":
+            Prepared(select(people.c.id)).all(connection)
+            after.append("read")
+        if then == "an ordinary statement":
+            connection.execute(select(people.c.id))
+            after.append("read")
 
-    with pytest.raises(IntegrityError), store.write() as connection:
-        three(connection)
+    def acknowledged() -> None:
+        with store.write() as connection:
+            three(connection)
+        after.append("acknowledged")
+
+    with pytest.raises(IntegrityError):
+        acknowledged()
     assert after == []
     with store.write() as connection:
         assert connection.execute(select(people.c.id)).scalars().all() == ["P1"]
@@ -178,6 +189,47 @@ def test_a_fault_inside_unread_comes_before_its_end_and_all_is_rolled_back(store
         assert connection.execute(select(people.c.id).order_by(people.c.id)).scalars().all() == ["P1", "P2"]
     with store.read() as connection:
         assert Prepared(select(people.c.id)).all(connection) == [("P1",), ("P2",)]
+
+
+@pytest.mark.parametrize("ordinary", [True, False], ids=["by an ordinary statement", "by a prepared one"])
+def test_what_was_written_unread_is_there_for_whatever_reads_next(store: Store, *, ordinary: bool) -> None:
+    who = select(people.c.id).order_by(people.c.id)
+    with store.write() as connection:
+        settle(connection)
+        with unread(connection):
+            Prepared(insert(people)).send(connection, HEAD | {"id": "P2", "ref": "two"})
+            Prepared(insert(people)).send(
+                connection, HEAD | {"id": "P3", "ref": "three"}, HEAD | {"id": "P4", "ref": "four"}
+            )
+        found = connection.execute(who).all() if ordinary else Prepared(who).all(connection)
+        assert [row.id for row in found] == ["P1", "P2", "P3", "P4"]
+    with store.read() as connection:
+        assert len(Prepared(who).all(connection)) == 4
+
+
+def test_several_questions_at_once_are_answered_each_for_itself(store: Store) -> None:
+    called = Prepared(select(people.c.name).where(people.c.id == bindparam("id_")))
+    form = Prepared(select(communities.c.form))
+    with store.write() as connection:
+        settle(connection)
+        with unread(connection):
+            Prepared(insert(people)).send(connection, HEAD | {"id": "P2", "ref": "two", "name": "副书记"})
+        answers = asked(connection, (called, {"id_": "P2"}), (called, {"id_": "nobody"}), (form, {}))
+    assert answers == [[("副书记",)], [], [(WUTONGLI["form"],)]]
+
+
+def test_an_update_tells_what_it_returns(store: Store) -> None:
+    count = Prepared(
+        update(communities)
+        .where(communities.c.id == bindparam("id_"))
+        .values(last_number=communities.c.last_number + 1)
+        .returning(communities.c.last_number, communities.c.form)
+    )
+    with store.write() as connection:
+        settle(connection)
+        assert [count.first(connection, id_="C1").last_number for _ in range(3)] == [1, 2, 3]
+        assert count.first(connection, id_="C1").form == WUTONGLI["form"]
+        assert count.first(connection, id_="nobody") is None
 
 
 def test_somebody_elses_fault_inside_unread_stays_their_own(store: Store) -> None:

@@ -26,6 +26,7 @@ CLOCKS = {
 """Who asks what time it is."""
 STOPWATCHES = {
     "engine/clock.py": "how long ago the store's clock was asked",
+    "engine/group_commit.py": "how long a transaction has been taking in commands",
     "gongshi/hands.py": "how long a broker that did not answer is left alone",
     "gongshi/working.py": "how long a worker that stops waits for its hands",
 }

@@ -1,0 +1,23 @@
+"""What people and systems can do: one command, one transaction, one answer.
+
+A command checks who asks, loads the item under its lock, lets `decide` judge, writes, commits once. It
+answers `Done`, `Refused` (nothing was written) or `Replayed` (the same request came before: its answer).
+Two items are always locked in the order of their ids.
+"""
+
+from engine.commands.answering import answer_task
+from engine.commands.objecting import lodge_objection
+from engine.commands.once import Once, Outcome, Replayed
+from engine.commands.opening import open_item
+from engine.commands.pressing import press_button, receive_signal
+
+__all__ = [
+    "Once",
+    "Outcome",
+    "Replayed",
+    "answer_task",
+    "lodge_objection",
+    "open_item",
+    "press_button",
+    "receive_signal",
+]

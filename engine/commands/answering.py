@@ -1,0 +1,99 @@
+"""A task is answered, by the person asked or by somebody who records it for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from engine.access import Actor, denied
+from engine.attachments import missing_evidence
+from engine.commands.merging import merge, mine, with_item_id
+from engine.commands.once import Once, Outcome, committed, once_only
+from engine.loading import Asked, Loaded, find_asked, load_asked
+from engine.runtime import Runtime
+from engine.stepping import Done, step
+from workflows import events as ev
+from workflows.answers import Choice, Report
+from workflows.reading import read_answer
+from workflows.refusal import Refused
+from workflows.text import text
+
+
+def answer_task(
+    rt: Runtime,
+    task_id: str,
+    given: Mapping[str, Any],
+    *,
+    by: str | None = None,
+    via: ev.Via,
+    recorded_by: Actor | None = None,
+    once: Once | None = None,
+) -> Outcome:
+    """A task is answered by the person asked, or recorded for them by somebody who may (`recorded_by`)."""
+    if recorded_by is not None and not recorded_by.may("record_answer"):
+        return denied("record_answer")
+
+    def act(connection: Connection, asked: Asked, loaded: Loaded | Refused) -> Done | Refused:
+        if isinstance(loaded, Refused):
+            return loaded
+        person = by or asked.person_id
+        if recorded_by is not None and asked.kind == "choose" and person != recorded_by.person_id:
+            return Refused(
+                "not_allowed",
+                text(
+                    "这是本人的职责，不能代为选择",
+                    "This choice is an office of theirs; nobody records it for them",
+                ),
+            )
+        if loaded.item.task(asked.key) is None:
+            return Refused(
+                "closed",
+                text("这件事已经进入下一步，不再收答复", "This has moved on; answers are no longer taken"),
+            )
+        answer = read_answer(loaded.definition, asked.state, asked.kind, given)
+        if isinstance(answer, Choice):
+            answer = with_item_id(connection, loaded, answer)
+        if isinstance(answer, Refused):
+            return answer
+        if isinstance(answer, Report) and (
+            lost := missing_evidence(connection, asked.item_id, answer.evidence)
+        ):
+            return lost
+        event = ev.ResponseGiven(
+            asked.key, person, answer, via, recorded_by.person_id if recorded_by else None
+        )
+        actor_id = recorded_by.person_id if recorded_by else person
+        done = step(rt, connection, asked.item_id, event, actor_id=actor_id, via=via, loaded=loaded)
+        if isinstance(answer, Choice):
+            return merge(rt, connection, done, loaded, answer, actor_id, via)
+        return done
+
+    def theirs(asked: Asked) -> bool:
+        return recorded_by is None or recorded_by.community_id == asked.community_id
+
+    def at_once(connection: Connection) -> Outcome:
+        found = load_asked(connection, task_id, rt.now)
+        if found is None or not theirs(found[0]):
+            return _no_task()
+        return act(connection, *found)
+
+    def find_first(connection: Connection) -> Outcome:
+        asked = find_asked(connection, task_id)
+        if asked is None or not theirs(asked):
+            return _no_task()
+
+        def then(connection: Connection) -> Done | Refused:
+            return act(
+                connection, asked, mine(rt, connection, asked.community_id, asked.item_id, given.get("item"))
+            )
+
+        return once_only(rt, connection, asked.community_id, once, then)
+
+    alone = once is None and not given.get("item")  # else something is locked before the item
+    return committed(rt, at_once if alone else find_first)
+
+
+def _no_task() -> Refused:
+    return Refused("not_found", text("没有这个任务", "There is no such task"))

@@ -126,7 +126,7 @@ def main() -> int:
                 found.append(measured(store, url, many, given.rounds, given.items))
                 report(found[-1])
     if given.plot:
-        from bench.picture import draw
+        from bench.picture import draw  # noqa: PLC0415  # its library is for pictures alone, and slow to come
 
         draw(found, PICTURE)
     return 0 if all(each.share("rows") >= AIMS[each.clients] for each in found) else 1

@@ -58,10 +58,15 @@ class GroupCommit:
     """The one writer of a SQLite database within this process."""
 
     def __init__(
-        self, connect: Callable[[], Connection], *, most: int = MOST, patience: float = PATIENCE
+        self,
+        connect: Callable[[], Connection],
+        *,
+        most: int = MOST,
+        longest: float = LONGEST,
+        patience: float = PATIENCE,
     ) -> None:
         self._connect = connect
-        self._most, self._patience = most, patience
+        self._most, self._longest, self._patience = most, longest, patience
         self._connection: Connection | None = None
         self._guard = threading.Lock()  # of what follows; never held while anything is executed
         self._taken = False
@@ -130,7 +135,7 @@ class GroupCommit:
                 self._line
                 and group.fault is None
                 and 0 < group.done < self._most
-                and time.monotonic() - group.begun < LONGEST
+                and time.monotonic() - group.begun < self._longest
             )
             if goes_on:
                 if stays:
@@ -146,12 +151,9 @@ class GroupCommit:
         return None
 
     def _settle(self, group: _Group, *, stays: bool) -> None:
-        """Keep or take back what the last command sent."""
+        """Keep or take back what the last command sent. In a transaction that the database gave up neither is possible."""
         driver = group.driver
         try:
-            if not driver.in_transaction:  # the database gave it up, or somebody ended it
-                group.fault = group.fault or _given_up()
-                return
             if group.done and not stays:
                 driver.execute("ROLLBACK TO command")
             if group.done:
@@ -226,10 +228,6 @@ class GroupCommit:
 
 def _stuck() -> OperationalError:
     return OperationalError("BEGIN IMMEDIATE", None, RuntimeError("another command did not end in time"))
-
-
-def _given_up() -> OperationalError:
-    return OperationalError("COMMIT", None, RuntimeError("the database gave the transaction up"))
 
 
 def _again(fault: BaseException) -> BaseException:

@@ -1,8 +1,9 @@
 """Group commit: commands that wait for one database file's only writer are committed together.
 
-Whoever writes takes a turn. The first begins a transaction; if others wait when its command is done, it hands the
-turn on with the transaction open, and waits for the commit instead of making it. Whoever finds nobody waiting
-commits for all. So a command that is alone never waits, and under load one flush of the disk serves many.
+Whoever writes takes a turn, and the first begins a transaction. If others wait when its command is done, it does
+theirs too, or, where they write in a block of their own (`write`), hands the turn on with the transaction open.
+Whoever finds nobody waiting commits for all. So a command that is alone never waits, and under load one flush of
+the disk serves many.
 
 What must hold:
 - Commands run one after the other, each reading what those before it wrote.
@@ -10,8 +11,8 @@ What must hold:
 - A command that fails takes back its own statements and no other's (a savepoint; the first needs none).
 - Where the database itself gave up the transaction (a full disk), all that were in it are told.
 - A group is bounded in number and in time, so that acknowledgements and other processes do not wait long.
-- Nobody waits for ever on a command that hangs: who waits for the turn, or for the commit, is told after
-  `patience` that nothing of theirs was written, and the hanging command will find its transaction given up.
+- Who waits, for the turn or for the commit, does not wait for ever on a command that hangs: after `patience` they
+  are told that nothing of theirs was written, and the hanging command finds its transaction given up.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import Context, copy_context
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -37,6 +39,10 @@ PATIENCE = 60.0
 """Seconds that a command waits for another one, before it gives up."""
 
 
+Result = TypeVar("Result")
+Act = Callable[[Connection], Any]
+
+
 @dataclass(slots=True)
 class _Group:
     """One transaction, and who waits for its commit."""
@@ -45,13 +51,26 @@ class _Group:
     begun: float
     done: int = 0
     """Commands whose statements are in it."""
-    waiting: list[threading.Lock] = field(default_factory=list)
+    waiting: list[_Waiter] = field(default_factory=list)
     fault: BaseException | None = None
     over: bool = False
 
     @property
     def driver(self) -> Any:
         return self.connection.connection.driver_connection
+
+
+@dataclass(slots=True, eq=False)
+class _Waiter:
+    """Somebody in line: with what they would have done, or to do it themselves when they get the turn."""
+
+    act: Act | None = None
+    context: Context | None = None
+    news: threading.Lock = field(default_factory=threading.Lock)
+    group: _Group | None = None
+    """The transaction that it is in; while there is none it waits for the turn."""
+    result: Any = None
+    fault: BaseException | None = None
 
 
 class GroupCommit:
@@ -70,28 +89,36 @@ class GroupCommit:
         self._connection: Connection | None = None
         self._guard = threading.Lock()  # of what follows; never held while anything is executed
         self._taken = False
-        self._line: deque[threading.Lock] = deque()
+        self._line: deque[_Waiter] = deque()
         self._group: _Group | None = None  # touched by whoever has the turn
+
+    def run(self, act: Callable[[Connection], Result]) -> Result:
+        """What `act` gives; its statements are on the disk then, or undone where it ends in an exception.
+
+        Another thread may do it, in the caller's context: whoever waits hands over what is to be done, which spares
+        the machine from carrying it to and fro.
+        """
+        waiter = _Waiter(act, copy_context())
+        self._stand_in_line(waiter)
+        if waiter.group is not None:
+            if waiter.fault is not None:
+                raise waiter.fault
+            result: Result = waiter.result
+            return result
+        with self._in_turn() as connection:
+            return act(connection)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A connection whose statements are on the disk after the block, or undone where it ends in an exception."""
-        group = self._joined()
-        try:
-            if group.done:
-                group.driver.execute("SAVEPOINT command")
-            yield group.connection
-        except BaseException:
-            self._leave(group, stays=False)
-            raise
-        ticket = self._leave(group, stays=True)
-        if ticket is not None:
-            self._wait(group, ticket)
+        """The same for the statements of a block, which its own thread runs."""
+        self._stand_in_line(_Waiter())
+        with self._in_turn() as connection:
+            yield connection
 
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Nobody writes within the block."""
-        self._take_turn()
+        self._stand_in_line(_Waiter())
         try:
             yield
         finally:
@@ -104,16 +131,24 @@ class GroupCommit:
             if connection is not None:
                 connection.close()
 
-    def _joined(self) -> _Group:
-        """The transaction that is open, or a new one, with the turn taken."""
-        self._take_turn()
+    @contextmanager
+    def _in_turn(self) -> Iterator[Connection]:
+        """A command of whoever has the turn."""
         if self._group is None:
             try:
                 self._group = self._begun()
             except BaseException:
                 self._pass_on()
                 raise
-        return self._group
+        group = self._group
+        try:
+            if group.done:
+                group.driver.execute("SAVEPOINT command")
+            yield group.connection
+        except BaseException:
+            self._leave(group, stays=False)
+            raise
+        self._leave(group, stays=True)
 
     def _begun(self) -> _Group:
         connection = self._connection
@@ -126,29 +161,51 @@ class GroupCommit:
             raise as_sqlalchemys(connection, fault) from fault
         return group
 
-    def _leave(self, group: _Group, *, stays: bool) -> threading.Lock | None:
-        """A command is done, well or not: hand the turn on, or end the transaction. What to wait on for its end."""
+    def _leave(self, group: _Group, *, stays: bool) -> None:
+        """A command is done, well or not: do the others', or hand the turn on and wait, or end the transaction."""
         self._settle(group, stays=stays)
-        ticket = None
-        with self._guard:
-            goes_on = (
-                self._line
-                and group.fault is None
-                and 0 < group.done < self._most
-                and time.monotonic() - group.begun < self._longest
-            )
-            if goes_on:
-                if stays:
-                    ticket = threading.Lock()
-                    ticket.acquire()
-                    group.waiting.append(ticket)
-                self._line.popleft().release()
-                return ticket
-            group.over = True
+        while (other := self._next(group)) is not None:
+            if other.act is not None:
+                self._do(group, other)
+                continue
+            mine = _Waiter(group=group)
+            mine.news.acquire()
+            if stays:
+                group.waiting.append(mine)
+            other.news.release()  # they have the turn now
+            if stays:
+                self._await(mine)
+            return
         self._end(group)
         if stays and group.fault is not None:
             raise group.fault
-        return None
+
+    def _next(self, group: _Group) -> _Waiter | None:
+        """Who else comes into this transaction; with nobody it is over."""
+        with self._guard:
+            room = 0 < group.done < self._most and time.monotonic() - group.begun < self._longest
+            if self._line and room and group.fault is None:
+                other = self._line.popleft()
+                if other.act is not None:
+                    other.group = group
+                return other
+            group.over = True
+            return None
+
+    def _do(self, group: _Group, other: _Waiter) -> None:
+        """What somebody in line would have done. A fault of theirs is told at once, anything else after the commit."""
+        assert other.act is not None  # noqa: S101  # who has nothing to be done gets the turn instead
+        assert other.context is not None  # noqa: S101
+        try:
+            group.driver.execute("SAVEPOINT command")
+            other.result = other.context.run(other.act, group.connection)
+        except BaseException as fault:  # noqa: BLE001  # it is theirs, whatever it is
+            other.fault = fault
+            self._settle(group, stays=False)
+            other.news.release()
+        else:
+            self._settle(group, stays=True)
+            group.waiting.append(other)
 
     def _settle(self, group: _Group, *, stays: bool) -> None:
         """Keep or take back what the last command sent. In a transaction that the database gave up neither is possible."""
@@ -179,49 +236,57 @@ class GroupCommit:
             connection.invalidate()
             connection.close()
         finally:
-            for ticket in group.waiting:
-                ticket.release()
+            for each in group.waiting:
+                each.fault = None if group.fault is None else _again(group.fault)
+                each.news.release()
             self._pass_on()
 
-    def _wait(self, group: _Group, ticket: threading.Lock) -> None:
-        """Until the commit is made; a fault in it is this command's too."""
-        if not ticket.acquire(timeout=self._patience):
-            with self._guard:
-                if not group.over and group.fault is None:
-                    group.fault = _stuck()
-            if group.over:  # it is being made at this moment
-                ticket.acquire()
-        if group.fault is not None:
-            raise _again(group.fault)
-
-    def _take_turn(self) -> None:
+    def _stand_in_line(self, mine: _Waiter) -> None:
+        """Until the turn has come, or somebody else has done it and committed."""
         with self._guard:
             if not self._taken:
                 self._taken = True
                 return
-            mine = threading.Lock()
-            mine.acquire()
+            mine.news.acquire()
             self._line.append(mine)
-        came = False
         try:
-            came = mine.acquire(timeout=self._patience)
-        finally:
-            if not came:  # too late, or this thread was interrupted
-                self._step_out(mine)
+            came = mine.news.acquire(timeout=self._patience)
+        except BaseException:  # this thread was interrupted
+            self._steps_out(mine)
+            raise
         if not came:
-            raise _stuck()
+            if self._steps_out(mine):
+                raise _stuck()
+            self._await(mine)
 
-    def _step_out(self, mine: threading.Lock) -> None:
+    def _steps_out(self, mine: _Waiter) -> bool:
+        """Leave the line; not where somebody is doing it already."""
         with self._guard:
             if mine in self._line:
                 self._line.remove(mine)
-                return
+                return True
+            if mine.group is not None:
+                return False
         self._pass_on()  # the turn came at the last moment, and is not wanted any more
+        return True
+
+    def _await(self, mine: _Waiter) -> None:
+        """Until the transaction that it is in has ended; after `patience` it is given up, if it is not ending."""
+        group = mine.group
+        assert group is not None  # noqa: S101  # only who is in one waits for its end
+        if not mine.news.acquire(timeout=self._patience):
+            with self._guard:
+                if not group.over:
+                    group.fault = group.fault or _stuck()
+                    raise _stuck()
+            mine.news.acquire()  # it is ending at this moment
+        if mine.fault is not None:
+            raise mine.fault
 
     def _pass_on(self) -> None:
         with self._guard:
             if self._line:
-                self._line.popleft().release()
+                self._line.popleft().news.release()
             else:
                 self._taken = False
 

@@ -30,6 +30,9 @@ FIRST = "0" * 64
 """What stands before the first row of a chain."""
 ERASED = "〔已删除 / erased〕"
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_ROW = json.JSONEncoder(ensure_ascii=False).encode
+"""The two forms that are hashed. They never change: the chains of old rows hold by them."""
 _INSERT = Prepared(insert(history))
 _INSERT_TEXTS = Prepared(insert(texts))
 _ROWS = select(history).where(history.c.item_id == bindparam("item_id")).order_by(history.c.seq)
@@ -93,7 +96,7 @@ def append(
     kept: list[dict[str, Any]] = []
     for form in forms:
         _set_apart(form, kept, at, community_id, item_id, actor_id)
-    said = json.dumps(forms, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    said = _CANONICAL(forms)
     digest = chain_hash(previous, item_id, seq, at, event, actor_id, via, said)
     if kept:
         _INSERT_TEXTS.send(connection, *kept)
@@ -119,7 +122,7 @@ def chain_hash(  # exactly what is hashed, in its order
     previous: str, item_id: str, seq: int, at: datetime, event: str, actor_id: str | None, via: str, said: str
 ) -> str:
     """SHA-256 over a row and the hash before it."""
-    row = json.dumps([previous, item_id, seq, at.isoformat(), event, actor_id, via, said], ensure_ascii=False)
+    row = _ROW([previous, item_id, seq, at.isoformat(), event, actor_id, via, said])
     return hashlib.sha256(row.encode()).hexdigest()
 
 

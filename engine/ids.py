@@ -17,6 +17,8 @@ from typing import Any
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
+_SHIFTS = range(120, -1, -10)
 TOKEN_BYTES = 15
 """120 bits: twenty characters in a link, out of reach of guessing."""
 
@@ -24,7 +26,7 @@ TOKEN_BYTES = 15
 def new_id(now: datetime) -> str:
     """A ULID for something made at `now`."""
     number = (int(now.timestamp() * 1000) << 80) | int.from_bytes(os.urandom(10), "big")
-    return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))
+    return "".join([_PAIRS[(number >> shift) & 1023] for shift in _SHIFTS])
 
 
 def hashed(token: str) -> str:

@@ -36,30 +36,27 @@ class Prepared:
         """Write once for each of the rows."""
         compiled = self._for(connection.dialect, rows[0])
         bound = [compiled.bound(row) for row in rows]
-        if connection.info.get(_WITHIN):
-            connection.info.setdefault(_UNREAD, []).append((compiled.sql, bound))
-            return
-        send_unread(connection)
-        cursor = connection.connection.cursor()
+        if connection.dialect.name == "postgresql":
+            if connection.info.get(_WITHIN):
+                connection.info.setdefault(_UNREAD, []).append((compiled.sql, bound))
+                return
+            send_unread(connection)
+        driver: Any = connection.connection.driver_connection
         try:
-            _send(cursor, compiled.sql, bound)
+            _send(driver.cursor(), compiled.sql, bound)
         except connection.dialect.loaded_dbapi.Error as fault:
             raise as_sqlalchemys(connection, fault) from fault
-        finally:
-            cursor.close()
 
     def all(self, connection: Connection, **values: Any) -> list[Any]:
         """Every row, its columns by name."""
-        send_unread(connection)
+        if connection.dialect.name == "postgresql":
+            send_unread(connection)
         compiled = self._for(connection.dialect, values)
-        cursor = connection.connection.cursor()
+        driver: Any = connection.connection.driver_connection
         try:
-            cursor.execute(compiled.sql, compiled.bound(values))
-            found = cursor.fetchall()
+            found = driver.execute(compiled.sql, compiled.bound(values)).fetchall()
         except connection.dialect.loaded_dbapi.Error as fault:
             raise as_sqlalchemys(connection, fault) from fault
-        finally:
-            cursor.close()
         return compiled.read(found)
 
     def first(self, connection: Connection, **values: Any) -> Any | None:
@@ -116,11 +113,11 @@ def send_unread(connection: Connection, *, commit: bool = False) -> None:
     driver: Any = connection.connection.driver_connection
     try:
         with driver.pipeline():
+            cursor = driver.cursor()
             for sql, rows in waiting:
-                _send(driver.cursor(), sql, rows)
-            end = driver.cursor()
+                _send(cursor, sql, rows)
             if commit:
-                end.execute("COMMIT", prepare=False)
+                cursor.execute("COMMIT", prepare=False)
     except connection.dialect.loaded_dbapi.Error as fault:
         raise as_sqlalchemys(connection, fault) from fault
 

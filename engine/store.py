@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from select import POLLIN, poll
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -23,6 +23,7 @@ from sqlalchemy.pool import StaticPool
 from engine.group_commit import MOST, GroupCommit
 from engine.prepared import only_here, send_unread
 
+Result = TypeVar("Result")
 BUSY_TIMEOUT_MS = 10_000
 _DUE = "gongshi: the first instant at which something written here falls due"
 
@@ -102,6 +103,26 @@ class Store:
             connection.info.pop(_DUE, None)  # of a transaction that was rolled back
             yield connection
             due_at = connection.info.pop(_DUE, None)
+        self._wake(due_at)
+
+    def commit(self, act: Callable[[Connection], Result]) -> Result:
+        """What `act` gives, with what it wrote committed, or nothing of it where it ends in an exception.
+
+        Like `write`, for what may be done by another thread that is writing just now: see `engine/group_commit.py`.
+        """
+        if self.dialect != "sqlite":
+            with self.write() as connection:
+                return act(connection)
+
+        def acted(connection: Connection) -> tuple[Result, datetime | None]:
+            connection.info.pop(_DUE, None)
+            return act(connection), connection.info.pop(_DUE, None)
+
+        result, due_at = self._group.run(acted)
+        self._wake(due_at)
+        return result
+
+    def _wake(self, due_at: datetime | None) -> None:
         for wake in self._woken:
             wake(due_at)
 

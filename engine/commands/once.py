@@ -54,12 +54,15 @@ def transaction(
 
 def committed(rt: Runtime, act: Callable[[Connection], Outcome]) -> Outcome:
     """What `act` did, committed; a refusal leaves nothing behind."""
+
+    def kept(connection: Connection) -> Outcome:
+        done = act(connection)
+        if isinstance(done, Refused):
+            raise _Undo(done)  # that is what rolls it back
+        return done
+
     try:
-        with rt.store.write() as connection:
-            done = act(connection)
-            if isinstance(done, Refused):
-                raise _Undo(done)  # noqa: TRY301  # leaving the block is what rolls it back
-            return done
+        return rt.store.commit(kept)
     except _Undo as undo:
         return undo.refused
 

@@ -34,8 +34,8 @@ KNOWN = text("SELECT who FROM said ORDER BY place")
 class Table:
     """A database file, its one writer, and what was sent to it."""
 
-    def __init__(self, file: Path, *, longest: float = 30, **options: Any) -> None:
-        self.file = file
+    def __init__(self, file: Path, *, longest: float = 30, handed_over: bool = False, **options: Any) -> None:
+        self.file, self.handed_over = file, handed_over
         self.sent: list[str] = []
         with sqlite3.connect(file) as raw:
             raw.execute("PRAGMA journal_mode=WAL")
@@ -63,20 +63,33 @@ class Table:
         return self.sent.count("COMMIT")
 
     def say(self, who: str, then: Callable[[Connection], None] | None = None) -> str:
-        with self.group.write() as connection:
+        """A command, in a block of this thread's own or as something that another thread may do."""
+
+        def act(connection: Connection) -> str:
             connection.execute(SAY, {"who": who})
             if then is not None:
                 then(connection)
-        return who
+            return who
+
+        if self.handed_over:
+            return self.group.run(act)
+        with self.group.write() as connection:
+            return act(connection)
 
     def close(self) -> None:
         self.group.close()
         self._engine.dispose()
 
 
+@pytest.fixture(params=[False, True], ids=["in a block", "handed over"])
+def handed_over(request: pytest.FixtureRequest) -> bool:
+    """The two ways to write."""
+    return bool(request.param)
+
+
 @pytest.fixture
-def table(tmp_path: Path) -> Iterator[Table]:
-    made = Table(tmp_path / "said.db", patience=5)
+def table(tmp_path: Path, *, handed_over: bool) -> Iterator[Table]:
+    made = Table(tmp_path / "said.db", patience=5, handed_over=handed_over)
     yield made
     made.close()
 
@@ -224,8 +237,10 @@ def test_a_transaction_that_the_database_gave_up_is_told_to_all(
     assert table.known() == ["a", "c"]
 
 
-def test_a_group_takes_in_so_many_and_no_more(tmp_path: Path, hands: ThreadPoolExecutor) -> None:
-    table = Table(tmp_path / "said.db", most=3)
+def test_a_group_takes_in_so_many_and_no_more(
+    tmp_path: Path, hands: ThreadPoolExecutor, *, handed_over: bool
+) -> None:
+    table = Table(tmp_path / "said.db", most=3, handed_over=handed_over)
     speaker = Speaker(table, hands)
     others = in_line(table, hands, [lambda who=f"p{n}": table.say(who) for n in range(6)])
     speaker.until(waiting=6)
@@ -234,8 +249,10 @@ def test_a_group_takes_in_so_many_and_no_more(tmp_path: Path, hands: ThreadPoolE
     table.close()
 
 
-def test_a_group_takes_nobody_in_who_comes_after_its_time(tmp_path: Path, hands: ThreadPoolExecutor) -> None:
-    table = Table(tmp_path / "said.db", longest=0.02)
+def test_a_group_takes_nobody_in_who_comes_after_its_time(
+    tmp_path: Path, hands: ThreadPoolExecutor, *, handed_over: bool
+) -> None:
+    table = Table(tmp_path / "said.db", longest=0.02, handed_over=handed_over)
     speaker = Speaker(table, hands)
     (other,) = in_line(table, hands, [lambda: table.say("other")])
     time.sleep(0.05)
@@ -265,6 +282,50 @@ def test_who_waits_on_a_command_that_hangs_is_told_that_nothing_was_written(
     assert table.say("later") == "later"
     assert table.known() == ["later"]
     table.close()
+
+
+def test_a_command_that_hangs_in_anothers_hands_holds_up_that_thread_and_no_other(
+    tmp_path: Path, hands: ThreadPoolExecutor
+) -> None:
+    table = Table(tmp_path / "said.db", patience=0.3, handed_over=True)
+    gate = threading.Event()
+    speaker = Speaker(table, hands)
+    (hangs, behind) = in_line(
+        table, hands, [lambda: table.say("hangs", lambda _: gate.wait(20)), lambda: table.say("behind")]
+    )
+    speaker.until(waiting=2)
+    for each in (hangs, behind):
+        with pytest.raises(OperationalError, match="did not end in time"):
+            each.result(5)
+    assert not speaker.result.done()
+    gate.set()
+    with pytest.raises(OperationalError, match="did not end in time"):
+        speaker.result.result(5)
+    assert table.known() == []
+    assert table.say("later") == "later"
+    table.close()
+
+
+def test_what_is_handed_over_and_what_is_written_in_a_block_go_together(
+    table: Table, hands: ThreadPoolExecutor
+) -> None:
+    speaker = Speaker(table, hands)
+
+    def act(number: int) -> Callable[[], str]:
+        def said() -> str:
+            who = f"p{number}"
+            if number % 2:
+                return table.group.run(lambda connection: connection.execute(SAY, {"who": who}) and who)
+            with table.group.write() as connection:
+                connection.execute(SAY, {"who": who})
+            return who
+
+        return said
+
+    others = in_line(table, hands, [act(number) for number in range(6)])
+    speaker.until(waiting=6)
+    assert [each.result(5) for each in (speaker.result, *others)] == table.known()
+    assert table.commits() == 1
 
 
 def test_another_process_that_writes_is_waited_for_and_then_told(table: Table) -> None:
@@ -303,7 +364,9 @@ def test_what_was_acknowledged_is_there_and_nothing_else(
     tmp_path_factory: pytest.TempPathFactory, plans: list[list[str]], most: int
 ) -> None:
     """Any mixture of commands in any threads; whoever got no exception finds their row, whoever got one does not."""
-    table = Table(tmp_path_factory.mktemp("said") / "said.db", most=most, patience=20)
+    table = Table(
+        tmp_path_factory.mktemp("said") / "said.db", most=most, patience=20, handed_over=handed_over
+    )
     table.say("taken")
 
     def act(thread: int, plan: list[str]) -> list[str]:
@@ -343,9 +406,14 @@ def act(thread):
     number = 0
     while True:
         who = f"{thread}.{number}"
-        with store.write() as connection:
+        def say(connection):
             connection.execute(text("INSERT INTO said VALUES (:who, 1)"), {"who": who})
             connection.execute(text("INSERT INTO said VALUES (:who, 2)"), {"who": who + "'"})
+        if thread % 2:
+            store.commit(say)
+        else:
+            with store.write() as connection:
+                say(connection)
         sys.stdout.write(who + "\\n")
         sys.stdout.flush()
         number += 1

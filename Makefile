@@ -16,10 +16,10 @@ demo: $(VENV)/run ## play the shipped stories through the real engine, and tell 
 	@$(BIN)/gongshi demo
 
 test: $(VENV)/dev ## run every test
-	$(BIN)/pytest
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest
 
 faults: $(VENV)/dev ## the fault tests at full length: dozens of kills, Redis away for a minute
-	GONGSHI_LONG=1 $(BIN)/pytest tests/faults
+	env -u PYTHONDONTWRITEBYTECODE GONGSHI_LONG=1 $(BIN)/pytest tests/faults
 
 lint: $(VENV)/dev ## ruff, mypy, the import contracts, the shipped definitions and their stories
 	$(BIN)/ruff check .
@@ -41,7 +41,8 @@ fmt: $(VENV)/dev ## format the code; write the schemas, the reference and the ga
 	$(BIN)/gongshi reference --language zh > docs/reference.zh-CN.md
 	$(BIN)/python -m gongshi.gallery
 
-bench: $(VENV)/dev ## measure one step beside the bare SQL of the same rows
+bench: $(VENV)/dev ## measure an item's eight steps, and one step, beside the bare SQL of the same rows
+	$(BIN)/python -m bench.workload
 	$(BIN)/python -m bench.step
 
 bench-definitions: $(VENV)/dev ## measure a check, a thousand checks, and the start of an engine with 200 definitions

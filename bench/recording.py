@@ -170,8 +170,8 @@ def recording(store: Store) -> Iterator[Recording]:
 
 def replay(raw: Any, kept: Recording) -> None:
     """Send a recording by the driver alone, and read every row that it gives back."""
-    cursor = raw.cursor()
     begins_by_itself = isinstance(raw, psycopg.Connection)
+    cursor = psycopg.RawCursor(raw) if begins_by_itself else raw.cursor()
     for each in kept.sent:
         if each.sql == BEGIN.sql and begins_by_itself:
             continue

@@ -10,6 +10,7 @@ and what is written within `unread` goes with the COMMIT, or with whatever is re
 
 from __future__ import annotations
 
+import re
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -41,9 +42,8 @@ class Prepared:
                 connection.info.setdefault(_UNREAD, []).append((compiled.sql, bound))
                 return
             send_unread(connection)
-        driver: Any = connection.connection.driver_connection
         try:
-            _send(driver.cursor(), compiled.sql, bound)
+            _send(_cursor(connection), compiled.sql, bound)
         except connection.dialect.loaded_dbapi.Error as fault:
             raise as_sqlalchemys(connection, fault) from fault
 
@@ -52,9 +52,10 @@ class Prepared:
         if connection.dialect.name == "postgresql":
             send_unread(connection)
         compiled = self._for(connection.dialect, values)
-        driver: Any = connection.connection.driver_connection
+        cursor = _cursor(connection)
         try:
-            found = driver.execute(compiled.sql, compiled.bound(values)).fetchall()
+            cursor.execute(compiled.sql, compiled.bound(values))
+            found = cursor.fetchall()
         except connection.dialect.loaded_dbapi.Error as fault:
             raise as_sqlalchemys(connection, fault) from fault
         return compiled.read(found)
@@ -82,7 +83,7 @@ def asked(connection: Connection, *questions: tuple[Prepared, Values]) -> list[l
         with driver.pipeline():
             for prepared, values in questions:
                 compiled = prepared._for(connection.dialect, values)  # noqa: SLF001  # of this file
-                cursor = driver.cursor()
+                cursor = _cursor(connection)
                 cursor.execute(compiled.sql, compiled.bound(values))
                 found.append((compiled, cursor))
         return [compiled.read(cursor.fetchall()) for compiled, cursor in found]
@@ -98,11 +99,12 @@ def unread(connection: Connection) -> Iterator[None]:
     if connection.dialect.name != "postgresql":
         yield
         return
+    outside = connection.info.get(_WITHIN, False)
     connection.info[_WITHIN] = True
     try:
         yield
     finally:
-        connection.info[_WITHIN] = False
+        connection.info[_WITHIN] = outside
 
 
 def send_unread(connection: Connection, *, commit: bool = False) -> None:
@@ -113,7 +115,7 @@ def send_unread(connection: Connection, *, commit: bool = False) -> None:
     driver: Any = connection.connection.driver_connection
     try:
         with driver.pipeline():
-            cursor = driver.cursor()
+            cursor = _cursor(connection)
             for sql, rows in waiting:
                 _send(cursor, sql, rows)
             if commit:
@@ -132,6 +134,13 @@ def only_here(connection: Connection) -> Iterator[None]:
         info.pop(_UNREAD, None)
 
 
+def _cursor(connection: Connection) -> Any:
+    """A cursor of the driver; psycopg's raw one takes statements as the server does, and looks for nothing in them."""
+    driver: Any = connection.connection.driver_connection
+    dbapi: Any = connection.dialect.loaded_dbapi
+    return dbapi.RawCursor(driver) if connection.dialect.name == "postgresql" else driver.cursor()
+
+
 def _send(cursor: Any, sql: str, rows: list[Any]) -> None:
     if len(rows) == 1:
         cursor.execute(sql, rows[0])
@@ -143,25 +152,20 @@ def _send(cursor: Any, sql: str, rows: list[Any]) -> None:
 class _Compiled:
     sql: str
     names: tuple[str, ...]
-    """The names of its values; of a store that takes them by place, in their order."""
-    positional: bool
+    """The names of its values, in the order in which the driver takes them."""
     fixed: dict[str, Any]
     """Values that stand in the statement itself."""
-    binds: tuple[tuple[Any, Reading], ...]
-    """Which values must be changed for the driver, by place or by name."""
+    binds: tuple[tuple[int, Reading], ...]
+    """Which values must be changed for the driver, by place."""
     row: Callable[..., Any]
     reads: tuple[tuple[int, Reading], ...]
 
-    def bound(self, values: Values) -> Any:
+    def bound(self, values: Values) -> list[Any]:
         given: Any = {**self.fixed, **values} if self.fixed else values
-        given = (
-            [given[name] for name in self.names]
-            if self.positional
-            else {name: given[name] for name in self.names}
-        )
+        bound = [given[name] for name in self.names]
         for place, process in self.binds:
-            given[place] = process(given[place])
-        return given
+            bound[place] = process(bound[place])
+        return bound
 
     def read(self, rows: Sequence[Sequence[Any]]) -> list[Any]:
         if not self.reads:
@@ -180,23 +184,35 @@ def _compile(statement: Any, dialect: Dialect, names: list[str]) -> _Compiled:
     forgotten = {name for name, bind in compiled.binds.items() if bind.required} - {*names}
     if forgotten:
         raise TypeError(f"a prepared statement needs a value for {', '.join(sorted(forgotten))}")
-    order: Sequence[str] = compiled.positiontup if compiled.positional else list(compiled.params)
+    sql, order = (str(compiled), compiled.positiontup) if compiled.positional else _numbered(str(compiled))
     columns = list(statement.exported_columns)
     binds = [
-        (place if compiled.positional else name, _processor(compiled.binds[name], dialect))
+        (place, _processor(compiled.binds[name], dialect))
         for place, name in enumerate(order)
         if name in compiled.binds
     ]
     reads = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
     return _Compiled(
-        sql=str(compiled),
+        sql=sql,
         names=tuple(order),
-        positional=compiled.positional,
         fixed={name: value for name, value in compiled.params.items() if name not in names},
         binds=tuple((place, process) for place, process in binds if process),
         row=namedtuple("Row", [str(column.key) for column in columns]),  # noqa: PYI024  # its names are the statement's
         reads=tuple((place, process) for place, process in enumerate(reads) if process),
     )
+
+
+_NAME = re.compile(r"%\((\w+)\)s")
+
+
+def _numbered(sql: str) -> tuple[str, list[str]]:
+    """A statement with its values by number (`$1`) instead of by name, and the names in their order."""
+    order: dict[str, int] = {}
+
+    def number(found: re.Match[str]) -> str:
+        return f"${order.setdefault(found[1], len(order) + 1)}"
+
+    return _NAME.sub(number, sql).replace("%%", "%"), list(order)
 
 
 def _processor(bind: Any, dialect: Dialect) -> Any:

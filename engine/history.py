@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -33,6 +33,8 @@ ERASED = "〔已删除 / erased〕"
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 _ROW = json.JSONEncoder(ensure_ascii=False).encode
 """The two forms that are hashed. They never change: the chains of old rows hold by them."""
+_MARK = '"said":'
+"""Where a row has a text that is kept apart, this stands in it."""
 _INSERT = Prepared(insert(history))
 _INSERT_TEXTS = Prepared(insert(texts))
 _ROWS = select(history).where(history.c.item_id == bindparam("item_id")).order_by(history.c.seq)
@@ -145,15 +147,22 @@ def history_of(connection: Connection, item_id: str) -> list[Entry]:
 def verify(connection: Connection, item_id: str) -> Holds | Broken:
     """Whether an item's chain and every text that is still kept are what was written."""
     kept = {row.id: row for row in connection.execute(_TEXTS, {"item_id": item_id})}
+    return verify_rows(connection.execute(_ROWS, {"item_id": item_id}), kept)
+
+
+def verify_rows(rows: Iterable[Any], kept: Mapping[str, Any]) -> Holds | Broken:
+    """The same of rows and texts that were read already: the rows in their order, the texts by their ids."""
     previous, length = FIRST, 0
-    for row in connection.execute(_ROWS, {"item_id": item_id}):
+    for row in rows:
         length += 1
         if row.seq != length:
             return Broken(length, "gap")
-        digest = chain_hash(previous, item_id, row.seq, row.at, row.event, row.actor_id, row.via, row.effects)
+        digest = chain_hash(
+            previous, row.item_id, row.seq, row.at, row.event, row.actor_id, row.via, row.effects
+        )
         if row.previous != previous or row.hash != digest:
             return Broken(row.seq, "hash")
-        for said in _said(json.loads(row.effects)):
+        for said in _said(json.loads(row.effects)) if _MARK in row.effects else ():
             text_row = kept.get(said["said"])
             if text_row is None or (
                 text_row.body is not None and _digest(text_row.salt, text_row.body) != said["digest"]

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, insert, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from engine.checkpoints import write_checkpoint
 from engine.ids import message_id, new_id
 from engine.queues import queue_of
 from engine.runtime import Runtime
@@ -52,6 +53,7 @@ def make_round(rt: Runtime, now: datetime) -> tuple[Trouble, ...] | None:
             return None
         found = look(connection, now).troubles
         _remember(connection, found, now)
+    write_checkpoint(rt, now)
     return found
 
 

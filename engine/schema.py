@@ -468,6 +468,28 @@ texts = Table(
     Column("body", Text),  # NULL once erased: the digest in the history still holds
 )
 
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),  # 1, 2, 3 … without a gap
+    Column("at", Instant, nullable=False),
+    Column("previous", String(64), nullable=False),  # the digest of the one before
+    Column("root", String(64), nullable=False),  # of the tree of the heads that it sealed
+    Column("size", Integer, nullable=False),  # how many
+    Column("key", String(64), nullable=False),  # the public half, in hexadecimal
+    Column("signature", String(128), nullable=False),
+)
+
+sealed_heads = Table(
+    "sealed_heads",
+    metadata,
+    Column("item_id", String(26), primary_key=True),  # no reference: it outlasts a row that somebody takes out
+    Column("seq", Integer, primary_key=True),
+    _community(),
+    Column("head", String(64), nullable=False),  # the hash of that row of the history
+    Column("checkpoint", Integer, nullable=False, index=True),
+)
+
 attachments = Table(
     "attachments",
     metadata,

@@ -26,6 +26,7 @@ OF_NO_COMMUNITY = {
     "workers": "a worker works for every community of the house",
     "troubles": "what troubles the house troubles every community in it",
     "rounds": "one worker looks after the whole house",
+    "checkpoints": "one signature holds the histories of the whole house",
 }
 
 

@@ -147,6 +147,10 @@ def recording(store: Store) -> Iterator[Recording]:
             yield connection
         kept.sent.append(COMMIT)
 
+    def committing(self: Store, act: Callable[[Connection], Any]) -> Any:
+        with self.write() as connection:
+            return act(connection)
+
     write = Store.write
     hooks: list[tuple[str, Callable[..., None]]] = [
         ("after_cursor_execute", after),
@@ -157,6 +161,7 @@ def recording(store: Store) -> Iterator[Recording]:
     try:
         with (
             patch.object(Store, "write", writing),
+            patch.object(Store, "commit", committing),
             patch.object(Prepared, "send", sending),
             patch.object(Prepared, "all", reading),
             patch.object(loading, "asked", asking),

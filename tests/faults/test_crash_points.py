@@ -34,6 +34,8 @@ from engine.store import Store
 from notify.channels import channels
 from notify.delivery import deliver
 
+pytestmark = pytest.mark.fault(7)
+
 
 class PowerCut(BaseException):
     """The process ends here. It is no Exception: nothing on the way may catch it."""
@@ -246,7 +248,7 @@ class _KillingServer(SmtpServer):
 
 @pytest.mark.slow
 def test_6_for_real_killed_between_the_servers_taking_and_our_noting(
-    tmp_path: Path, sms_gateway: SmsGateway, note: Callable[[str], None]
+    tmp_path: Path, sms_gateway: SmsGateway, note: Callable[..., None]
 ) -> None:
     mail = _KillingServer(free_port())
     listening = _Listening(mail)

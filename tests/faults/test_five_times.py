@@ -96,6 +96,7 @@ def _end(living: Living) -> Any:
     return states, events
 
 
+@pytest.mark.fault(14)
 @pytest.mark.slow
 @pytest.mark.timeout(600 if LONG else 120)
 def test_five_times_each_in_random_order(
@@ -132,7 +133,7 @@ def test_five_times_each_in_random_order(
         ).scalar_one()
         done = connection.execute(select(func.count()).where(timers.c.state == "fired")).scalar_one()
     told = f"{Repeating.handed} jobs came for {done} timers and {sent} messages"
-    living.note(told)
+    living.note(told, f"{MATTERS} matters, each job {TIMES} times")
     assert _end(living) == expected, told
     ids = Counter(each.message["Message-ID"] for each in living.mail.messages)
     keys = Counter(each["idempotency_key"] for each in living.sms.requests)

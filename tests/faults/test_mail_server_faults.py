@@ -19,6 +19,7 @@ from sqlalchemy import select, update
 
 from engine.schema import attempts, outbox, people, timers
 
+pytestmark = pytest.mark.fault(13)
 COORDINATOR = "coordinator@wutongli.example.org"
 PHONE = "+8613800000099"
 SLOW_S = 3.0

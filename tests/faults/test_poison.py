@@ -19,6 +19,7 @@ from engine.board import board
 from engine.schema import attempts, incidents, outbox, tasks, timers
 from notify import rendering
 
+pytestmark = pytest.mark.fault(15)
 COORDINATOR = "coordinator@wutongli.example.org"
 
 

@@ -29,6 +29,7 @@ def own_postgres() -> Iterator[Postgres]:
     server.close()
 
 
+@pytest.mark.fault(6)
 @pytest.mark.slow
 @pytest.mark.timeout(600 if LONG else 150)
 def test_postgresql_is_restarted_in_the_middle(
@@ -37,7 +38,7 @@ def test_postgresql_is_restarted_in_the_middle(
     sms_gateway: SmsGateway,
     own_postgres: Postgres,
     redis_url: str,
-    note: Callable[[str], None],
+    note: Callable[..., None],
 ) -> None:
     url = own_postgres.database()
     house = House(tmp_path, smtp_server, sms_gateway, url, redis_url)
@@ -67,7 +68,10 @@ def test_postgresql_is_restarted_in_the_middle(
         rest_s = come_to_rest(house, store)
         figures = reckon(driver, store)
         store.dispose()
-        note(f"ready {recovered} s after each restart, at rest after {rest_s:.1f} s, {figures}")
+        note(
+            f"ready {recovered} s after each restart, at rest after {rest_s:.1f} s, {figures}",
+            f"{ROUNDS} restarts",
+        )
         assert [each.pid for each in house.processes] == began
         assert all(each.poll() is None for each in house.processes), "a process gave up"
     finally:

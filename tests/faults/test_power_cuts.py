@@ -23,15 +23,17 @@ from services.valkey import Valkey
 
 from engine.store import Store
 
-KILLS = 40 if LONG else 5
+KILLS = 30 if LONG else 5
 MATTERS = 60 if LONG else 12
+WORKERS = 3 if LONG else 2
 DAYS = timedelta(days=8)
 
 
+@pytest.mark.fault(1)
 @pytest.mark.slow
 @pytest.mark.timeout(900 if LONG else 150)
 def test_the_one_process_is_killed_again_and_again(
-    tmp_path: Path, smtp_server: SmtpServer, sms_gateway: SmsGateway, note: Callable[[str], None]
+    tmp_path: Path, smtp_server: SmtpServer, sms_gateway: SmsGateway, note: Callable[..., None]
 ) -> None:
     chance, house = random.Random(7), House(tmp_path, smtp_server, sms_gateway)
     at_nine(house)
@@ -51,7 +53,8 @@ def test_the_one_process_is_killed_again_and_again(
         figures = reckon(driver, store)
         store.dispose()
         note(
-            f"{KILLS} kills, at rest after {rest_s:.1f} s, slowest answer {driver.slowest_s:.2f} s, {figures}"
+            f"{KILLS} kills, at rest after {rest_s:.1f} s, slowest answer {driver.slowest_s:.2f} s, {figures}",
+            f"{KILLS} kills",
         )
         assert figures.answered, figures  # how many depends on how busy the machine is
         assert figures.timers_fired, figures
@@ -60,6 +63,7 @@ def test_the_one_process_is_killed_again_and_again(
         house.stop()
 
 
+@pytest.mark.fault(2, 3)
 @pytest.mark.slow
 @pytest.mark.timeout(900 if LONG else 150)
 def test_workers_are_killed_and_redis_forgets_everything_every_second(
@@ -69,10 +73,10 @@ def test_workers_are_killed_and_redis_forgets_everything_every_second(
     postgres_url: str,
     valkey: Valkey,
     redis_url: str,
-    note: Callable[[str], None],
+    note: Callable[..., None],
 ) -> None:
     chance = random.Random(8)
-    house = House(tmp_path, smtp_server, sms_gateway, postgres_url, redis_url)
+    house = House(tmp_path, smtp_server, sms_gateway, postgres_url, redis_url, WORKERS)
     at_nine(house)
     house.start()
     over = threading.Event()
@@ -90,7 +94,7 @@ def test_workers_are_killed_and_redis_forgets_everything_every_second(
         with Driver(house, MATTERS) as driver:
             for number in range(KILLS):
                 time.sleep(chance.uniform(0.8, 2.0))
-                house.kill(1 + number % 2)  # the pages stand first
+                house.kill(1 + number % WORKERS)  # the pages stand first
                 if number % 3 == 1:
                     jump(house, DAYS)
                 house.processes.append(house.spawn("worker"))
@@ -103,7 +107,8 @@ def test_workers_are_killed_and_redis_forgets_everything_every_second(
         store.dispose()
         note(
             f"{KILLS} kills, {flushes} FLUSHALLs, at rest after {rest_s:.1f} s, "
-            f"slowest answer {driver.slowest_s:.2f} s, {figures}"
+            f"slowest answer {driver.slowest_s:.2f} s, {figures}",
+            f"{KILLS} kills of {WORKERS} workers, {flushes} FLUSHALLs",
         )
         assert figures.answered, figures  # how many depends on how busy the machine is
         assert figures.timers_fired, figures

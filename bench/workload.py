@@ -1,9 +1,9 @@
 """Items a second of the five-party workload, beside bare SQLAlchemy Core: `python -m bench.workload`.
 
 An item's eight durable steps (`walking.py`), on SQLite and on PostgreSQL, by one client and by four. The lanes
-take turns within one run, round by round, each round from another lane on; what is told are medians over the
-rounds, the share of each floor, and where that share lies in 95 of 100 resamplings of the rounds. Only shares
-of one run mean anything.
+take turns within one run, round by round, each round from another lane on. What is told are medians over the
+rounds: of the rates, and of the engine's share of each floor in the same round, with where it lies in 95 of 100
+resamplings of the rounds. Only shares of one run mean anything.
 """
 
 from __future__ import annotations
@@ -47,19 +47,17 @@ class Measured:
         return statistics.median(self.rates[lane])
 
     def share(self, floor: Lane) -> float:
-        """The engine's median rate in floors."""
-        return self.rate("engine") / self.rate(floor)
+        """The engine's rate in floors: the median over the rounds, in each of which the lanes ran side by side."""
+        return statistics.median(self._shares(floor))
 
     def interval(self, floor: Lane, repeats: int = 2000) -> tuple[float, float]:
         """Where the share lies in 95 of 100 resamplings of the rounds."""
-        chance, rounds = random.Random(1), range(len(self.rates[floor]))
-        found = []
-        for _ in range(repeats):
-            chosen = chance.choices(rounds, k=len(rounds))
-            ours, theirs = ([self.rates[lane][n] for n in chosen] for lane in ("engine", floor))
-            found.append(statistics.median(ours) / statistics.median(theirs))
-        found.sort()
+        chance, shares = random.Random(1), self._shares(floor)
+        found = sorted(statistics.median(chance.choices(shares, k=len(shares))) for _ in range(repeats))
         return found[int(repeats * 0.025)], found[int(repeats * 0.975)]
+
+    def _shares(self, floor: Lane) -> list[float]:
+        return [ours / theirs for ours, theirs in zip(self.rates["engine"], self.rates[floor], strict=True)]
 
 
 def measured(store: str, url: str, many: int, rounds: int, items: int) -> Measured:

@@ -29,7 +29,7 @@ from engine.stepping import Done
 from workflows.events import TimerFired
 from workflows.refusal import Refused
 
-EXAMPLES, STEPS = (60, 20) if LONG else (6, 12)
+EXAMPLES, STEPS = (200, 20) if LONG else (40, 12)
 VOICES = ("community_head", "owners_chair", "property_manager", "building3", "social_worker")
 
 
@@ -39,9 +39,9 @@ class Racing(RuleBasedStateMachine):
     here: Wutongli
     counted: Counter[str]
 
-    @initialize()
-    def raised(self) -> None:
-        self.item = self.here.open()
+    @initialize(on_the_table=st.booleans())
+    def raised(self, on_the_table: bool) -> None:
+        self.item = self.here.to_deliberation() if on_the_table else self.here.open()
         self.handed: set[tuple[str, int]] = set()
         self.brought: Counter[str] = Counter()
 
@@ -59,9 +59,16 @@ class Racing(RuleBasedStateMachine):
         if due and (at := min(due) - timedelta(seconds=before)) > self.here.rt.now():
             self.here.clock.advance_to(at)
 
-    @rule(hands=st.integers(1, 3), voices=st.sets(st.sampled_from(VOICES), max_size=5))
-    def at_once(self, hands: int, voices: set[str]) -> None:
+    @rule(
+        hands=st.integers(1, 3),
+        voices=st.sets(st.sampled_from(VOICES), max_size=5),
+        at_the_close=st.booleans(),
+    )
+    def at_once(self, hands: int, voices: set[str], at_the_close: bool) -> None:
         """Timers are fired by several hands while people act, all let go together."""
+        closes = [row.due_at for row in self._rows() if row.state == "pending" and row.kind == "deadline"]
+        if at_the_close and closes and min(closes) > self.here.rt.now():
+            self.here.clock.advance_to(min(closes))
         fires = [(id_, version) for id_, version in self.handed for _ in range(hands)]
         fires += [(row.id, row.version) for row in self._rows() if row.state == "pending"]
         acts = self._acts(sorted(voices))
@@ -84,6 +91,7 @@ class Racing(RuleBasedStateMachine):
             for id_, became in fired.result(60):
                 self.brought[id_] += became == "fired"
         assert all(isinstance(each, Done | Refused) for each in ended), ended
+        self.counted["extended"] += self.here.loaded(self.item).item.extension > 0
         self.counted["races"] += bool(acts and fires)
         self.counted["refused"] += sum(isinstance(each, Refused) for each in ended)
 
@@ -135,7 +143,6 @@ class Racing(RuleBasedStateMachine):
         self.once_each()
         self.counted["matters"] += 1
         self.counted["fired"] += self.brought.total()
-        self.counted["extended"] += self.here.loaded(self.item).item.extension > 0
 
 
 @pytest.mark.fault(12)
@@ -159,3 +166,4 @@ def test_acts_race_with_timers(wutongli: Wutongli, note: Callable[..., None]) ->
     note(f"{dict(tally)}", f"{tally['matters']} matters")
     assert tally["races"], "nobody raced"
     assert tally["fired"], "nothing fired"
+    assert tally["extended"], "no round was extended"

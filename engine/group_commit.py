@@ -22,8 +22,9 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import Context, copy_context
+from contextvars import copy_context
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -65,7 +66,8 @@ class _Waiter:
     """Somebody in line: with what they would have done, or to do it themselves when they get the turn."""
 
     act: Act | None = None
-    context: Context | None = None
+    apart: bool = False
+    """Whether they want no transaction to be open when the turn is theirs."""
     news: threading.Lock = field(default_factory=threading.Lock)
     group: _Group | None = None
     """The transaction that it is in; while there is none it waits for the turn."""
@@ -95,10 +97,9 @@ class GroupCommit:
     def run(self, act: Callable[[Connection], Result]) -> Result:
         """What `act` gives; its statements are on the disk then, or undone where it ends in an exception.
 
-        Another thread may do it, in the caller's context: whoever waits hands over what is to be done, which spares
-        the machine from carrying it to and fro.
+        Another thread may do it, in the caller's context, which spares the machine from carrying it to and fro.
         """
-        waiter = _Waiter(act, copy_context())
+        waiter = _Waiter(partial(copy_context().run, act))
         self._stand_in_line(waiter)
         if waiter.group is not None:
             if waiter.fault is not None:
@@ -117,8 +118,8 @@ class GroupCommit:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Nobody writes within the block."""
-        self._stand_in_line(_Waiter())
+        """Nobody writes within the block, and no transaction is open."""
+        self._stand_in_line(_Waiter(apart=True))
         try:
             yield
         finally:
@@ -166,7 +167,7 @@ class GroupCommit:
         self._settle(group, stays=stays)
         while (other := self._next(group)) is not None:
             if other.act is not None:
-                self._do(group, other)
+                self._do(group, other, other.act)
                 continue
             mine = _Waiter(group=group)
             mine.news.acquire()
@@ -184,7 +185,7 @@ class GroupCommit:
         """Who else comes into this transaction; with nobody it is over."""
         with self._guard:
             room = 0 < group.done < self._most and time.monotonic() - group.begun < self._longest
-            if self._line and room and group.fault is None:
+            if self._line and room and group.fault is None and not self._line[0].apart:
                 other = self._line.popleft()
                 if other.act is not None:
                     other.group = group
@@ -192,13 +193,11 @@ class GroupCommit:
             group.over = True
             return None
 
-    def _do(self, group: _Group, other: _Waiter) -> None:
+    def _do(self, group: _Group, other: _Waiter, act: Act) -> None:
         """What somebody in line would have done. A fault of theirs is told at once, anything else after the commit."""
-        assert other.act is not None  # noqa: S101  # who has nothing to be done gets the turn instead
-        assert other.context is not None  # noqa: S101
         try:
             group.driver.execute("SAVEPOINT command")
-            other.result = other.context.run(other.act, group.connection)
+            other.result = act(group.connection)
         except BaseException as fault:  # noqa: BLE001  # it is theirs, whatever it is
             other.fault = fault
             self._settle(group, stays=False)

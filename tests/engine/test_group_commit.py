@@ -353,6 +353,20 @@ def test_each_command_reads_what_those_before_it_wrote(table: Table, hands: Thre
     assert table.commits() <= 200
 
 
+def test_the_connection_is_given_back_between_two_transactions_and_never_within_one(
+    table: Table, hands: ThreadPoolExecutor
+) -> None:
+    speaker = Speaker(table, hands)
+    one, closed, two = in_line(
+        table, hands, [lambda: table.say("one"), table.group.close, lambda: table.say("two")]
+    )
+    speaker.until(waiting=3)
+    assert (speaker.result.result(5), one.result(5), two.result(5)) == ("first", "one", "two")
+    closed.result(5)
+    assert table.known() == ["first", "one", "two"]
+    assert table.commits() == 2
+
+
 Outcome = st.sampled_from(["stays", "fails", "refuses after reading", "loses all"])
 
 

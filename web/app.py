@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from engine.runtime import Runtime
-from web import api, operation, participant, public
+from web import api, operation, papers, participant, public
 from web.console import actions, letters, pages
 from web.ports import Ports
 from web.problem import problem
@@ -40,7 +40,7 @@ def build_app(rt: Runtime, ports: Ports) -> FastAPI:
     )
     for each in (
         actions.router(rt), pages.router(rt, ports), letters.router(rt), participant.router(rt), public.router(rt), api.router(rt),
-        operation.router(rt, ports), *ports.routers,
+        papers.router(rt), operation.router(rt, ports), *ports.routers,
     ):  # fmt: skip
         app.include_router(each)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")

@@ -49,7 +49,7 @@ def open_pages(street: Street) -> dict[str, str]:
     at = "/c/wutongli"
     items = {name: f"{at}/items/{street.number(name)}" for name in ("fresh", "table", "notice", "works")}
     return {"the board": at, **items, "a poster": f"{items['notice']}/poster", "after objecting": f"{items['notice']}?done=1",
-            "signing in": "/sign-in"}  # fmt: skip
+            "no such paper": f"{items['notice']}/check/0000-0000-0000", "signing in": "/sign-in"}  # fmt: skip
 
 
 def console_pages(street: Street) -> dict[str, str]:
@@ -58,6 +58,7 @@ def console_pages(street: Street) -> dict[str, str]:
     return {
         "the console": at, "one type": f"{at}?type=safety_hazard",
         **{f"item {name}": f"{at}/items/{id_}" for name, id_ in street.items.items()},
+        "why": f"{at}/items/{street.items['notice']}/why",
         "new": f"{at}/items/new", "definitions": f"{at}/definitions", "definition": f"{at}/definitions/facility_upgrade",
         "people": f"{at}/people", "messages": f"{at}/messages", "message": f"{at}/messages/{street.message('table')}",
         "decline": f"{at}/items/{street.items['fresh']}/buttons/decline",

@@ -1,0 +1,256 @@
+"""Why an item went the way it went: each passage of its history in sentences, from the history alone.
+
+For each: what brought it and who, the rule and the numbers, whose answers in which round and revision, who stood in,
+who recorded for whom, who did not answer or was recused, the conditions and objections, and why the deadline fell
+when it did. Who reads the public page sees parties and no word that somebody wrote; staff see names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from engine.community import Community
+from engine.history import Entry, history_of
+from engine.loading import load_item
+from engine.schema import people
+from engine.why_due import why_due
+from engine.words import CONDITION, OBJECTION, VIA
+from workflows import effects as fx
+from workflows.explain import standing
+from workflows.model import Definition
+from workflows.passages import Answered, Passage, Stay, course
+from workflows.rules.catalogue import RULES
+from workflows.rules.verdict import OUTCOME_WORDS
+from workflows.sayings import pressing, saying
+from workflows.stories.phrases import moment_said, whole
+from workflows.text import Text, listed, text
+from workflows.titles import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One passage: from which state to which, at which row of the history, and why in whole sentences."""
+
+    seq: int
+    at: datetime
+    left: Text | None
+    entered: Text
+    outcome: Text | None
+    because: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """All chapters, oldest first, and why the item stands where it stands now."""
+
+    number: int
+    title: str
+    chapters: tuple[Chapter, ...]
+    now: Text
+
+    def as_json(self) -> dict[str, object]:
+        """The account for other programs: both languages, instants in UTC."""
+        return {
+            "number": self.number,
+            "title": self.title,
+            "now": self.now.model_dump(),
+            "passages": [
+                {
+                    "row": each.seq,
+                    "at": each.at.isoformat(),
+                    "left": each.left.model_dump() if each.left else None,
+                    "entered": each.entered.model_dump(),
+                    "outcome": each.outcome.model_dump() if each.outcome else None,
+                    "because": [said.model_dump() for said in each.because],
+                }
+                for each in self.chapters
+            ],
+        }
+
+
+def account(connection: Connection, here: Community, item_id: str, now: datetime) -> Account | None:
+    """Why an item of this community went the way it went; None where there is no such item."""
+    loaded = load_item(connection, item_id, now, lock=False)
+    if loaded is None or loaded.community.id != here.id:
+        return None
+    rows = connection.execute(select(people.c.id, people.c.name).where(people.c.community_id == here.id))
+    told = Telling(loaded.definition, here, {row.id: row.name for row in rows})
+    entries = history_of(connection, item_id)
+    return Account(
+        loaded.number,
+        loaded.item.title,
+        told.chapters(item_id, entries),
+        standing(loaded.definition, loaded.item, loaded.context.roster),
+    )
+
+
+class Telling:
+    """How passages are told to whoever may see these `names`."""
+
+    def __init__(self, definition: Definition, here: Community, names: Mapping[str, str]) -> None:
+        self._definition, self._here, self._names = definition, here, names
+        self._zone = ZoneInfo(here.zone)
+
+    def chapters(self, item_id: str, entries: Sequence[Entry]) -> tuple[Chapter, ...]:
+        """Every passage of a history."""
+        return tuple(self._chapter(each, entries) for each in course(item_id, entries).passages)
+
+    def _chapter(self, passage: Passage, entries: Sequence[Entry]) -> Chapter:
+        stay = passage.stay
+        return Chapter(
+            seq=passage.entry.seq,
+            at=passage.entry.at,
+            left=self._definition.title_of(stay.entered.state) if stay else None,
+            entered=self._definition.title_of(passage.entered.state),
+            outcome=_outcome(stay),
+            because=tuple(self._because(passage, entries)),
+        )
+
+    def _because(self, passage: Passage, entries: Sequence[Entry]) -> Iterator[Text]:
+        yield whole(self._cause(passage))
+        stay = passage.stay
+        if stay is None:
+            return
+        form = self._definition.states[stay.entered.state]
+        if form.decide is not None:
+            rule = RULES[form.decide.rule].title
+            yield Text(zh=f"规则：{rule.zh}。", en=f"The rule: {rule.en}.")
+        if stay.outcome is not None and form.decide is not None:
+            yield stay.outcome.explanation
+        for answer in stay.answers:
+            yield whole(self._answer(answer, stay))
+        missing = stay.silent(form.ask.to) if form.ask is not None else ()
+        if missing and form.decide is not None:
+            silent = listed([self._place(task) for task in missing])
+            yield Text(zh=f"没有答复：{silent.zh}。", en=f"No answer came from: {silent.en}.")
+        yield from self._besides(stay)
+        due = why_due(
+            entries[: passage.known], self._definition, passage.before, self._here.calendar, self._names
+        )
+        if due is not None:
+            yield Text(zh=f"期限：{due.zh}", en=f"The deadline: {due.en}")
+
+    def _cause(self, passage: Passage) -> Text:
+        entry, stay = passage.entry, passage.stay
+        if stay is None:
+            who = self._who(entry.actor_id)
+            return Text(
+                zh=f"{who.zh}提出了这件事（{VIA[entry.via].zh}）。",
+                en=f"The matter was raised by {who.en} ({VIA[entry.via].en}).",
+            )
+        if entry.event == "timer_fired":
+            return _of_time(stay)
+        if entry.event == "button_pressed" and stay.buttons:
+            last = stay.buttons[-1]
+            said = pressing(self._definition.states[stay.entered.state], last.button)
+            why = f"：{last.text}" if last.text else ""
+            because = f": {last.text}" if last.text else ""
+            who = self._who(last.by)
+            return Text(zh=f"{who.zh}{said.zh}{why}。", en=f"{who.en} {said.en}{because}.")
+        if entry.event in ("response_given", "button_pressed"):
+            newest = max(stay.answers, key=lambda each: each.seq, default=None)
+            if newest is not None and newest.seq == entry.seq:
+                who = self._place(newest.task)
+                return Text(
+                    zh=f"{who.zh}的答复到了，这一步就此结束。", en=f"The answer of {who.en} ended this step."
+                )
+        return _EVENTS.get(entry.event, text("记下了一件事。", "Something was recorded."))
+
+    def _answer(self, each: Answered, stay: Stay) -> Text:
+        response, task = each.response, each.task
+        who, said = self._place(task), saying(self._definition, stay.entered.state, response.answer)
+        by = self._names.get(response.by)
+        zh, en = [f"{VIA[response.via].zh}"], [f"{VIA[response.via].en}"]
+        if by is not None:
+            zh.insert(0, by)
+            en.insert(0, by)
+        if task.stands_in:
+            zh.append("代答")
+            en.append("standing in")
+        if task.in_place_of is not None:
+            other = self._who(task.in_place_of)
+            zh.append(f"代{other.zh}")
+            en.append(f"in place of {other.en}")
+        if response.recorded_by is not None:
+            other = self._who(response.recorded_by)
+            zh.append(f"{other.zh}代录")
+            en.append(f"recorded by {other.en}")
+        if response.revision > 1:
+            zh.append(f"第 {response.revision} 版")
+            en.append(f"revision {response.revision}")
+        if stay.entered.round > 1:
+            zh.append(f"第 {stay.entered.round} 轮")
+            en.append(f"round {stay.entered.round}")
+        at = moment_said(each.at.astimezone(self._zone))
+        return Text(
+            zh=f"{who.zh}{said.zh}（{'，'.join([*zh, at.zh])}）。",
+            en=f"{who.en} {said.en} ({', '.join([*en, at.en])}).",
+        )
+
+    def _besides(self, stay: Stay) -> Iterator[Text]:
+        for condition in stay.conditions:
+            who, became = self._title(condition.party or ""), CONDITION[condition.status]
+            yield Text(
+                zh=f"{who.zh}的条件“{condition.text}”：{became.zh}。",
+                en=f"The condition of {who.en}, “{condition.text}”: {became.en}.",
+            )
+        why = {each.objection: each.text for each in stay.judgements}
+        for objection in stay.objections:
+            became = OBJECTION[objection.status]
+            because = why.get(objection.key, "")
+            yield Text(
+                zh=f"异议“{objection.text}”：{became.zh}{f'，{because}' if because else ''}。",
+                en=f"The objection “{objection.text}”: {became.en}{f', {because}' if because else ''}.",
+            )
+        for recused in stay.recused:
+            who = self._title(recused.party)
+            if recused.by is None:
+                yield whole(Text(zh=f"{who.zh}按规则回避。", en=f"{who.en} sat this out, by the rule."))
+            else:
+                by = self._who(recused.by)
+                yield Text(
+                    zh=f"{by.zh}请{who.zh}回避：{recused.text}。",
+                    en=f"{by.en} had {who.en} sit this out: {recused.text}.",
+                )
+        if stay.reminders:
+            many = stay.reminders
+            yield Text(
+                zh=f"其间提醒过 {many} 次。", en=f"{many} reminder{'s' * (many != 1)} went out meanwhile."
+            )
+
+    def _place(self, task: fx.TaskOpened) -> Text:
+        return (
+            self._title(task.party or task.role or "") if task.party or task.role else self._who(task.person)
+        )
+
+    def _title(self, name: str) -> Text:
+        return self._here.titles.get(name) or self._definition.party_titles.get(name) or plain(name or "—")
+
+    def _who(self, person: str | None) -> Text:
+        name = self._names.get(person or "")
+        return Text(zh=name, en=name) if name else text("有人", "somebody")
+
+
+_EVENTS: dict[str, Text] = {
+    "signal_received": text("收到了约定的信号。", "The signal that was agreed on arrived."),
+    "objection_lodged": text("有人提出异议。", "Somebody objected."),
+    "another_merged": text("和另一个议题并在一起。", "It was put together with another item."),
+    "calendar_arrived": text("按新的节假日安排重新算了期限。", "The deadline was counted by a new calendar."),
+}
+
+
+def _of_time(stay: Stay) -> Text:
+    if stay.outcome is not None and stay.outcome.outcome == "undisputed":
+        return text("公示期满。", "The time of the public notice was over.")
+    return text("期限到了。", "The deadline came.")
+
+
+def _outcome(stay: Stay | None) -> Text | None:
+    if stay is None or stay.outcome is None:
+        return None
+    return OUTCOME_WORDS.get(stay.outcome.outcome)

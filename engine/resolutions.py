@@ -1,0 +1,272 @@
+"""Resolutions: each decision of an item as it goes on paper, read from the history alone.
+
+Parties are named and people are not; a reason stands beside its party, and words that were erased are told as such.
+The code on the paper is the beginning of the hash of the row in which it was decided: whoever holds the paper can
+ask whether this house's record has that row, and what it says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from engine.answer_words import STAND_WORDS
+from engine.community import Community
+from engine.history import ERASED, Entry, history_of
+from engine.loading import load_item
+from engine.schema import history
+from engine.why_due import why_due
+from engine.words import CONDITION, field_words
+from workflows import answers as an
+from workflows.model import Definition, LegalBasis
+from workflows.passages import Answered, Course, Passage, Stay, course, rounds, voices
+from workflows.provenance import KINDS
+from workflows.rules.catalogue import RULES
+from workflows.rules.verdict import OUTCOME_WORDS
+from workflows.text import Text, listed, text
+from workflows.titles import plain
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_CODE_BITS, _DIGIT_BITS = 60, 5
+_MISREAD = str.maketrans("OILU", "011V")
+GONE = text("（应本人要求，原话已删除）", "(erased at the wish of whoever wrote it)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One party in the table of positions: what it said in each round, and in the last one why."""
+
+    party: Text
+    stands: tuple[Text, ...]
+    words: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The public notice that followed: until when, and what came of it; None while it lasts."""
+
+    began_at: datetime
+    until: datetime | None
+    outcome: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """One decision: what, by which rule, with which numbers, and everything that belongs on the paper of it."""
+
+    community: Text
+    zone: str
+    number: int
+    place: int
+    """Which of the item's decisions it is, from 1."""
+    title: str
+    issue_type: Text
+    step: Text
+    """The state in which it was decided, as people read it."""
+    decided_at: datetime
+    outcome: Text
+    passed: bool
+    because: Text
+    matter: tuple[tuple[Text, Text], ...]
+    winners: tuple[tuple[Text, Text], ...]
+    rule: Text
+    arithmetic: Text
+    source: Text
+    basis: tuple[Text, ...]
+    numbers_of_rounds: tuple[int, ...]
+    lines: tuple[Line, ...]
+    minority: tuple[tuple[Text, Text], ...]
+    conditions: tuple[tuple[Text, Text, Text], ...]
+    due: Text | None
+    notice: Notice | None
+    signers: tuple[Text, ...]
+    seq: int
+    head: str
+
+    @property
+    def code(self) -> str:
+        """The verification code: twelve characters that nobody confuses when read aloud."""
+        return code_of(self.head)
+
+
+def code_of(head: str) -> str:
+    """The first sixty bits of a hash, in the letters of our ids: XXXX-XXXX-XXXX."""
+    number = int(head[: _CODE_BITS // 4], 16)
+    said = "".join(
+        _ALPHABET[(number >> shift) & 31] for shift in range(_CODE_BITS - _DIGIT_BITS, -1, -_DIGIT_BITS)
+    )
+    return "-".join(said[start : start + 4] for start in range(0, len(said), 4))
+
+
+def same_code(one: str, other: str) -> bool:
+    """Whether two codes are one, however they were typed: small letters, blanks, an O for a nought."""
+    return _typed(one) == _typed(other)
+
+
+def _typed(code: str) -> str:
+    kept = "".join(each for each in code.upper() if each.isalnum())
+    return kept.translate(_MISREAD)
+
+
+def resolutions_of(
+    connection: Connection, here: Community, item_id: str, now: datetime
+) -> tuple[Resolution, ...] | None:
+    """Every decision of an item of this community, oldest first; None where there is no such item."""
+    loaded = load_item(connection, item_id, now, lock=False)
+    if loaded is None or loaded.community.id != here.id:
+        return None
+    entries = history_of(connection, item_id)
+    found = course(item_id, entries)
+    heads = {
+        row.seq: row.hash
+        for row in connection.execute(
+            select(history.c.seq, history.c.hash).where(history.c.item_id == item_id)
+        )
+    }
+    setting = _Setting(here, loaded.definition, loaded.number, entries, found)
+    return tuple(
+        setting.resolution(each, place, heads[each.entry.seq])
+        for place, each in enumerate(found.decisions(loaded.definition), 1)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What all decisions of one item share."""
+
+    here: Community
+    definition: Definition
+    number: int
+    entries: Sequence[Entry]
+    course: Course
+
+    def resolution(self, passage: Passage, place: int, head: str) -> Resolution:
+        stay, form = passage.stay, self.definition
+        assert stay is not None, "a decision ends a stay"  # noqa: S101  # held by Course.decisions
+        assert stay.outcome is not None, "a decision has an outcome"  # noqa: S101  # held by Course.decisions
+        state = form.states[stay.entered.state]
+        assert state.decide is not None, "a decision has a rule"  # noqa: S101  # held by Course.decisions
+        rule, outcome = RULES[state.decide.rule], stay.outcome.outcome
+        stays = list(rounds(self.course.passages, stay.entered.state, passage))
+        item = passage.before
+        return Resolution(
+            community=self.here.title,
+            zone=self.here.zone,
+            number=self.number,
+            place=place,
+            title=item.title,
+            issue_type=form.title,
+            step=form.title_of(stay.entered.state),
+            decided_at=passage.entry.at,
+            outcome=OUTCOME_WORDS.get(outcome) or plain(outcome),
+            passed=outcome == "passed",
+            because=stay.outcome.explanation,
+            matter=tuple(
+                (form.field_title(name), field_words(form, name, item.fields[name]))
+                for name in form.fields
+                if name in item.fields and form.fields[name].type != "images"
+            ),
+            winners=_winners(form, stay),
+            rule=rule.title,
+            arithmetic=rule.arithmetic,
+            source=rule.source,
+            basis=tuple(_basis(each) for each in (*state.legal_basis, *form.legal_basis)),
+            numbers_of_rounds=tuple(each.entered.round for each in stays),
+            lines=self._lines(stays),
+            minority=self._minority(stay),
+            conditions=tuple(
+                (self._title(each.party or ""), _words(each.text), CONDITION[each.status])
+                for each in stay.conditions
+            ),
+            due=why_due(self.entries[: passage.known], form, item, self.here.calendar, {}),
+            notice=self._notice(passage),
+            signers=tuple(self._title(party) for party in form.parties),
+            seq=passage.entry.seq,
+            head=head,
+        )
+
+    def _lines(self, stays: Sequence[Stay]) -> tuple[Line, ...]:
+        last = stays[-1]
+        heard = [_positions(each) for each in stays]
+        if not any(heard):
+            return ()
+        out = {each.party for each in last.recused}
+        return tuple(
+            Line(
+                party=self._title(party),
+                stands=tuple(
+                    _stand(each.get(party), out=party in out and at == len(heard) - 1)
+                    for at, each in enumerate(heard)
+                ),
+                words=_said(heard[-1].get(party)),
+            )
+            for party in self.definition.parties
+        )
+
+    def _minority(self, stay: Stay) -> tuple[tuple[Text, Text], ...]:
+        return tuple(
+            (self._title(party), said)
+            for party, each in _positions(stay).items()
+            if isinstance(each.response.answer, an.Position) and each.response.answer.stand == "disagree"
+            for said in [_said(each)]
+            if said is not None
+        )
+
+    def _notice(self, passage: Passage) -> Notice | None:
+        after = [each for each in self.course.passages if each.known > passage.known or each is passage]
+        if self.definition.states[passage.entered.state].notice is None:
+            return None
+        left = next((each for each in after[1:] if each.stay is not None), None)
+        stay = left.stay if left is not None else self.course.now
+        if stay is None:
+            return None
+        outcome = OUTCOME_WORDS.get(stay.outcome.outcome) if stay.outcome and left is not None else None
+        return Notice(stay.entered.at, stay.due.due_at if stay.due else None, outcome)
+
+    def _title(self, name: str) -> Text:
+        return self.here.titles.get(name) or self.definition.party_titles.get(name) or plain(name or "—")
+
+
+def _positions(stay: Stay) -> dict[str, Answered]:
+    """The voice of each party at a position, whatever else the party answered in the same stay."""
+    return voices(tuple(each for each in stay.answers if isinstance(each.response.answer, an.Position)))
+
+
+def _stand(voice: Answered | None, *, out: bool) -> Text:
+    if voice is not None and isinstance(voice.response.answer, an.Position):
+        return STAND_WORDS[voice.response.answer.stand]
+    return text("回避", "recused") if out else text("未答", "no answer")
+
+
+def _said(voice: Answered | None) -> Text | None:
+    said = voice.response.answer.text if voice and isinstance(voice.response.answer, an.Position) else ""
+    return _words(said) if said.strip() else None
+
+
+def _words(said: str) -> Text:
+    return GONE if said == ERASED else Text(zh=said, en=said)
+
+
+def _winners(form: Definition, stay: Stay) -> tuple[tuple[Text, Text], ...]:
+    ask = form.states[stay.entered.state].ask
+    if ask is None or stay.outcome is None:
+        return ()
+    found = []
+    for question, chosen in stay.outcome.winners.items():
+        asked = ask.ballots.get(question)
+        options = asked.options if asked is not None and isinstance(asked.options, tuple) else ()
+        titles = {each.name: each.title for each in options}
+        title = (asked.title if asked else None) or ask.question or text("选定", "Chosen")
+        found.append((title, listed([titles.get(each) or plain(each) for each in chosen])))
+    return tuple(found)
+
+
+def _basis(basis: LegalBasis) -> Text:
+    kind = KINDS[basis.kind]
+    parts = [part for part in (basis.article, basis.note) if part]
+    zh = "，".join(part.zh if isinstance(part, Text) else str(part) for part in parts)
+    en = "; ".join(part.en if isinstance(part, Text) else str(part) for part in parts)
+    return Text(zh=f"{kind.zh}：{zh}" if zh else kind.zh, en=f"{kind.en}: {en}" if en else kind.en)

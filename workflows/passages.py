@@ -1,0 +1,197 @@
+"""The passages of an item: each time that it moved on, with everything that the step before it had come to.
+
+Read from the history alone, whose entries are given in their order. A passage says what brought it; its stay says who
+was asked, what each answered last and how, who did not, who was recused, which conditions and objections there were,
+until when it was to last, and what was decided. Nothing is judged anew: the reason is the one that was written down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from workflows import effects as fx
+from workflows.answers import TaskKind
+from workflows.evolving import evolve
+from workflows.item import Condition, Item, Objection
+from workflows.model import Definition
+
+
+class Told(Protocol):
+    """An entry of a history."""
+
+    @property
+    def seq(self) -> int:
+        """Its place in the history, from 1."""
+
+    @property
+    def at(self) -> datetime:
+        """When it was written."""
+
+    @property
+    def event(self) -> str:
+        """What happened."""
+
+    @property
+    def actor_id(self) -> str | None:
+        """Who did it; None where time did."""
+
+    @property
+    def via(self) -> str:
+        """By which way."""
+
+    @property
+    def effects(self) -> tuple[fx.Effect, ...]:
+        """What followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What somebody answered last in a stay, and when; `seq` is the row of the history that has it."""
+
+    task: fx.TaskOpened
+    response: fx.ResponseRecorded
+    at: datetime
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A state from when it was entered until it was left, or until now."""
+
+    entered: fx.StateEntered
+    seq: int
+    asked: tuple[fx.TaskOpened, ...] = ()
+    answers: tuple[Answered, ...] = ()
+    recused: tuple[fx.PartyRecused, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    objections: tuple[Objection, ...] = ()
+    judgements: tuple[fx.ObjectionJudged, ...] = ()
+    buttons: tuple[fx.ButtonChosen, ...] = ()
+    due: fx.DeadlineSet | None = None
+    late: bool = False
+    reminders: int = 0
+    outcome: fx.OutcomeDecided | None = None
+
+    def silent(self, form: TaskKind) -> tuple[fx.TaskOpened, ...]:
+        """Those who were asked for such an answer and gave none, each place once: whoever stands in fills it."""
+        heard = {_place(each.task) for each in self.answers}
+        wanted = [task for task in self.asked if task.form == form and _place(task) not in heard]
+        return tuple({_place(task): task for task in wanted}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The item moved on: from a stay (none at its beginning) into a state, by one entry of its history."""
+
+    entry: Told
+    stay: Stay | None
+    entered: fx.StateEntered
+    before: Item
+    """The item as it was when it left."""
+    known: int
+    """How many entries there were before this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """All that happened: the passages in their order, and the stay that the item is in now."""
+
+    passages: tuple[Passage, ...]
+    now: Stay | None
+
+    def decisions(self, definition: Definition) -> tuple[Passage, ...]:
+        """The passages by which something was decided by a rule."""
+        return tuple(
+            each
+            for each in self.passages
+            if each.stay is not None
+            and each.stay.outcome is not None
+            and definition.states[each.stay.entered.state].decide is not None
+        )
+
+
+@dataclass
+class _Open:
+    """A stay that is being read."""
+
+    entered: fx.StateEntered
+    seq: int
+    asked: dict[str, fx.TaskOpened] = field(default_factory=dict)
+    answers: dict[str, Answered] = field(default_factory=dict)
+    recused: list[fx.PartyRecused] = field(default_factory=list)
+    judgements: list[fx.ObjectionJudged] = field(default_factory=list)
+    buttons: list[fx.ButtonChosen] = field(default_factory=list)
+    due: fx.DeadlineSet | None = None
+    reminders: int = 0
+    outcome: fx.OutcomeDecided | None = None
+
+    def read(self, effect: fx.Effect, entry: Told) -> None:
+        match effect:
+            case fx.TaskOpened():
+                self.asked[effect.task] = effect
+            case fx.ResponseRecorded() if effect.task in self.asked:
+                self.answers[effect.task] = Answered(self.asked[effect.task], effect, entry.at, entry.seq)
+            case fx.PartyRecused():
+                self.recused.append(effect)
+            case fx.PartyReadmitted():
+                self.recused = [each for each in self.recused if each.party != effect.party]
+            case fx.ObjectionJudged():
+                self.judgements.append(effect)
+            case fx.ButtonChosen():
+                self.buttons.append(effect)
+            case fx.DeadlineSet():
+                self.due = effect
+            case fx.MessageQueued() if effect.message in ("reminder", "late_reminder"):
+                self.reminders += 1
+            case fx.OutcomeDecided():
+                self.outcome = effect
+            case _:
+                pass
+
+    def left(self, item: Item) -> Stay:
+        return Stay(
+            self.entered, self.seq, tuple(self.asked.values()), tuple(self.answers.values()), tuple(self.recused),
+            item.conditions, item.objections, tuple(self.judgements), tuple(self.buttons), self.due, item.late,
+            self.reminders, self.outcome,
+        )  # fmt: skip
+
+
+def course(item_id: str, entries: Sequence[Told]) -> Course:
+    """The course of an item, read from its whole history or from the beginning of one."""
+    found: list[Passage] = []
+    item, stay = Item(item_id), None
+    for known, entry in enumerate(entries):
+        for effect in entry.effects:
+            if isinstance(effect, fx.StateEntered):
+                found.append(Passage(entry, stay.left(item) if stay else None, effect, item, known))
+                stay = _Open(effect, entry.seq)
+            elif stay is not None:
+                stay.read(effect, entry)
+            item = evolve(effect, item)
+    return Course(tuple(found), stay.left(item) if stay else None)
+
+
+def voices(answers: Iterable[Answered]) -> dict[str, Answered]:
+    """The answer that counts for each party: the last one, and a stand-in's only where nobody else answered."""
+    found: dict[str, Answered] = {}
+    for each in sorted(answers, key=lambda answer: (not answer.task.stands_in, answer.seq)):
+        if each.task.party is not None:
+            found[each.task.party] = each
+    return found
+
+
+def rounds(passages: Iterable[Passage], state: str, until: Passage) -> Iterator[Stay]:
+    """The stays in a state up to a passage, that passage's own last."""
+    for each in passages:
+        if each.stay is not None and each.stay.entered.state == state:
+            yield each.stay
+        if each is until:
+            return
+
+
+def _place(task: fx.TaskOpened) -> tuple[str, str, str | None]:
+    """What one answer fills: a party's or a role's place at a question, or one person's."""
+    return task.form, task.party or task.role or task.person, task.about

@@ -36,6 +36,11 @@ LOOK_FOR_STUCK_EVERY = timedelta(seconds=10)
 OVERDUE = timedelta(seconds=1)
 """From here on a timer is late anyway, and goes with others of its kind in one transaction."""
 BATCH = 25
+"""How many timers go in one job: so many items are under lock while they fire, some ten milliseconds."""
+FEW = 4
+"""Up to so many that fall due at one look go alone, to as many hands."""
+KEPT = 1500
+"""How many timers may be claimed before they are due. A rush is claimed early, in few writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +121,14 @@ class Dispatch:
         if DEADLINES not in self._room:
             return 0, 0
         dropped = overdue.drop_lost(self._rt, now) if self._behind and self._some_lost else 0
-        free = self._room[DEADLINES] - len(self._kept) - self._outside(DEADLINES)
+        room = self._room[DEADLINES]
+        if self._ahead and not self._behind:
+            room = max(room, KEPT)
+        free = room - len(self._kept) - self._outside(DEADLINES)
         held: list[Held] = []
-        if free >= self._room[DEADLINES] // 2:  # a claim is a write: not one for every timer that fired
+        if free >= room // 2:  # a claim is a write: not one for every timer that fired
             held = timers.hold(self._rt, now, self._owner, free, self._ahead)
-            self._behind = dropped > 0 or len(held) == free
+            self._behind = dropped > 0 or sum(each.due_at <= now for each in held) >= self._room[DEADLINES]
             self._some_lost = (
                 dropped > 0 or not self._behind
             )  # looked for once in a backlog, and while there are any
@@ -136,6 +144,8 @@ class Dispatch:
 
     def _messages(self, queue: str, now: datetime) -> int:
         free = self._room.get(queue, 0) - self._outside(queue)
+        if self._outside(DEADLINES) > BATCH:  # in a rush of timers messages give way, and do not end
+            free = min(free, 1 - self._outside(queue))
         held = outbox.hold(self._rt, now, self._owner, queue, free) if free > 0 else []
         for each in held:
             self._hand_out(Job(queue, ((each.id, each.version),)), now)
@@ -164,10 +174,15 @@ class Dispatch:
         self._out = {id_: out for id_, out in self._out.items() if id_ in going}
         if self._held_on is None or now - self._held_on >= HOLD_ON_EVERY:
             self._hold_on(now)
+        untouched: dict[str, list[tuple[str, int]]] = {}
         for id_, out in self._out.items():
             if now - out.last >= UNTOUCHED:
                 out.last = now
-                self._work(Job(out.queue, ((id_, out.version),)))
+                untouched.setdefault(out.queue, []).append((id_, out.version))
+        for queue, rows in untouched.items():
+            most = BATCH if queue == DEADLINES else 1
+            for place in range(0, len(rows), most):
+                self._work(Job(queue, tuple(rows[place : place + most])))
 
     def _hold_on(self, now: datetime) -> None:
         self._held_on = now
@@ -190,20 +205,23 @@ class Dispatch:
 
 
 def jobs_of(due: Sequence[Held], now: datetime) -> Iterator[Job]:
-    """Timers as jobs: what is in time goes alone and first, what is overdue goes many at once, in order of due time
-    and with all that is due of one item in one job.
+    """Timers as jobs: what is in time goes first, each alone unless many fall due together; what is overdue goes many
+    at once, in order of due time. All that is due of one item goes in one job.
     """
+    in_time = sorted((each for each in due if now - each.due_at <= OVERDUE), key=lambda each: each.due_at)
     late = sorted((each for each in due if now - each.due_at > OVERDUE), key=lambda each: each.due_at)
-    for each in due:
-        if now - each.due_at <= OVERDUE:
-            yield Job(DEADLINES, ((each.id, each.version),))
+    yield from _batches(in_time, BATCH if len(in_time) > FEW else 1)
+    yield from _batches(late, BATCH)
+
+
+def _batches(due: Sequence[Held], most: int) -> Iterator[Job]:
     items: dict[str, list[Held]] = {}
-    for each in late:
+    for each in due:
         items.setdefault(each.item_id, []).append(each)
     batch: list[Held] = []
     for mine in items.values():
         batch += mine
-        if len(batch) >= BATCH:
+        if len(batch) >= most:
             yield _job(batch)
             batch = []
     if batch:

@@ -26,7 +26,7 @@ from gongshi.logs import fault_words
 POLL = timedelta(seconds=0.5)
 """How long something written by another process may lie unseen; what it claims ahead of time is not late by that."""
 BACK_OFF = timedelta(seconds=2)
-TIMERS_OUT = 100
+TIMERS_OUT = 250
 """How many timers may be handed out and not fired yet: a fresh one waits for so many at most."""
 FULL = timedelta(seconds=0.02)
 """How long to sleep where more is due than may be under way; a commit of this process wakes sooner."""

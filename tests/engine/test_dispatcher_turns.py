@@ -15,7 +15,7 @@ from sqlalchemy import func, insert, select, update
 from engine import outbox, timers
 from engine.board import board
 from engine.commands import press_button
-from engine.dispatcher import AHEAD, BATCH, OVERDUE, PATIENCE, UNTOUCHED, Dispatch, jobs_of
+from engine.dispatcher import AHEAD, BATCH, FEW, OVERDUE, PATIENCE, UNTOUCHED, Dispatch, jobs_of
 from engine.ids import new_id
 from engine.incidents import resolve
 from engine.leases import MOST_LAPSES, Held
@@ -386,9 +386,12 @@ def test_jobs_hold_each_timer_once_and_an_items_in_one(held: list[Held]) -> None
         job = jobs[places[mine[0].id]]
         order = [each for id_ in job.ids for each in mine if each.id == id_]
         assert order == sorted(mine, key=lambda each: each.due_at)
-    fresh = [each.id for each in held if NOW - each.due_at <= OVERDUE]
-    assert all(len(jobs[places[id_]].rows) == 1 for id_ in fresh)
-    assert all(places[id_] < len(fresh) for id_ in fresh), "what is in time goes first"
+    fresh = {each.id for each in held if NOW - each.due_at <= OVERDUE}
+    first = [job for job in jobs if fresh.issuperset(job.ids)]
+    assert jobs[: len(first)] == first, "what is in time goes first"
+    assert {id_ for job in first for id_ in job.ids} == fresh, "and never with what is late"
+    if len(fresh) <= FEW:
+        assert len(first) == len({each.item_id for each in held if each.id in fresh}), "a few go alone"
 
 
 @given(st.integers(0, 200))

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from bench.crowd import Crowd, One
 from bench.recording import Recording, recording
@@ -27,7 +27,7 @@ EVERY_S = 0.02
 TOGETHER = 25
 
 
-_IDS = bindparam("ids", expanding=True)
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _READS = (
     ("item_id", select(items).where(items.c.id.in_(_IDS)).order_by(items.c.id).with_for_update()),
     ("item_id", select(tasks).where(tasks.c.item_id.in_(_IDS))),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
@@ -33,9 +34,7 @@ def drained(
         twins = crowd.join([datetime.now(UTC) + timedelta(days=20)] * floor, kind)
         core = floor / (bare.together(twins) if kind == "reminder" else bare.alone(twins))
         away = datetime.now(UTC) - AWAY
-        late = crowd.join(
-            [away + AWAY * (n / number) - timedelta(minutes=1) for n in range(number)], kind
-        )
+        late = crowd.join([away + AWAY * (n / number) - timedelta(minutes=1) for n in range(number)], kind)
         crowd.analyse()
         first = datetime.now(UTC) + timedelta(seconds=5)
         span_s = max(4.0, number / RATE)
@@ -44,6 +43,7 @@ def drained(
         )
         house.begin()
         all_fired(crowd.rt.store, kind, 600)
+        time.sleep(max((fresh[-1].due_at - datetime.now(UTC)).total_seconds() + 0.1, 0))
         all_fired(crowd.rt.store, "reminder", 60)
         found = reckoned(crowd.rt.store, late, [], kind), reckoned(crowd.rt.store, fresh, [])
         crowd.rt.store.dispose()
@@ -68,7 +68,9 @@ def main() -> int:
             f" fresh beside them p50 {fresh.at(0.5):.3f}, max {fresh.at(1):.3f} s late, lost {fresh.lost}",
             flush=True,
         )
-        held.append(late.rate >= RATE and fresh.at(1) < FRESH_S and late.lost == late.doubled == fresh.lost == 0)
+        held.append(
+            late.rate >= RATE and fresh.at(1) < FRESH_S and late.lost == late.doubled == fresh.lost == 0
+        )
         core, late, fresh = drained(store, given.steps, "deadline", given.floor)
         print(
             f"  {given.steps} deadlines: {late.rate:.0f}/s; bare Core, each its transaction {core:.0f}/s;"

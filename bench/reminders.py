@@ -34,7 +34,7 @@ def awake(crowd: Crowd) -> None:
     def fired() -> bool:
         with crowd.rt.store.read() as connection:
             wanted = timers.select().where(timers.c.id == one.reminder_id)
-            return connection.execute(wanted).one().state == "fired"
+            return bool(connection.execute(wanted).one().state == "fired")
 
     until(fired, "the house did not begin")
 

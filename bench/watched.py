@@ -92,12 +92,12 @@ def reckoned(store: Store, crowd: Sequence[One], seen_s: Sequence[float], kind: 
             .where(timers.c.kind == kind, timers.c.state == "fired").order_by(timers.c.due_at)
         ).all()  # fmt: skip
         rows = [row for row in rows if row.item_id in mine]
-        entries = dict(
+        entries: dict[str, int] = dict(
             connection.execute(
                 select(history.c.item_id, func.count()).where(history.c.event == "timer_fired").group_by(history.c.item_id)
             ).tuples().all()
         )  # fmt: skip
-        told = dict(
+        told: dict[str | None, int] = dict(
             connection.execute(
                 select(outbox.c.item_id, func.count()).where(outbox.c.kind == ("reminder" if kind == "reminder" else "task"))
                 .group_by(outbox.c.item_id)

@@ -147,7 +147,8 @@ def _fire_many(rt: Runtime, connection: Connection, versions: Mapping[str, int])
     happened: set[str] = set()
     with unread(connection):  # to PostgreSQL all that is written goes in one trip
         for row in found:
-            timer, item = row, loaded.get(row.item_id)
+            timer: Any = row
+            item = loaded.get(row.item_id)
             if row.item_id in happened:  # which may have cancelled this one
                 item = load_item(connection, row.item_id, rt.now, lock=True)
                 timer = _TIMER.first(connection, timer_id=row.id)

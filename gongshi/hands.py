@@ -18,7 +18,6 @@ from typing import Any
 from celery import Celery
 from kombu.entity import Queue
 from kombu.transport import TRANSPORT_ALIASES
-from kombu.transport import redis as kombu_redis
 
 from engine.dispatcher import Work
 from engine.queues import DEADLINES, QUEUES, Job
@@ -29,8 +28,6 @@ TASKS = {queue: "gongshi.fire" if queue == DEADLINES else "gongshi.deliver" for 
 """The name of each queue's task."""
 REST_S = 5.0
 """How long a broker that did not answer is left alone."""
-FREE_AGAIN_S = 0.005
-"""How soon a worker whose hands were full looks whether one is free."""
 SOFT_STOP_S = 20
 """How long jobs that run when a worker is stopped may take to end."""
 
@@ -144,30 +141,7 @@ class OneHandEach:
                 self._begun.difference_update(id_ for id_, _ in rows)
 
 
-class _Channel(kombu_redis.Channel):
-    def _connparams(self, asynchronous: bool = False) -> Any:  # noqa: FBT001  # kombu's own signature
-        if self.connection is None or self.connection.client is None:
-            raise ConnectionResetError("the connection to the broker is closed")
-        return super()._connparams(asynchronous=asynchronous)  # type: ignore[no-untyped-call]
-
-
-class Redis(kombu_redis.Transport):
-    """Redis as kombu has it, but for two faults. What is acknowledged after the connection was lost is a lost
-    connection, from which a worker recovers; there it is an AttributeError, of which a worker dies. And a worker
-    that has taken as many jobs as it may asks for none, and there it would notice after two seconds only that a
-    job has ended meanwhile: four hands would do two jobs a second.
-    """
-
-    Channel = _Channel
-
-    def drain_events(self, connection: Any, timeout: float | None = None) -> None:
-        """Wait for a job; where all hands are full, only for as long as a hand may take to be free again."""
-        if timeout is not None and any(not channel.qos.can_consume() for channel in self.channels):
-            timeout = min(timeout, FREE_AGAIN_S)
-        super().drain_events(connection, timeout=timeout)
-
-
-TRANSPORT_ALIASES["redis"] = TRANSPORT_ALIASES["rediss"] = "gongshi.hands:Redis"
+TRANSPORT_ALIASES["redis"] = TRANSPORT_ALIASES["rediss"] = "gongshi.redis_broker:Redis"
 
 
 class BrokerResting(Exception):  # noqa: N818

@@ -12,6 +12,7 @@ from typing import NoReturn
 import uvicorn
 
 from gongshi.house import House
+from gongshi.resting import settle_down
 from web.app import build_app
 
 
@@ -23,6 +24,7 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         await super().startup(sockets)  # type: ignore[arg-type]
         if self.started:
+            settle_down()
             self._ready()
 
 

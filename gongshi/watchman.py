@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 from datetime import datetime, timedelta
 
-import redis
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -32,6 +31,8 @@ def broker_fault(settings: Settings) -> str | None:
     """Why the broker cannot be reached, in a word; None where it answers, or lives in this process."""
     if settings.embedded:
         return None
+    import redis  # noqa: PLC0415  # six megabytes that a house in one process does without
+
     try:
         with redis.Redis.from_url(
             settings.broker_url, socket_connect_timeout=PATIENCE_S, socket_timeout=PATIENCE_S

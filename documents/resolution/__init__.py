@@ -13,16 +13,18 @@ from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import segno
-import typst
 from babel.dates import format_date
 
 from documents.resolution.wording import SAID, heading, reference
 from engine.resolutions import Resolution
 from workflows.text import Language, Text
+
+if TYPE_CHECKING:
+    import typst
 
 _PAPER = Path(__file__).parent / "paper.typ"
 _ONE_AT_A_TIME = Lock()
@@ -42,6 +44,8 @@ def pdf(resolution: Resolution, language: Language, url: str) -> bytes:
 
 @cache
 def _compiler() -> typst.Compiler:
+    import typst  # noqa: PLC0415  # it takes seven megabytes, and few processes ever set a paper
+
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(files("manimgx_fonts_cjk"))]
     )

@@ -43,6 +43,17 @@ class Chapter:
     outcome: Text | None
     because: tuple[Text, ...]
 
+    def as_json(self) -> dict[str, object]:
+        """The chapter for other programs: both languages, the instant in UTC."""
+        return {
+            "row": self.seq,
+            "at": self.at.isoformat(),
+            "left": self.left.model_dump() if self.left else None,
+            "entered": self.entered.model_dump(),
+            "outcome": self.outcome.model_dump() if self.outcome else None,
+            "because": [said.model_dump() for said in self.because],
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -59,17 +70,7 @@ class Account:
             "number": self.number,
             "title": self.title,
             "now": self.now.model_dump(),
-            "passages": [
-                {
-                    "row": each.seq,
-                    "at": each.at.isoformat(),
-                    "left": each.left.model_dump() if each.left else None,
-                    "entered": each.entered.model_dump(),
-                    "outcome": each.outcome.model_dump() if each.outcome else None,
-                    "because": [said.model_dump() for said in each.because],
-                }
-                for each in self.chapters
-            ],
+            "passages": [each.as_json() for each in self.chapters],
         }
 
 

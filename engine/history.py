@@ -182,8 +182,11 @@ def fold(item_id: str, entries: Sequence[Entry]) -> Item:
 
 
 def erase_texts(connection: Connection, person_id: str) -> None:
-    """Forget what a person wrote (PIPL art. 47), wherever it is kept; every chain still verifies."""
-    connection.execute(update(texts).where(texts.c.person_id == person_id).values(body=None))
+    """Forget what a person wrote (PIPL art. 47), wherever it is kept; every chain still verifies.
+
+    The salt goes with it: without it a short word cannot be guessed from the digest that stays.
+    """
+    connection.execute(update(texts).where(texts.c.person_id == person_id).values(body=None, salt=""))
     for table in (tasks, responses):
         mine = (table.c.person_id == person_id) & table.c.answer_text.is_not(None)
         connection.execute(update(table).where(mine).values(answer_text=ERASED))

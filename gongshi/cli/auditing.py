@@ -1,23 +1,32 @@
-"""`gongshi audit …`: verify every history and its checkpoints, make a checkpoint, print the public key."""
+"""`gongshi audit …`: verify histories and their checkpoints, or an exported item; export one; print the public key."""
 
 from __future__ import annotations
 
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated
+from zipfile import BadZipFile
 
 import typer
 from rich.markup import escape
 
+from documents.resolution import pdf
 from engine.audit import Audit, audit
 from engine.audit_seal import public_key
+from engine.bundle_verifier import key_of, read_bundle, verify_bundle
+from engine.bundles import bundle_of
 from engine.checkpoints import Checkpoint, write_checkpoint
+from engine.resolutions import resolutions_of
 from gongshi.cli.choosing import at_home, item_or_exit
-from gongshi.cli.speaking import Format, out, say, stop, t
+from gongshi.cli.speaking import Format, out, refuse, say, settings_or_exit, stop, t
 from gongshi.settings import Settings
+from web.papers import check_address
+from workflows.refusal import Refused
+from workflows.text import LANGUAGES
 
-app = typer.Typer(help="The record: verify, checkpoint, key.", no_args_is_help=True)
+app = typer.Typer(help="The record: verify, checkpoint, export, key.", no_args_is_help=True)
 InCommunity = Annotated[
     str | None, typer.Option("--community", help="the community's slug, where there are several")
 ]
@@ -26,7 +35,7 @@ _PRINTED = re.compile(r"(\d{1,9}):([0-9a-f]{16,64})")
 
 @app.command()
 def verify(
-    item: Annotated[str | None, typer.Argument(help="an item's number; without one, every item of the house")] = None,
+    item: Annotated[str | None, typer.Argument(help="an item's number, or the zip of an exported one; without either, every item of the house")] = None,
     printed: Annotated[
         list[str] | None, typer.Option(help="a checkpoint that was printed and kept elsewhere: 12:9f3a…")
     ] = None,
@@ -37,6 +46,9 @@ def verify(
     community: InCommunity = None,
 ) -> None:  # fmt: skip
     """Verify that the record is what was written; ends with 1 where it is not, and says what is wrong where."""
+    if item is not None and item.endswith(".zip"):
+        _verify_bundle(Path(item), key)
+        return
     settings, house, here = at_home(community)
     wanted = item_or_exit(settings, house, here, item) if item is not None else None
     kept = dict(_printed(settings, each) for each in printed or ())
@@ -62,10 +74,59 @@ def checkpoint(community: InCommunity = None) -> None:
 
 
 @app.command()
+def export(
+    item: Annotated[str, typer.Argument(help="the item's number, as people say it")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="the zip to write")],
+    names: Annotated[bool, typer.Option("--names", help="with people's names in the account")] = False,
+    community: InCommunity = None,
+) -> None:
+    """Write an item into one file that can be verified without the database: history, papers, photographs, checkpoints."""
+    settings, house, here = at_home(community)
+    item_id = item_or_exit(settings, house, here, item)
+    now = house.rt.now()
+    with house.rt.store.read() as connection:
+        made = resolutions_of(connection, here, item_id, now) or ()
+        papers = {
+            f"resolution-{each.place}-{language}.pdf": pdf(
+                each, language, check_address(house.rt, here, each)
+            )
+            for each in made
+            for language in LANGUAGES
+        }
+        found = bundle_of(connection, here, house.rt.keys, item_id, now, papers, with_names=names)
+    if isinstance(found, Refused):
+        refuse(settings, found)
+    output.write_bytes(found)
+    out.print(f"[green]✓[/] {output}")
+
+
+@app.command()
 def key(community: InCommunity = None) -> None:
     """Print the house's public key. Keep it somewhere else: by it checkpoints are known to be this house's."""
     _, house, _ = at_home(community)
     typer.echo(public_key(house.rt.keys))
+
+
+def _verify_bundle(file: Path, key: str | None) -> None:
+    settings = settings_or_exit()
+    try:
+        files = read_bundle(file)
+    except (ValueError, BadZipFile):
+        stop(t(settings, f"{file} 不是一份导出", f"{file} is no exported item"))
+    faults = verify_bundle(files, key)
+    for fault in faults:
+        out.print(f"[red]✗[/] {escape(fault)}")
+    if faults:
+        raise typer.Exit(1)
+    out.print("[green]✓[/] " + t(settings, "完整无误，公钥 ", "It holds; public key ") + key_of(files))
+    if key is None:
+        out.print(
+            t(
+                settings,
+                "没有给公钥，所以没有核对是谁签的",
+                "No key was given, so it was not checked whose it is: --key",
+            )
+        )
 
 
 def _printed(settings: Settings, said: str) -> tuple[int, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from pathlib import Path
 
 import pytest
 from commanding import Shell
@@ -72,3 +73,17 @@ def test_another_houses_key_is_not_this_ones(decided: Shell) -> None:
     found = decided.run("audit", "verify", "--key", "0" * 64)
     assert found.code == 1
     assert "signed with another key" in found.out
+
+
+def test_an_exported_item_is_verified_without_a_house(decided: Shell, tmp_path: Path) -> None:
+    file = decided.folder / "item.zip"
+    decided.fine("audit", "checkpoint")
+    key = decided.fine("audit", "key").strip()
+    decided.fine("audit", "export", "1", "-o", file)
+    elsewhere = Shell(tmp_path / "elsewhere", quick=True)
+    assert elsewhere.fine("audit", "verify", file, "--key", key) == f"✓ It holds; public key {key}\n"
+    assert "not checked whose it is" in elsewhere.fine("audit", "verify", file)
+    assert elsewhere.run("audit", "verify", file, "--key", "0" * 64).code == 1
+    assert not elsewhere.house.exists()
+    file.write_bytes(b"no zip")
+    assert "is no exported item" in elsewhere.refused("audit", "verify", file)

@@ -464,7 +464,7 @@ texts = Table(
     _community(),
     _ref("item_id", "items.id", index=True),
     Column("person_id", String(26)),
-    Column("salt", String(32), nullable=False),
+    Column("salt", String(32), nullable=False),  # empty once erased, so that nobody can guess
     Column("body", Text),  # NULL once erased: the digest in the history still holds
 )
 
@@ -483,7 +483,9 @@ checkpoints = Table(
 sealed_heads = Table(
     "sealed_heads",
     metadata,
-    Column("item_id", String(26), primary_key=True),  # no reference: it outlasts a row that somebody takes out
+    Column(
+        "item_id", String(26), primary_key=True
+    ),  # no reference: it outlasts a row that somebody takes out
     Column("seq", Integer, primary_key=True),
     _community(),
     Column("head", String(64), nullable=False),  # the hash of that row of the history

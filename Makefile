@@ -44,6 +44,7 @@ fmt: $(VENV)/dev ## format the code; write the schemas, the reference and the ga
 bench: $(VENV)/dev ## measure an item's eight steps, and one step, beside the bare SQL of the same rows
 	$(BIN)/python -m bench.workload
 	$(BIN)/python -m bench.step
+	$(BIN)/python -m bench.record
 
 bench-definitions: $(VENV)/dev ## measure a check, a thousand checks, and the start of an engine with 200 definitions
 	$(BIN)/python -m bench.definitions

@@ -39,7 +39,7 @@ COMMANDS: dict[str, Known] = {
     "audit": Known("gongshi.cli.auditing:app", "The record: verify every history and its checkpoints, make a checkpoint, print the public key."),
     "item": Known("gongshi.cli.items:app", "Items: open, show, list, press, answer."),
     "letter": Known("gongshi.cli.letters:app", "Messages that reached nobody: list, again, told."),
-    "roster": Known("gongshi.cli.rosters:app", "A community's people: import, settle, password."),
+    "roster": Known("gongshi.cli.rosters:app", "A community's people: import, settle, password, erase."),
     "calendar": Known("gongshi.cli.calendars:app", "A community's calendar: import, show."),
     "key": Known("gongshi.cli.rosters:keys", "Keys for other systems: issue, revoke."),
 }  # fmt: skip

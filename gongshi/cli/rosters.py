@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.prompt import Prompt
+from rich.prompt import Confirm, Prompt
 
 from engine.access import MIN_PASSWORD, LoginTaken, issue_api_key, revoke_api_key, set_password
+from engine.erasure import erase_person
 from engine.migrations import upgrade
 from engine.roster import Imported, import_roster
 from engine.roster_file import decoded
@@ -18,7 +19,7 @@ from gongshi.cli.speaking import out, settings_or_exit, show_findings, stop, t
 from gongshi.house import build
 from gongshi.sample import definition_files
 
-app = typer.Typer(help="A community's people: import, settle, password.", no_args_is_help=True)
+app = typer.Typer(help="A community's people: import, settle, password, erase.", no_args_is_help=True)
 keys = typer.Typer(help="Keys for other systems: issue, revoke.", no_args_is_help=True)
 InCommunity = Annotated[
     str | None, typer.Option("--community", help="the community's slug, where there are several")
@@ -95,6 +96,32 @@ def password(
             settings,
             f"{actor.name} 可以用 {login or who} 登录了",
             f"{actor.name} can sign in as {login or who}",
+        )
+    )
+
+
+@app.command()
+def erase(
+    who: Annotated[str, typer.Argument(help="a `ref` of the roster")],
+    yes: Annotated[bool, typer.Option("--yes", help="without asking")] = False,
+    community: InCommunity = None,
+) -> None:
+    """Forget a person for good: name, addresses, every word of theirs. The record holds, and decisions stay explained."""
+    settings, house, here = at_home(community)
+    actor = actor_or_exit(settings, house, here, who)
+    asked = t(
+        settings,
+        f"永久删除“{actor.name}”的信息？不能恢复",
+        f"Forget {actor.name} for good? There is no way back",
+    )
+    if not (yes or Confirm.ask(asked, default=False)):
+        raise typer.Exit(1)
+    erase_person(house.rt, here.id, actor.person_id)
+    out.print(
+        t(
+            settings,
+            "已删除。请把这个人从名册文件里也去掉，否则下次导入会重新加入",
+            "Forgotten. Take their line out of the roster's file too, or the next import brings them back",
         )
     )
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Select, select
 from engine.community import Community, Party
 from engine.registry import definition
 from engine.schema import attempts, incidents, items, outbox, people, tasks
-from workflows.consequences.weighing import precedence
+from workflows.consequences.speaking import precedence
 from workflows.guarding import recused_by
 from workflows.model import LISTS, PHASES, Definition
 from workflows.text import Text

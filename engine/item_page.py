@@ -19,7 +19,7 @@ from engine.timeline import Moment, moments
 from engine.why_due import why_due
 from engine.words import field_words
 from workflows import effects as fx
-from workflows.consequences.weighing import precedence
+from workflows.consequences.speaking import precedence
 from workflows.decide import button_choices
 from workflows.explain import standing
 from workflows.guarding import recused

@@ -16,7 +16,7 @@ from workflows.model.fields import FieldValue
 
 TaskKind = Literal[
     "choose", "fill", "position", "score", "report", "meet", "confirm", "judge", "follow_up",
-    "consent", "choice", "approval", "ranking", "dots", "dates", "count", "sort", "grant", "deliver",
+    "amend", "consent", "choice", "approval", "ranking", "dots", "dates", "count", "sort", "grant", "deliver",
 ]  # fmt: skip
 How = Literal["door", "mail", "phone", "posted"]
 """How a notice reached a home."""
@@ -174,8 +174,17 @@ class Delivered:
     kind: Literal["deliver"] = "deliver"
 
 
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """An amendment is accepted or declined; `text` says why where it is declined."""
+
+    accepted: bool
+    text: str = ""
+    kind: Literal["amend"] = "amend"
+
+
 Answer = Annotated[
     Choice | Filled | Position | Score | Report | Met | Confirmed | Judgement | FollowUp
-    | Consent | Ballot | RecordSheet | Sorted | Grant | Delivered,
+    | Amended | Consent | Ballot | RecordSheet | Sorted | Grant | Delivered,
     Field(discriminator="kind"),
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from workflows import effects as fx
 from workflows import events as ev
+from workflows.consequences.amending import amend
 from workflows.consequences.choosing import press
 from workflows.consequences.consenting import ask_more_time, stop
 from workflows.consequences.draft import Context, Draft
@@ -19,6 +20,7 @@ from workflows.consequences.gathering import suggest
 from workflows.consequences.lateness import fire
 from workflows.consequences.objecting import lodge
 from workflows.consequences.responding import respond
+from workflows.consequences.seating import call_back, read_seats, set_aside
 from workflows.consequences.timekeeping import restart_clock, stop_clock
 from workflows.guarding import facts_of
 from workflows.item import Item
@@ -71,6 +73,14 @@ def _answer(draft: Draft, event: ev.Event) -> Refused | None:
             return stop_clock(draft, event)
         case ev.ClockRestarted():
             return restart_clock(draft, event.by)
+        case ev.AmendmentProposed():
+            return amend(draft, event)
+        case ev.PartySetAside():
+            return set_aside(draft, event)
+        case ev.PartyCalledBack():
+            return call_back(draft, event)
+        case ev.SeatsChanged():
+            return read_seats(draft, event)
 
 
 def _raise(draft: Draft, event: ev.MatterRaised) -> Refused | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from workflows.answers import Answer, Choice
@@ -27,13 +28,17 @@ class MatterRaised:
 
 @dataclass(frozen=True, slots=True)
 class ResponseGiven:
-    """A task was answered by the person asked; `recorded_by` wrote it down for them where it was not they."""
+    """A task was answered by the person asked; `recorded_by` wrote it down for them where it was not they: `via`
+    says how they had it, `given_at` when, where that was before, and `paper` are photographs of what they wrote.
+    """
 
     task: str
     by: str
     answer: Answer
     via: Via
     recorded_by: str | None = None
+    given_at: datetime | None = None
+    paper: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,47 @@ class ClockRestarted:
     via: Via = "console"
 
 
+@dataclass(frozen=True, slots=True)
+class PartySetAside:
+    """Somebody who may had a party sit out what is left of this matter, and says why."""
+
+    party: str
+    text: str
+    by: str
+    via: Via = "console"
+
+
+@dataclass(frozen=True, slots=True)
+class PartyCalledBack:
+    """A party that was set aside takes part again."""
+
+    party: str
+    text: str
+    by: str
+    via: Via = "console"
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentProposed:
+    """Somebody at the table wants the proposal to say something else, and says why."""
+
+    fields: Mapping[str, FieldValue]
+    text: str
+    by: str
+    via: Via = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class SeatsChanged:
+    """Who speaks for the parties is no longer as it was: a mandate began or ended, a substitute or the holder of a
+    proxy came or left. `text` says what changed, for those who read it later.
+    """
+
+    text: str
+    by: str
+    via: Via = "console"
+
+
 Event = (
     MatterRaised
     | ResponseGiven
@@ -138,4 +184,8 @@ Event = (
     | MoreTimeAsked
     | ClockStopped
     | ClockRestarted
+    | AmendmentProposed
+    | PartySetAside
+    | PartyCalledBack
+    | SeatsChanged
 )

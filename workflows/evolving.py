@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import singledispatch
 
 from workflows import effects as fx
-from workflows.item import Condition, Item, Objection, Suggestion, Task, TaskStatus
+from workflows.item import Amendment, Condition, Item, Objection, Suggestion, Task, TaskStatus
 
 
 @singledispatch
@@ -35,6 +35,7 @@ def _(effect: fx.StateEntered, item: Item) -> Item:
         extension=0,
         tasks=(),
         conditions=(),
+        amendments=(),
         objections=(),
         entered_at=effect.at,
         due_at=None,
@@ -63,6 +64,7 @@ def _(effect: fx.TaskOpened, item: Item) -> Item:
         party=effect.party,
         role=effect.role,
         stands_in=effect.stands_in,
+        in_place_of=effect.in_place_of,
         about=effect.about,
     )
     return replace(item, tasks=(*item.tasks, task))
@@ -83,9 +85,15 @@ def _(effect: fx.ResponseRecorded, item: Item) -> Item:
 
 
 @evolve.register
+def _(effect: fx.TaskReopened, item: Item) -> Item:
+    return _with_task(item, effect.task, status="open", answer=None, order=0)
+
+
+@evolve.register
 def _(effect: fx.FieldsSet, item: Item) -> Item:
     kept = {name: value for name, value in item.fields.items() if name not in effect.emptied}
-    return replace(item, fields={**kept, **effect.fields})
+    fields = {**kept, **effect.fields}
+    return replace(item, fields=fields, version=item.version + (fields != item.fields))
 
 
 @evolve.register
@@ -106,6 +114,27 @@ def _(effect: fx.ConditionChanged, item: Item) -> Item:
         conditions=tuple(
             replace(each, status=effect.status) if each.key == effect.condition else each
             for each in item.conditions
+        ),
+    )
+
+
+@evolve.register
+def _(effect: fx.AmendmentRaised, item: Item) -> Item:
+    raised = Amendment(
+        effect.amendment, item.step, effect.by, effect.party, effect.fields, effect.was, effect.text
+    )
+    return replace(item, amendments=(*item.amendments, raised))
+
+
+@evolve.register
+def _(effect: fx.AmendmentDecided, item: Item) -> Item:
+    return replace(
+        item,
+        amendments=tuple(
+            replace(each, status="accepted" if effect.accepted else "declined")
+            if each.key == effect.amendment
+            else each
+            for each in item.amendments
         ),
     )
 
@@ -159,6 +188,18 @@ def _(effect: fx.ItemMerged, item: Item) -> Item:
 @evolve.register
 def _(effect: fx.PartyNamed, item: Item) -> Item:
     return replace(item, named={**item.named, effect.party: effect.person})
+
+
+@evolve.register
+def _(effect: fx.PartyRecused, item: Item) -> Item:
+    if effect.by is None:  # a rule's recusal is told from the item's facts, each time anew
+        return item
+    return replace(item, recused={**item.recused, effect.party: effect.text})
+
+
+@evolve.register
+def _(effect: fx.PartyReadmitted, item: Item) -> Item:
+    return replace(item, recused={party: why for party, why in item.recused.items() if party != effect.party})
 
 
 @evolve.register

@@ -63,12 +63,16 @@ def _facts(definition: Definition, fields: Mapping[str, Any], round_: int) -> di
 
 
 def recused(definition: Definition, item: Item) -> tuple[str, ...]:
-    """The parties that do not take part in this item, in the order of the table.
+    """The parties that do not take part in this item, in the order of the table: by a rule, or because somebody
+    had them sit this out.
 
     A rule that cannot be told (its field is not filled in) recuses nobody: it is required at intake, and the
     checks see to that.
     """
-    return recused_by(definition, item.fields, item.round) if definition.recuse else ()
+    by_rule = recused_by(definition, item.fields, item.round) if definition.recuse else ()
+    if not item.recused:
+        return by_rule
+    return tuple(party for party in definition.parties if party in by_rule or party in item.recused)
 
 
 def recused_by(definition: Definition, fields: Mapping[str, Any], round_: int) -> tuple[str, ...]:

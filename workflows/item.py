@@ -16,6 +16,7 @@ from workflows.model.fields import FieldValue
 from workflows.text import Text
 
 ConditionStatus = Literal["open", "met", "confirmed", "withdrawn"]
+AmendmentStatus = Literal["open", "accepted", "declined"]
 ObjectionStatus = Literal["open", "upheld", "dismissed"]
 TaskStatus = Literal["open", "answered", "closed"]
 LATE = "late"
@@ -33,6 +34,8 @@ class Task:
     party: str | None = None
     role: str | None = None
     stands_in: bool = False
+    in_place_of: str | None = None
+    """The seated person for whom this one answers, for a period or on a written proxy."""
     about: str | None = None
     """The condition or the objection that a meet, confirm or judge task is about; `LATE` for a task of a late rule."""
     status: TaskStatus = "open"
@@ -52,6 +55,20 @@ class Condition:
     by: str
     text: str
     status: ConditionStatus = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A change of the proposal that somebody put forward: what these fields are to say, and what they said."""
+
+    key: str
+    step: int
+    by: str
+    party: str | None
+    fields: Mapping[str, FieldValue]
+    was: Mapping[str, FieldValue]
+    text: str
+    status: AmendmentStatus = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +111,11 @@ class Item:
     """The tasks of this step only."""
     conditions: tuple[Condition, ...] = ()
     """The conditions of this step only."""
+    amendments: tuple[Amendment, ...] = ()
+    """The amendments of this step only."""
+    version: int = 0
+    """How often the facts of the matter were written down or changed since it was taken in: an answer says which
+    of these versions it answers."""
     objections: tuple[Objection, ...] = ()
     """The objections of this step only."""
     entered_at: datetime | None = None
@@ -121,6 +143,8 @@ class Item:
     """Which times of the clocks beside this step have come (`revisit.0`)."""
     asking_time: bool = False
     """Whether more time was asked for in this step and not everybody has said yes or no yet."""
+    recused: Mapping[str, str] = field(default_factory=dict)
+    """The parties that somebody had sit this out, with the reason; those that a rule recuses are not here."""
 
     def task(self, key: str) -> Task | None:
         """The task of that key in this step."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from workflows.answers import (
     STANDS,
+    Amended,
     Answer,
     Choice,
     Confirmed,
@@ -82,6 +83,11 @@ def read_answer(
         case "consent":
             yes = _yes(given.get("given", given.get("stand")), "given")
             return yes if isinstance(yes, Refused) else Consent(yes, said)
+        case "amend":
+            yes = _yes(given.get("accepted", given.get("stand")), "accepted")
+            if isinstance(yes, Refused):
+                return yes
+            return Amended(yes, said) if yes or said else _reason()
         case "grant":
             yes = _yes(given.get("granted", given.get("stand")), "granted")
             return yes if isinstance(yes, Refused) else Grant(yes, said)

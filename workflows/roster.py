@@ -13,7 +13,9 @@ from typing import Literal
 from workflows.rules.electors import BadRegister, Elector, Home, electors
 from workflows.text import Text
 
-Seat = Literal["representative", "alternate", "observer"]
+Seat = Literal["chair", "representative", "alternate", "observer"]
+"""chair, representative: speaks for the party. alternate: answers where its speakers are silent. observer: is
+told, and not asked."""
 Role = Literal["coordinator", "supervisor", "recorder", "secretary", "mediator", "system"]
 ROLES: tuple[Role, ...] = ("coordinator", "supervisor", "recorder", "secretary", "mediator", "system")
 
@@ -31,15 +33,24 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The people of one community, what their parties and roles are called, and whose its homes are."""
+    """The people of one community as it stands on one day: whose mandates run, and who answers for whom.
+
+    `in_place_of` says who answers in somebody's place today, for a period (substitution) or on a written
+    proxy: the id of the seated person, and of whoever answers instead.
+    """
 
     people: Mapping[str, Person]
     titles: Mapping[str, Text] = field(default_factory=dict)
     homes: tuple[Home, ...] = ()
+    in_place_of: Mapping[str, str] = field(default_factory=dict)
 
     def representatives(self, party: str) -> list[Person]:
         """Those who speak for `party`, in a stable order."""
-        return self._seated(party, "representative")
+        return sorted((*self.chairs(party), *self._seated(party, "representative")), key=lambda p: p.id)
+
+    def chairs(self, party: str) -> list[Person]:
+        """Those who hold the chair of `party`, in a stable order."""
+        return self._seated(party, "chair")
 
     def alternates(self, party: str) -> list[Person]:
         """Those who stand in for `party`, in a stable order."""

@@ -7,10 +7,11 @@ from dataclasses import replace
 from stories import CHINA, DAY, MONDAY, PARTIES, ROSTER, Table, deliberating, loaded, roster_of, seated
 
 from workflows import effects as fx
-from workflows.answers import Filled, Met, RecordSheet
+from workflows.answers import Filled, Met, Position, RecordSheet
 from workflows.decide import Decision
 from workflows.explain import standing
 from workflows.item import Task
+from workflows.refusal import Refused
 from workflows.roster import Person
 
 SEALED = """
@@ -26,7 +27,7 @@ states:
     ask: {who: each party, to: position, answers: sealed}
     deadline: 5 days
     remind: [1 day before]
-    decide: {rule: consensus, close: at the deadline, conditions: {met_by: property}}
+    decide: {rule: consensus, close: at the deadline}
     then: {passed: done, failed: dropped}
   done: {phase: closed, result: done}
   dropped: {phase: closed, result: dropped}
@@ -87,10 +88,15 @@ def raised(said: str) -> Table:
 def test_a_sealed_answer_leaves_no_trace_before_its_time():
     table = raised(SEALED)
     before, silent = len(table.effects), standing(table.definition, table.item, table.roster)
-    table.stand(owners="agree_if: a grey door")
+    conditional = table.answer("owners", Position("agree_if", "a grey door"))
+    assert isinstance(conditional, Refused)
+    assert conditional.possible == ("agree", "disagree", "abstain"), (
+        "a condition would have to be told to be met"
+    )
+    table.stand(owners="disagree: too dear")
     new = table.effects[before:]
-    told = [e for e in new if isinstance(e, (fx.TaskOpened, fx.MessageQueued, fx.OutcomeDecided))]
-    assert not told, "nobody is asked to meet a condition that nobody may know of"
+    assert [type(e) for e in new] == [fx.ResponseRecorded]
+    assert new[0].sealed
     assert standing(table.definition, table.item, table.roster) == silent
     table.wait(6 * DAY)
     assert table.state == "dropped"

@@ -66,6 +66,8 @@ DECISIONS: dict[str, Check] = {
     "recusal": reaching.recusals,
     "veto": decisions.vetoes,
     "sealed": decisions.sealed,
+    "open-words": decisions.open_words,
+    "seat-voices": decisions.seat_voices,
     "unsound-rule": endings.unsound,
 }
 OUTCOMES: dict[str, Check] = {

@@ -28,6 +28,7 @@ _OF_ASK: dict[str, tuple[str, ...]] = {
     "buttons": ("choose",), "fields": ("fill", "sort"), "options": BALLOTS, "questions": BALLOTS, "scale": ("score",),
     "dots": ("dots",), "milestones": ("report",), "evidence": ("report",), "each": ("report",),
     "ends": ("fill", "report", "sort"), "scope": ("choice",), "answers": (*VOICES, "score"),
+    "shown": (*VOICES, "score"), "amend": ("position",),
 }  # fmt: skip
 _POSITIONS = tuple(PARTY_RULES)
 _OPTION_RULES = ("plurality", "approval", "dots", "borda", "instant_runoff", "schulze", "time_poll")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workflows.checks.endings import fits, rules_for
 from workflows.checks.mistake import Found, Mistake
-from workflows.model import EACH_OWNER, EACH_PARTY, WHO_WORDS, Ask, Decide, FromField
+from workflows.model import BALLOTS, EACH_OWNER, EACH_PARTY, WHO_WORDS, Ask, Decide, FromField
 from workflows.source import Path
 from workflows.text import text
 
@@ -141,6 +141,52 @@ def sealed(subject: Subject) -> Found:
                     ),
                 ),
             )
+
+
+def open_words(subject: Subject) -> Found:
+    """What is sealed is a plain answer: a condition, or a text that is amended under way, would tell of it."""
+    for name, state, ask, path in subject.asks():
+        if ask.answers != "sealed":
+            continue
+        if state.decide is not None and state.decide.conditions is not None:
+            yield _told_by(
+                (*("states", name), "decide", "conditions"), "conditions", "有条件同意", "conditions"
+            )
+        if ask.amend is not None:
+            yield _told_by((*path, "amend"), "amend", "修改方案", "amendments")
+
+
+def _told_by(path: Path, key: str, zh: str, en: str) -> Mistake:
+    return Mistake(
+        path,
+        text(f"密封的答复不能带{zh}", f"sealed answers take no {en}"),
+        text(f"去掉 {key}，或改成 answers: hidden", f"leave out {key}, or write answers: hidden"),
+        text("从中会看出别人怎么答的", "they would tell what others answered"),
+        at="key",
+    )
+
+
+def seat_voices(subject: Subject) -> Found:
+    """The seats of a party make one position together; of a ballot they could not."""
+    for party in subject.parties:
+        if subject.definition.voice_of(party) != "a majority of its seats":
+            continue
+        for _, _, ask, path in subject.asks():
+            if ask.to in BALLOTS and party in subject.parties_asked(ask):
+                yield Mistake(
+                    (*path, "to"),
+                    text(
+                        f"“{party}”由多数代表形成意见，只能用来表态",
+                        f"a majority of the seats of `{party}` can take a position, and cast no ballot",
+                    ),
+                    text(
+                        "改成 to: position，或让这一方由负责人发言",
+                        "write to: position, or let the chair speak for that party",
+                    ),
+                    text("几张不同的选票合不成一张", "several ballots do not make one"),
+                    at="value",
+                    related=((("parties", party), text("它的发言方式", "how it speaks")),),
+                )
 
 
 def may_stop(subject: Subject) -> Found:

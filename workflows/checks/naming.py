@@ -60,6 +60,9 @@ def _in_state(state: State) -> Iterator[tuple[Path, tuple[str, ...]]]:
     yield ("may_stop",), state.may_stop
     if state.ask:
         yield ("ask", "who"), state.ask.who
+        if state.ask.amend:
+            yield ("ask", "amend", "by"), state.ask.amend.by
+            yield ("ask", "amend", "accepted_by"), state.ask.amend.accepted_by
     if late := state.if_late:
         yield ("if_late", "ask"), late.ask or ()
         yield ("if_late", "remind"), late.remind or ()
@@ -152,6 +155,9 @@ def _fields_named(subject: Subject) -> Iterator[tuple[Path, str]]:
             yield from (
                 ((*path, "ask", key), getattr(ask, key)) for key in ("each", "scope") if getattr(ask, key)
             )
+            if ask.amend:
+                amended = enumerate(ask.amend.fields)
+                yield from (((*path, "ask", "amend", "fields", at), field) for at, field in amended)
             if isinstance(ask.options, FromField):
                 yield (*path, "ask", "options", "from"), ask.options.source
             for question, form in ask.questions.items():

@@ -9,7 +9,8 @@ from __future__ import annotations
 from workflows import effects as fx
 from workflows.answers import Confirmed, Met, Position
 from workflows.consequences.draft import Asked, Draft
-from workflows.consequences.weighing import condition_of, weigh
+from workflows.consequences.speaking import condition_of
+from workflows.consequences.weighing import weigh
 from workflows.item import Condition, Task
 from workflows.refusal import Refused
 from workflows.text import text

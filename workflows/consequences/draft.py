@@ -46,6 +46,8 @@ class Asked:
     person: str
     party: str | None = None
     role: str | None = None
+    in_place_of: str | None = None
+    """The seated person for whom they answer."""
     about: str | None = None
     """For whom somebody is asked who is asked for more than themselves: the elector of co-owned homes."""
 
@@ -97,13 +99,22 @@ class Draft:
                 party=asked.party,
                 role=asked.role,
                 stands_in=stands_in,
+                in_place_of=asked.in_place_of,
                 about=about or asked.about,
             )
         )
         return self.item.tasks[-1]
 
     def record(
-        self, task: Task, answer: Answer, via: str, recorded_by: str | None, *, complete: bool = True
+        self,
+        task: Task,
+        answer: Answer,
+        via: str,
+        recorded_by: str | None,
+        *,
+        complete: bool = True,
+        given_at: datetime | None = None,
+        paper: tuple[str, ...] = (),
     ) -> None:
         """An answer to a task. Whoever it was entered for learns of it, so that nothing is said in their name
         unknown to them.
@@ -118,6 +129,10 @@ class Draft:
                 party=task.party,
                 recorded_by=recorded_by,
                 complete=complete,
+                version=self.item.version,
+                sealed=self.sealed and self.form.ask is not None and task.kind == self.form.ask.to,
+                given_at=given_at,
+                paper=paper,
             )
         )
         if recorded_by is not None and recorded_by != task.person:
@@ -132,20 +147,46 @@ class Draft:
         self.emit(fx.IncidentRaised(code, explanation))
 
     @property
+    def sealed(self) -> bool:
+        """Whether nobody learns the answers of this state before it closes."""
+        return self.form.ask is not None and self.form.ask.answers == "sealed"
+
+    @property
     def recused(self) -> tuple[str, ...]:
         """The parties that do not take part in this item."""
         return recused(self.definition, self.item)
 
     def is_one_of(self, person: str, who: Iterable[str]) -> bool:
         """Whether somebody is meant by `who`; nobody is reported missing by asking."""
-        return any(each.person == person for name in self.named(who) for each in self._people(name, None))
+        return any(
+            each.person == person
+            for name in self.named(who)
+            for each in self._today(self._people(name, None))
+        )
+
+    def party_of(self, person: str, who: Iterable[str]) -> str | None:
+        """For which of the parties among `who` somebody speaks, if for any."""
+        return next(
+            (
+                each.party
+                for name in self.named(who)
+                for each in self._today(self._people(name, None))
+                if each.person == person and each.party is not None
+            ),
+            None,
+        )
 
     def anybody(self, name: str) -> bool:
         """Whether there is anybody whom a party's or a role's name means."""
         return bool(self._people(name, None))
 
     def meant(
-        self, who: Iterable[str], *, kind: TaskKind | None = None, scope: str | None = None
+        self,
+        who: Iterable[str],
+        *,
+        kind: TaskKind | None = None,
+        scope: str | None = None,
+        say_missing: bool = True,
     ) -> list[Asked]:
         """The people that `who` names, each once, in the order of the names.
 
@@ -157,11 +198,11 @@ class Draft:
         for name in self.named(who):
             if kind in VOICES and name in self.recused:
                 continue
-            found = self._people(name, scope)
-            if not found and name != REPORTER:
+            found = self._people(name, scope, speaking=kind in VOICES)
+            if not found and name != REPORTER and say_missing:
                 self._missing(name)
-            for asked in found:
-                party = asked.party if kind in VOICES or kind in ("consent", "grant") else None
+            for asked in self._today(found):
+                party = asked.party if kind in VOICES or kind in ("consent", "grant", "amend") else None
                 people.setdefault((asked.person, asked.about, party), asked)
         return list(people.values())
 
@@ -186,7 +227,17 @@ class Draft:
                 names.append(name)
         return names
 
-    def _people(self, name: str, scope: str | None) -> list[Asked]:
+    def _today(self, people: list[Asked]) -> list[Asked]:
+        """Who answers for those people today: whoever a substitution or a proxy names, in the place of a party's."""
+        instead = self.context.roster.in_place_of
+        return [
+            replace(asked, person=instead[asked.person], in_place_of=asked.person)
+            if asked.party is not None and asked.person in instead
+            else asked
+            for asked in people
+        ]
+
+    def _people(self, name: str, scope: str | None, *, speaking: bool = False) -> list[Asked]:
         roster = self.context.roster
         if name == REPORTER:
             return [Asked(person, role=REPORTER) for person in self.item.reporters]
@@ -197,17 +248,21 @@ class Draft:
                 for owner in elector.owners
             ]
         if name in self.definition.parties:
-            return self._party(name)
+            return self._party(name, speaking=speaking)
         return [Asked(person.id, role=name) for person in roster.holders(name)]
 
-    def _party(self, name: str) -> list[Asked]:
+    def _party(self, name: str, *, speaking: bool) -> list[Asked]:
+        """The people of a party; those of them whose answer makes its voice, where it is to speak."""
         match self.definition.source_of(name):
             case "reporter":
                 return [Asked(person, party=name) for person in self.item.reporters]
             case "named at intake":
                 return [Asked(self.item.named[name], party=name)] if name in self.item.named else []
             case "seats":
-                return [_as_party(person) for person in self.context.roster.representatives(name)]
+                roster = self.context.roster
+                chair_alone = speaking and self.definition.voice_of(name) == "the chair"
+                seated = roster.chairs(name) if chair_alone else roster.representatives(name)
+                return [_as_party(person) for person in seated]
 
 
 OWNER = "owner"

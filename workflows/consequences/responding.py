@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from workflows import effects as fx
 from workflows import events as ev
 from workflows.answers import (
+    Amended,
     Answer,
     Ballot,
     Choice,
@@ -29,6 +30,7 @@ from workflows.answers import (
     Score,
     Sorted,
 )
+from workflows.consequences.amending import decide_amendment
 from workflows.consequences.choosing import choose
 from workflows.consequences.conditions import confirm, meet, sync_condition
 from workflows.consequences.consenting import consent, grant
@@ -60,8 +62,21 @@ def respond(draft: Draft, event: ev.ResponseGiven) -> Refused | None:
         return None
     if isinstance(event.answer, Choice):
         return choose(draft, task, event.answer, event.via, event.recorded_by)
+    if draft.sealed and isinstance(event.answer, Position) and event.answer.stand == "agree_if":
+        return Refused(
+            "invalid",
+            text(
+                "密封表态不能附条件，请选同意、不同意或弃权",
+                "A sealed answer takes no condition: please agree, disagree or abstain",
+            ),
+            where="stand",
+            possible=("agree", "disagree", "abstain"),
+        )
     complete = _is_complete(draft, event.answer)
-    draft.record(task, event.answer, event.via, event.recorded_by, complete=complete)
+    draft.record(
+        task, event.answer, event.via, event.recorded_by,
+        complete=complete, given_at=event.given_at, paper=event.paper,
+    )  # fmt: skip
     return _follow(draft, task, event)
 
 
@@ -98,6 +113,8 @@ def _follow(draft: Draft, task: Task, event: ev.ResponseGiven) -> Refused | None
         case Sorted():
             sort(draft, event.answer)
             _answered(draft, task)
+        case Amended():
+            return decide_amendment(draft, task)
         case Consent():
             consent(draft)
         case Grant():

@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from workflows import answers as an
-from workflows.answers import Position, Score
+from workflows import effects as fx
+from workflows.answers import Score
 from workflows.consequences.ballots import option_verdicts, voices_of
 from workflows.consequences.draft import Draft
 from workflows.consequences.entering import conclude
+from workflows.consequences.speaking import voices
 from workflows.guarding import recused
-from workflows.item import Condition, Item, Task
+from workflows.item import Item
 from workflows.model import BALLOTS, ONLY_QUESTION, Ask, Decide, Definition, State
 from workflows.roster import Roster
 from workflows.rules import (
@@ -26,9 +28,7 @@ from workflows.rules import (
     OwnersTally,
     OwnerVote,
     ScoreTally,
-    Stance,
     Verdict,
-    Voice,
     counted_verdict,
     owners_verdict,
     party_verdict,
@@ -53,8 +53,16 @@ def weigh(draft: Draft, *, closing: bool = False) -> None:
     if form.decide is None:
         return
     found = verdict_of(draft.definition, draft.item, draft.context.roster, form.decide, closing=closing)
-    if found.outcome is not None:
-        conclude(draft, found.outcome, found.because, found.winners)
+    if found.outcome is None:
+        return
+    step, because = draft.item.step, found.because
+    if (
+        draft.sealed and found.outcome == "no_quorum"
+    ):  # there may be more time: nothing is told of what was said
+        because = text("答复没有达到法定人数。", "Too few answered for a quorum.")
+    conclude(draft, found.outcome, because, found.winners)
+    if form.ask is not None and form.ask.answers == "sealed" and draft.item.step != step:
+        draft.emit(fx.AnswersRevealed(step))
 
 
 def decided_at_deadline(form: State) -> bool:
@@ -77,59 +85,6 @@ def verdict_of(definition: Definition, item: Item, roster: Roster, form: Decide,
         ballots = _ballots_by_party(definition, item)
         return _together(option_verdicts(form, ask, item, ballots.values(), closing=closing))
     return _weighed(party_verdict(form, voices(definition, item, roster), closing=closing))
-
-
-def voices(definition: Definition, item: Item, roster: Roster) -> list[Voice]:
-    """One voice for each party at the table, in the order of the definition."""
-    out = recused(definition, item)
-    return [
-        Voice(
-            party,
-            roster.title(party),
-            None if party in out else _stance(item, speaking_task(item, party)),
-            recused=party in out,
-        )
-        for party in definition.parties
-    ]
-
-
-def precedence(answer_order: int | None, *, stands_in: bool) -> tuple[bool, int]:
-    """Which of a party's answers is its voice: the greatest of these.
-
-    A representative's own answer comes before that of somebody who stands in, a later one before an earlier.
-    """
-    return not stands_in, answer_order or 0
-
-
-def speaking_task(item: Item, party: str) -> Task | None:
-    """The task whose answer is the party's voice in this step."""
-    answered = [
-        task
-        for task in item.tasks
-        if task.party == party and task.kind == "position" and task.answer is not None
-    ]
-    return max(answered, key=lambda task: precedence(task.order, stands_in=task.stands_in), default=None)
-
-
-def condition_of(item: Item, task: Task) -> Condition | None:
-    """The condition that the task's answer raised and that has not been withdrawn."""
-    return next(
-        (
-            each
-            for each in item.conditions
-            if each.by == task.person and each.party == task.party and each.status != "withdrawn"
-        ),
-        None,
-    )
-
-
-def _stance(item: Item, task: Task | None) -> Stance | None:
-    if task is None or not isinstance(task.answer, Position):
-        return None
-    if task.answer.stand != "agree_if":
-        return task.answer.stand
-    condition = condition_of(item, task)
-    return "met" if condition is not None and condition.status == "confirmed" else "conditional"
 
 
 def _scores(item: Item) -> ScoreTally:

@@ -38,6 +38,13 @@ def at_the_table(pair: Pair) -> Iterator[Text]:
         if party in old.parties and old.party_titles.get(party) != new.party_titles.get(party):
             was, now = (called(party, each.party_titles) for each in (old, new))
             yield Text(zh=f"“{was.zh}”改称“{now.zh}”", en=f"{was.en} is called {now.en} now")
+    for party in new.parties:
+        if party in old.parties and old.voice_of(party) != new.voice_of(party):
+            was, now = (
+                said(each.voice_of(party), "PartyForm.voice") or text("—", "—") for each in (old, new)
+            )
+            who = called(party, new.party_titles)
+            yield instead(Text(zh=f"{who.zh}的发言方式", en=f"how {who.en} speaks"), was, now)
     if not came and not went and list(old.parties) != list(new.parties):
         yield Text(
             zh=f"参与方的次序改为：{all_called(new.parties, new.party_titles).zh}",

@@ -13,12 +13,14 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, TypeAdapter
 
 from workflows.effects.asking import (
+    AnswersRevealed,
     ButtonChosen,
     MessageKind,
     MessageQueued,
     ResponseRecorded,
     TaskClosed,
     TaskOpened,
+    TaskReopened,
 )
 from workflows.effects.course import (
     AnotherOpened,
@@ -33,13 +35,17 @@ from workflows.effects.course import (
     WayTaken,
 )
 from workflows.effects.deliberating import (
+    AmendmentDecided,
+    AmendmentRaised,
     ConditionChanged,
     ConditionRaised,
     HomeReached,
     ObjectionJudged,
     ObjectionRaised,
     PartyNamed,
+    PartyReadmitted,
     PartyRecused,
+    SeatsRead,
     SuggestionRaised,
     SuggestionsGrouped,
 )
@@ -59,7 +65,10 @@ from workflows.effects.timing import (
 
 __all__ = [
     "EFFECTS",
+    "AmendmentDecided",
+    "AmendmentRaised",
     "AnotherOpened",
+    "AnswersRevealed",
     "BecameLate",
     "ButtonChosen",
     "ClockKept",
@@ -82,14 +91,17 @@ __all__ = [
     "ObjectionRaised",
     "OutcomeDecided",
     "PartyNamed",
+    "PartyReadmitted",
     "PartyRecused",
     "ReportersJoined",
     "ResponseRecorded",
+    "SeatsRead",
     "StateEntered",
     "SuggestionRaised",
     "SuggestionsGrouped",
     "TaskClosed",
     "TaskOpened",
+    "TaskReopened",
     "TimeAsked",
     "TimeRefused",
     "TimerArmed",
@@ -106,10 +118,14 @@ Effect = (
     | TimerArmed
     | TaskOpened
     | TaskClosed
+    | TaskReopened
     | ResponseRecorded
+    | AnswersRevealed
     | ButtonChosen
     | FieldsSet
     | WayTaken
+    | AmendmentRaised
+    | AmendmentDecided
     | ConditionRaised
     | ConditionChanged
     | ObjectionRaised
@@ -122,6 +138,8 @@ Effect = (
     | IncidentRaised
     | PartyNamed
     | PartyRecused
+    | PartyReadmitted
+    | SeatsRead
     | SuggestionRaised
     | SuggestionsGrouped
     | HomeReached

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from workflows.answers import Answer, TaskKind
@@ -20,11 +21,12 @@ MessageKind = Literal[
     "merged",
     "clock",
     "paused",
+    "changed",
 ]
 """task: please answer. reminder, late_reminder: please still answer. stand_in: answer in another's place.
 late_ask: something is late, see to it. extended: there is more time. recorded: this was entered in your
 name. result: a closed matter's end. update: a matter you raised moved on. merged: yours joined another.
-clock: something beside the state begins or ends. paused: the clock was stopped, or goes on."""
+changed: the proposal was amended, please answer again. clock: something beside the state begins or ends. paused: the clock was stopped, or goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class TaskOpened:
     party: str | None = None
     role: str | None = None
     stands_in: bool = False
+    in_place_of: str | None = None
     about: str | None = None
     kind: Literal["task_opened"] = "task_opened"
 
@@ -51,6 +54,23 @@ class TaskClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskReopened:
+    """Somebody is asked anew, `because` of an amendment: what they had answered counts no longer."""
+
+    task: str
+    because: str
+    kind: Literal["task_reopened"] = "task_reopened"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersRevealed:
+    """What was sealed in a step is open from now on."""
+
+    step: int
+    kind: Literal["answers_revealed"] = "answers_revealed"
+
+
+@dataclass(frozen=True, slots=True)
 class ResponseRecorded:
     """A task's answer; `revision` counts corrections from 1; a report is complete at its last milestone."""
 
@@ -62,6 +82,12 @@ class ResponseRecorded:
     party: str | None = None
     recorded_by: str | None = None
     complete: bool = True
+    version: int = 0
+    """Which version of the matter's facts it answers."""
+    sealed: bool = False
+    """Whether nobody may learn it before it is revealed."""
+    given_at: datetime | None = None
+    paper: tuple[str, ...] = ()
     kind: Literal["response_recorded"] = "response_recorded"
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from workflows.model.fields import FieldValue
+from workflows.text import Text
+
 
 @dataclass(frozen=True, slots=True)
 class ConditionRaised:
@@ -26,6 +29,29 @@ class ConditionChanged:
     by: str
     text: str = ""
     kind: Literal["condition_changed"] = "condition_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentRaised:
+    """Somebody put forward a change of the proposal: what the fields are to say, and what they said."""
+
+    amendment: str
+    by: str
+    party: str | None
+    fields: dict[str, FieldValue]
+    was: dict[str, FieldValue]
+    text: str
+    kind: Literal["amendment_raised"] = "amendment_raised"
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentDecided:
+    """An amendment was accepted or declined; `explanation` says by whom."""
+
+    amendment: str
+    accepted: bool
+    explanation: Text
+    kind: Literal["amendment_decided"] = "amendment_decided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +86,35 @@ class PartyNamed:
 
 @dataclass(frozen=True, slots=True)
 class PartyRecused:
-    """A party does not take part in this step, by the definition's rule."""
+    """A party does not take part: in this step, by the definition's rule; or, where `by` says who had it sit this
+    out and `text` why, from now on.
+    """
 
     party: str
+    by: str | None = None
+    text: str = ""
     kind: Literal["party_recused"] = "party_recused"
+
+
+@dataclass(frozen=True, slots=True)
+class PartyReadmitted:
+    """A party that somebody had sit this out takes part again."""
+
+    party: str
+    by: str
+    text: str = ""
+    kind: Literal["party_readmitted"] = "party_readmitted"
+
+
+@dataclass(frozen=True, slots=True)
+class SeatsRead:
+    """Who speaks for the parties was read again, for what `text` says; tasks that came or ended because of it
+    follow.
+    """
+
+    by: str
+    text: str = ""
+    kind: Literal["seats_read"] = "seats_read"
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,6 +179,67 @@ DECISIONS: dict[str, Explanation] = {
             then: {passed: done, failed: stalled}
         """,
     ),
+    "open-words": page(
+        "密封的答复不带条件", "Sealed answers take no conditions",
+        "条件要有人落实，修改要有人采纳，别人一看就知道谁怎么答的。要密封，就只问同意、不同意或弃权。",
+        "A condition asks somebody to meet it, an amendment somebody to accept it: others would learn who answered what. "
+        "What is sealed is agreed, disagreed or abstained, and no more.",
+        wrong="""
+            ask: {who: each party, to: position, answers: sealed}
+            deadline: 7 days
+            decide: {rule: consensus, close: at the deadline, conditions: {met_by: property}}
+            then: {passed: done, failed: stalled}
+        """,
+        right="""
+            ask: {who: each party, to: position, answers: hidden}
+            deadline: 7 days
+            decide: {rule: consensus, close: at the deadline, conditions: {met_by: property}}
+            then: {passed: done, failed: stalled}
+        """,
+    ),
+    "seat-voices": page(
+        "几位代表合不成一张选票", "Seats that would have to share a ballot",
+        "“多数代表”说的是：过半数代表同意，这一方就同意。选项投票、排序没有这样的多数；那里让负责人或任一代表发言。",
+        "Over half of a party's seats can agree, and then the party agrees. Of ballots over options there is no such "
+        "majority: let the chair, or any representative, speak there.",
+        wrong="""
+            issue_type: example
+            version: 1
+            title: {zh: "例", en: "Example"}
+            parties:
+              owners: {voice: a majority of its seats}
+              property: seats
+            start: choosing
+            states:
+              choosing:
+                phase: decision
+                list: problem
+                ask: {who: each party, to: choice, options: {brick: {zh: "砖", en: "brick"}, stone: {zh: "石", en: "stone"}}}
+                deadline: 7 days
+                decide: {rule: plurality}
+                then: {passed: done, tied: done, no_quorum: done}
+              done: {phase: closed, result: done}
+        """,
+        right="""
+            issue_type: example
+            version: 1
+            title: {zh: "例", en: "Example"}
+            parties:
+              owners: {voice: the chair}
+              property: seats
+            start: choosing
+            states:
+              choosing:
+                phase: decision
+                list: problem
+                ask: {who: each party, to: choice, options: {brick: {zh: "砖", en: "brick"}, stone: {zh: "石", en: "stone"}}}
+                deadline: 7 days
+                decide: {rule: plurality}
+                then: {passed: done, tied: done, no_quorum: done}
+              done: {phase: closed, result: done}
+        """,
+        entire=True,
+    ),
     "unsound-rule": page(
         "规则自相矛盾", "A rule that contradicts itself",
         "每一种答复都只能得出一个结论；多一方同意，不能从通过变成不通过；提前作出的结论，等到截止也一样。"

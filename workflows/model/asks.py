@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from workflows.model.amending import Amend
 from workflows.model.fields import Option, as_options
 from workflows.model.form import Form, Name, as_tuple, key
 from workflows.model.people import Who
@@ -129,6 +130,16 @@ class Ask(Form):
         "公开方式", "别人的答复什么时候看得到",
         "when others' answers are seen", "sealed",
         default="open",
+    )  # fmt: skip
+
+    shown: Literal["names", "parties", "counts"] = key(
+        "显示", "别人看得到谁怎么答：姓名、参与方，还是只有数目",
+        "what others see of an answer: who gave it, for which party, or only how many", "counts",
+        default="parties",
+    )  # fmt: skip
+    amend: Amend | None = key(
+        "修改", "表态：协商中可以怎样修改方案", "position: how the proposal may be amended under way",
+        "{fields: [proposal, budget], accepted_by: property}", default=None,
     )  # fmt: skip
 
     @property

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from workflows.model.fields import FieldForm
 from workflows.model.form import Form, Name, key
-from workflows.model.people import PartyForm, PartySource, Who
+from workflows.model.people import PartyForm, PartySource, PartyVoice, Who
 from workflows.model.state import Bases, State
 from workflows.text import Text
 
@@ -97,6 +97,10 @@ class Definition(Form):
     def source_of(self, party: str) -> PartySource:
         """Where the people of a party come from."""
         return self.parties[party].source if isinstance(self.parties, dict) else "seats"
+
+    def voice_of(self, party: str) -> PartyVoice:
+        """How the seats of a party make its one voice."""
+        return self.parties[party].voice if isinstance(self.parties, dict) else "any representative"
 
     @cached_property
     def party_titles(self) -> Mapping[str, Text]:

@@ -24,8 +24,15 @@ PartySource = Literal["seats", "reporter", "named at intake"]
 named when it is taken in (the other side of a mediation)."""
 
 
+PartyVoice = Literal["any representative", "the chair", "a majority of its seats"]
+"""How the seats of a party make its one voice. any representative: whoever of them answered last. the chair: the
+chair is asked, and nobody else. a majority of its seats: what over half of its seats say."""
+
+
 class PartyForm(Form):
-    """Who speaks for a party, and what it is called; where only the first is said, its word alone stands for it."""
+    """Who speaks for a party, how, and what it is called; where only the first is said, its word alone stands for
+    it.
+    """
 
     source: PartySource = key(
         "来自", "这一方由谁担任", "who speaks for it", "named at intake", default="seats", alias="from"
@@ -37,6 +44,10 @@ class PartyForm(Form):
         '{zh: "楼下住户", en: "neighbour downstairs"}',
         default=None,
     )
+    voice: PartyVoice = key(
+        "发言方式", "几个代表怎样形成这一方的意见", "how several representatives make the party's one voice",
+        "a majority of its seats", default="any representative",
+    )  # fmt: skip
 
     @model_validator(mode="before")
     @classmethod
@@ -45,4 +56,4 @@ class PartyForm(Form):
 
     @model_serializer(mode="wrap")
     def _as_said(self, whole: SerializerFunctionWrapHandler) -> Any:
-        return self.source if self.title is None else whole(self)
+        return self.source if self.title is None and self.voice == "any representative" else whole(self)

@@ -42,9 +42,10 @@ ASKING: tuple[Chapter, ...] = (
                 "PartyForm", text("参与方", "Parties"),
                 text(
                     "参与方通常写成一行名字。有的一方不由小区的人担任时，写成“名字: 由谁担任”；小区没有给它起名的，"
-                    "把两个键都写全，给它一个人看得懂的名称。",
+                    "把这些键写全，给它一个人看得懂的名称。有几位代表的，“发言方式”说明他们怎样形成这一方的一个意见。",
                     "Parties are mostly one line of names. Where nobody of the community speaks for one of them, write "
-                    "`name: who speaks for it`; write out both keys to give it a title, where the community has none.",
+                    "`name: who speaks for it`; write out the keys to give it a title, where the community has none, or to "
+                    "say how several representatives make its one voice.",
                 ),
             ),
         ),
@@ -98,6 +99,14 @@ ASKING: tuple[Chapter, ...] = (
                     "按钮就是一条去路（见[去路](#去路)），另外可以有名称，可以要求写明理由。只写状态的名字也行：`accept: proposing`。",
                     "A button is a way (see [A way](#a-way)) that has a title and may want a reason. The bare name of a "
                     "state is enough: `accept: proposing`.",
+                ),
+            ),
+            Section(
+                "Amend", text("修改方案", "Amendments"),
+                text(
+                    "表态期间可以提出修改。采纳以后，方案有了新的版本，改动影响到谁，就重新请谁表态，并给他看改了什么。",
+                    "The proposal may be amended while positions are taken. Once an amendment is accepted the proposal has "
+                    "a new version, and those whose agreement it touches are asked again and shown what changed.",
                 ),
             ),
             Section(

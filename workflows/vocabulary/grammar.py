@@ -47,10 +47,10 @@ from workflows.vocabulary.spoken import BEFORE, QUORUM, SHARE, SPAN, UNTIL
 from workflows.vocabulary.word import Word, Words
 
 WORDS: dict[str, Words] = {
-    "PartyForm.from": people.SEATS, "FieldForm.type": states.FIELD_TYPES,
+    "PartyForm.from": people.SEATS, "PartyForm.voice": people.PARTY_VOICES, "FieldForm.type": states.FIELD_TYPES,
     "State.phase": states.PHASES, "State.list": states.LISTS,
     "Ask.to": states.ASKS, "Ask.evidence": states.EVIDENCE, "Ask.ends": states.ENDS,
-    "Ask.identify": states.IDENTIFY, "Ask.answers": states.ANSWERS,
+    "Ask.identify": states.IDENTIFY, "Ask.answers": states.ANSWERS, "Ask.shown": states.SHOWN, "Amend.asks_again": states.ASKED_AGAIN,
     "Target.clock": states.CLOCK, "Button.clock": states.CLOCK, "Signal.clock": states.CLOCK,
     "Button.needs": states.NEEDS, "Pause.needs": states.REASON, "Moment.side": states.SIDES,
     "Objections.open_to": people.ANYONE, "Gather.open_to": people.ANYONE, "Delivery.to": people.EACH_HOME,

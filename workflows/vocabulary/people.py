@@ -44,3 +44,19 @@ SEATS = words(
     ("named at intake", "受理时指定", "受理时填写是谁", "a person who is named when the matter is taken in"),
 )
 """Where a party's people come from."""
+PARTY_VOICES = words(
+    (
+        "any representative",
+        "任一代表",
+        "代表中最后答复的那位说了算",
+        "whoever of its representatives answered last",
+    ),
+    ("the chair", "负责人", "只问这一方的负责人", "its chair alone is asked"),
+    (
+        "a majority of its seats",
+        "多数代表",
+        "过半数代表怎么说，这一方就怎么说",
+        "what over half of its seats say",
+    ),
+)
+"""How the seats of a party make its one voice."""

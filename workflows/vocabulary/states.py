@@ -62,6 +62,16 @@ ANSWERS = words(
         "nobody's answer is seen before the deadline; then all are revealed",
     ),
 )
+SHOWN = words(
+    ("names", "姓名", "看得到是谁答的", "who gave it is seen"),
+    ("parties", "参与方", "看得到是哪一方答的", "for which party it was given is seen"),
+    ("counts", "数目", "只看得到各有几个", "only how many there are of each is seen"),
+)
+ASKED_AGAIN = words(
+    ("everybody", "所有人", "答过的都重新征求", "everybody who has answered"),
+    ("who agreed", "同意的人", "同意或有条件同意的重新征求", "those who agreed, or agreed under a condition"),
+    ("nobody", "不重问", "已有的答复照样算", "nobody: answers given stand"),
+)
 FIELD_TYPES = words(
     ("text", "文字", "一段文字", "a text"),
     ("number", "整数", "一个整数", "a whole number"),

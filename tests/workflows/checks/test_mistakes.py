@@ -131,7 +131,9 @@ MISTAKES = [
     row("never-passes", "decide:\n      rule: unanimity", (DECIDED, FOUR_ASKED.replace("consensus", "unanimity")), id="unanimity of those not asked"),
     row("recusal", "quorum: 4 of 5", (STATES, f"recuse: {{property: \"hazard == 'urgent'\", owners: \"hazard == 'urgent'\"}}\n{STATES}"), id="two recused of five, and four needed"),
     row("veto", "community\n      quorum", (DECIDED, FOUR_ASKED.replace("consensus", "majority\n      veto: community")), id="a veto of one who is not asked"),
-    row("sealed", "sealed", ("{who: each party, to: position}", "{who: each party, to: position, answers: sealed}"), id="sealed, and closed early"),
+    row("sealed", "sealed", ("{who: each party, to: position}", "{who: each party, to: position, answers: sealed}"), ("      conditions: {met_by: property, confirmed_by: who raised it}\n", ""), id="sealed, and closed early"),
+    row("open-words", "conditions:", ("{who: each party, to: position}", "{who: each party, to: position, answers: sealed}"), ("close: when all have answered", "close: at the deadline"), id="a condition in a sealed answer"),
+    row("seat-voices", "choice", ("parties: [community, owners, property, residents, partners]", "parties: {community: seats, owners: {voice: a majority of its seats}, property: seats, residents: seats, partners: seats}"), (DECIDED, BALLOT), ("failed: {new_round: proposing, at_most: 2, after_that: stalled}\n      no", "no"), id="seats that would share a ballot"),
     # outcomes
     row("unhandled", "then:\n      failed: {new_round", (PASSED, ""), id="passed, and then?"),
     row("unhandled", "proposing:\n", (ANSWERED, ""), id="answered, and then?"),

@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help up demo test faults lint fmt bench bench-definitions mutations lock clean
+.PHONY: help up demo test faults lint fmt bench bench-definitions bench-timers mutations lock clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -48,6 +48,11 @@ bench: $(VENV)/dev ## measure an item's eight steps, and one step, beside the ba
 
 bench-definitions: $(VENV)/dev ## measure a check, a thousand checks, and the start of an engine with 200 definitions
 	$(BIN)/python -m bench.definitions
+
+bench-timers: $(VENV)/dev ## measure reminders beside a million timers, what is overdue at a start, and memory at rest
+	$(BIN)/python -m bench.reminders
+	$(BIN)/python -m bench.overdue
+	$(BIN)/python -m bench.memory
 
 mutations: $(VENV)/dev ## judge the checks by thousands of mutations of the shipped definitions
 	$(BIN)/python -m bench.mutations

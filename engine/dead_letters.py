@@ -21,8 +21,8 @@ from engine.queues import queue_of
 from engine.reasons import Reason, reason_of
 from engine.runtime import Runtime
 from engine.schema import attempts, items, outbox, people, tasks
-from engine.stepping import ASKING
 from engine.store import soon
+from engine.writing.messages import ASKING
 from workflows.refusal import Refused
 from workflows.text import text
 

@@ -16,8 +16,8 @@ from engine.cause import cause_of_link
 from engine.ids import hashed, new_id
 from engine.runtime import Runtime
 from engine.schema import links, outbox, people, tasks
-from engine.stepping import LINK_LASTS
 from engine.store import soon
+from engine.writing.tasks import LINK_LASTS
 from workflows.refusal import Refused
 from workflows.text import text
 

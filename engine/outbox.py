@@ -14,14 +14,15 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, bindparam, func, insert, literal, select, update
 
+from engine.faults import fault_words
 from engine.ids import new_id
 from engine.leases import Held, claim, due_rows, hold_on, let_go, still_held, stuck_rows
 from engine.letter import Letter, letter
 from engine.queues import CHANNELS
 from engine.runtime import Runtime
 from engine.schema import attempts, incidents, outbox, tasks
-from engine.stepping import ASKING
 from engine.store import soon
+from engine.writing.messages import ASKING
 from workflows.text import Text, text
 
 LEASE = timedelta(seconds=120)
@@ -207,7 +208,7 @@ def record_fault(rt: Runtime, outbox_id: str, fault: Exception, now: datetime) -
             )
         )  # fmt: skip
         outcome: AttemptOutcome = "undeliverable" if parked else "try_again"
-        _keep(connection, outbox_id, row.community_id, now, "none", outcome, f"fault: {type(fault).__name__}")
+        _keep(connection, outbox_id, row.community_id, now, "none", outcome, f"fault: {fault_words(fault)}")
         if parked:
             _report(connection, row, FAILS, now)
     return parked

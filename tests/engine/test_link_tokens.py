@@ -16,7 +16,7 @@ from engine.letter import Letter
 from engine.links import Opened, Shut, open_link, reissue, renew
 from engine.outbox import take
 from engine.schema import outbox
-from engine.stepping import LINK_LASTS
+from engine.writing.tasks import LINK_LASTS
 from workflows.refusal import Refused
 
 SECOND = timedelta(seconds=1)

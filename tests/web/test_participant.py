@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from engine.links import reissue
 from engine.schema import attachments, tasks
-from engine.stepping import LINK_LASTS
+from engine.writing.tasks import LINK_LASTS
 
 pytestmark = ON_SQLITE
 PNG = bytes.fromhex(

@@ -1,0 +1,101 @@
+"""The item's own row, and what stands beside it: who raised it, and what a coordinator must look at."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, update
+
+from engine import schema as t
+from engine.ids import new_id
+from engine.prepared import Prepared
+from engine.writing.rows import Rows
+from workflows import effects as fx
+
+_NUDGE = Prepared(
+    update(t.items)
+    .where(t.items.c.id == bindparam("b_item"))
+    .values(seq=bindparam("seq"), head=bindparam("head"), conditional=bindparam("conditional"))
+)
+_MOVED = (
+    "state", "phase", "list", "step", "round", "extension", "fields", "ways", "reporters", "conditional", "late",
+    "entered_at", "due_at", "due", "closed_at", "result", "outcome", "explanation", "merged_into", "seq", "head",
+)  # fmt: skip
+_MOVE = Prepared(
+    update(t.items)
+    .where(t.items.c.id == bindparam("b_item"))
+    .values({name: bindparam(name) for name in _MOVED})
+)
+_KEEP_DUE = Prepared(
+    update(t.items)
+    .where(t.items.c.id == bindparam("b_item"))
+    .values({name: bindparam(name) for name in _MOVED if name != "due"})
+)
+_STILL = (
+    fx.ResponseRecorded, fx.ButtonChosen, fx.TaskOpened, fx.TaskClosed, fx.MessageQueued, fx.TimerArmed,
+    fx.ConditionRaised, fx.ConditionChanged, fx.ObjectionRaised, fx.ObjectionJudged, fx.IncidentRaised,
+)  # fmt: skip
+"""Effects that change nothing of the item's own row, besides the length of its history."""
+
+
+def due_of(effect: fx.DeadlineSet, now: datetime) -> dict[str, Any]:
+    """What the rule of a deadline meant, as it stands beside the instant."""
+    return {
+        "local": effect.local,
+        "zone": effect.zone,
+        "span": effect.span,
+        "provisional": effect.provisional,
+        "since": now.isoformat(),
+    }
+
+
+def reporters_joined(rows: Rows, effect: fx.ReportersJoined) -> None:
+    """Those who raised another matter stand at this one."""
+    for person in effect.reporters:
+        if person not in rows.before.item.reporters:
+            rows.add(
+                t.reporters,
+                item_id=rows.item.id,
+                person_id=person,
+                from_item=effect.item,
+                joined_at=rows.now,
+            )
+
+
+def incident_raised(rows: Rows, effect: fx.IncidentRaised) -> None:
+    """Something that a coordinator must look at."""
+    rows.add(
+        t.incidents, id=new_id(rows.now), item_id=rows.item.id, code=effect.code,
+        explanation=effect.explanation.model_dump(), at=rows.now,
+    )  # fmt: skip
+
+
+def written(rows: Rows, head: str) -> None:
+    """The item as it stands after the decision, at the `head` of its history."""
+    item, before = rows.item, rows.before.item
+    values: dict[str, Any] = {
+        "b_item": item.id,
+        "seq": rows.before.seq + 1,
+        "head": head,
+        "conditional": bool(item.conditions or item.objections),
+    }
+    if all(isinstance(effect, _STILL) for effect in rows.decision.effects):
+        _NUDGE.send(rows.connection, values)
+        return
+    form = rows.before.definition.states[item.state]
+    closed = form.phase == "closed"
+    values |= {
+        "state": item.state, "phase": form.phase, "list": None if closed or form.list == "none" else form.list,
+        "step": item.step, "round": item.round, "extension": item.extension, "fields": dict(item.fields),
+        "ways": dict(item.ways), "reporters": list(item.reporters), "late": item.late,
+        "entered_at": item.entered_at, "due_at": item.due_at,
+        "closed_at": (rows.now if before.state != item.state else item.entered_at) if closed else None,
+        "result": item.result, "outcome": item.outcome,
+        "explanation": item.explanation.model_dump() if item.explanation else None,
+        "merged_into": item.merged_into,
+    }  # fmt: skip
+    if rows.due is None:
+        _KEEP_DUE.send(rows.connection, values)
+    else:
+        _MOVE.send(rows.connection, values | {"due": rows.due or None})

@@ -13,9 +13,10 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine.history import Broken, fold, history_of, verify
-from engine.loading import load_item
+from engine.audit import audit
+from engine.audit_seal import public_key
 from engine.migrations import pending
+from engine.record_state import differing
 from engine.schema import incidents, items, outbox, people, timers
 from engine.watchdog import Name, look
 from gongshi.house import House
@@ -108,20 +109,20 @@ def _number(connection: Connection, condition: ColumnElement[bool]) -> int:
 
 
 def _histories(house: House, connection: Connection) -> Iterator[Check]:
-    broken: list[str] = []
-    differing: list[str] = []
-    ids = list(
-        connection.execute(select(items.c.id, items.c.number, items.c.seq, items.c.head).order_by(items.c.id))
-    )
-    for row in ids:
-        held = verify(connection, row.id)
-        if isinstance(held, Broken):
-            broken.append(f"#{row.number} at {held.seq} ({held.why})")
-            continue
-        if (held.length, held.head) != (row.seq, row.head):
-            broken.append(f"#{row.number} ends at {held.length} of {row.seq}")
-        live = load_item(connection, row.id, house.rt.now(), lock=False)
-        if live is not None and fold(row.id, history_of(connection, row.id)) != live.item:
-            differing.append(f"#{row.number}")
-    yield Check(text("历史链", "History chains"), f"{len(ids)} hold", ", ".join(broken) or None)
-    yield Check(text("历史与现状", "History and rows"), f"{len(ids)} agree", ", ".join(differing) or None)
+    """Every chain with its checkpoints, and every item's rows against its history: what differs, and in what."""
+    found = audit(connection, public_key(house.rt.keys))
+    chains = [each for each in found.faults if each.item_id is not None]
+    sealed = [each for each in found.faults if each.item_id is None]
+    broken = ", ".join(f"#{each.number or each.item_id} at {each.seq} ({each.why})" for each in chains)
+    yield Check(text("历史链", "History chains"), f"{found.items} hold", broken or None)
+    faults = ", ".join(f"{each.checkpoint} ({each.why})" for each in sealed)
+    since = f"{found.checkpoints} hold, {found.unsealed} rows came since"
+    yield Check(text("封存点", "Checkpoints"), since, faults or None)
+    unread = {each.item_id for each in chains}
+    rows = connection.execute(select(items.c.id, items.c.number).order_by(items.c.id)).all()
+    differ = [
+        f"#{row.number} ({', '.join(what)})"
+        for row in rows
+        if row.id not in unread and (what := differing(connection, row.id, house.rt.now()))
+    ]
+    yield Check(text("历史与现状", "History and rows"), f"{found.items} agree", ", ".join(differ) or None)

@@ -36,7 +36,7 @@ COMMANDS: dict[str, Known] = {
     "doctor": Known("gongshi.cli.running:doctor", "Look at the whole house: the store, the clock, the broker, every item's history against its row."),
     "why": Known("gongshi.cli.whying:why", "Why an item went the way it went: every step, from its history alone."),
     "resolution": Known("gongshi.cli.papering:resolution", "A decision as a PDF: rule, numbers, positions, reasons, places for signatures."),
-    "audit": Known("gongshi.cli.auditing:app", "The record: verify every history and its checkpoints, make a checkpoint, print the public key."),
+    "audit": Known("gongshi.cli.auditing:app", "The record: verify, checkpoint, export, key."),
     "item": Known("gongshi.cli.items:app", "Items: open, show, list, press, answer."),
     "letter": Known("gongshi.cli.letters:app", "Messages that reached nobody: list, again, told."),
     "roster": Known("gongshi.cli.rosters:app", "A community's people: import, settle, password, erase."),

@@ -28,7 +28,7 @@ def resolution(
         str | None, typer.Option("--community", help="the community's slug, where there are several")
     ] = None,
 ) -> None:
-    """Write a decision as a PDF: rule, numbers, positions, the reasons of the minority, places for signatures."""
+    """A decision as a PDF: rule, numbers, positions, reasons, places for signatures."""
     settings, house, here = at_home(community)
     item_id = item_or_exit(settings, house, here, item)
     with house.rt.store.read() as connection:

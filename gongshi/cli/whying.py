@@ -25,7 +25,7 @@ def why(
         str | None, typer.Option("--community", help="the community's slug, where there are several")
     ] = None,
 ) -> None:
-    """Explain every step of an item: the rule, the numbers, whose answers, which deadline and why it fell then."""
+    """Why an item went the way it went: every step, from its history alone."""
     settings, house, here = at_home(community)
     now = house.rt.now()
     with house.rt.store.read() as connection:

@@ -1,8 +1,7 @@
 """Instant runoff: whoever has fewest votes goes out, and those votes go on to the next on each ranking.
 
-In each round a ranking counts for the best of the options that are left; equals share it evenly (a half each
-of two), and a ranking that names nobody who is left counts no more. It goes on until as many options are
-left as there are places.
+In each round a ranking counts for the best of the options that are left (`piles.py`). It goes on until as many
+options are left as there are places.
 
 Tied last, in this order, each of them said in the explanation:
 1. together they have fewer votes than the next: they go out together, since no order among them could matter;
@@ -10,17 +9,17 @@ Tied last, in this order, each of them said in the explanation:
 3. by the list: whoever is listed later goes out, where the definition says `ties: first listed`. Where it does
    not, every order is tried: who wins in all of them wins, and who wins in some of them is tied.
 
-The tally is a multiset of rankings: it grows with the number of different rankings, and one more costs the
-copying of that. No order of answers can matter. The method is not monotone: that is its known price.
+No order of answers can matter. The method is not monotone: that is its known price.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
-from workflows.rules.rankings import Ranking, ranking
+from workflows.rules.piles import Last, Piles, Votes, last_of, piles_of
+from workflows.rules.rankings import RankingTally
 from workflows.rules.result import Equals, Place, Result, Titles, named, number
 from workflows.rules.verdict import sentence
 from workflows.text import Text
@@ -28,114 +27,62 @@ from workflows.text import Text
 LIMIT = 2_000
 """So many rounds are tried at most among orders; beyond that, whoever is left counts as tied."""
 
-Votes = Mapping[str, Fraction]
-
-
-@dataclass(frozen=True, slots=True)
-class RankingTally:
-    """How often each ranking was given."""
-
-    options: tuple[str, ...]
-    times: Mapping[Ranking, int] = field(default_factory=dict)
-
-    @property
-    def answered(self) -> int:
-        """How many gave a ranking."""
-        return sum(self.times.values())
-
-    def add(
-        self, old: Iterable[str | Iterable[str]] | None, new: Iterable[str | Iterable[str]] | None
-    ) -> RankingTally:
-        """The tally after somebody's ranking `old` became `new`; None is no ranking."""
-        times = dict(self.times)
-        for answer, sign in ((old, -1), (new, 1)):
-            if answer is not None:
-                given = ranking(answer)
-                times[given] = times.get(given, 0) + sign
-                if not times[given]:
-                    del times[given]
-        return RankingTally(self.options, times)
-
-    def votes(self, left: Sequence[str]) -> Votes:
-        """How many votes each of those who are left has."""
-        votes = dict.fromkeys(left, Fraction(0))
-        for given, times in self.times.items():
-            for group in given:
-                here = [option for option in group if option in votes]
-                if here:
-                    for option in here:
-                        votes[option] += Fraction(times, len(here))
-                    break
-        return votes
-
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One round: the votes, who was last, who of them may go out, and by which of the three ways."""
+    """One round: the votes, who was last, and who of them went out, by which of the three ways."""
 
     votes: Votes
-    last: tuple[str, ...]
-    out: tuple[str, ...]
-    way: str
+    last: Last
 
 
 def instant_runoff_result(
     tally: RankingTally, titles: Titles, *, places: int = 1, equals: Equals = "are told"
 ) -> Result:
     """Who is left at the end, with the rounds."""
-    rounds, left = _by_the_list(tally, places)
-    winners: tuple[str, ...] = tuple(left)
+    first = piles_of(tally)
+    rounds, counted = _by_the_list(first, places)
+    winners: tuple[str, ...] = tuple(counted)
     tied: tuple[str, ...] = ()
-    if equals == "are told" and any(each.way == "listed" for each in rounds):
-        in_all, in_some = _every_order(tally, places)
+    if equals == "are told" and any(each.last.way == "listed" for each in rounds):
+        in_all, in_some = _every_order(first, places)
         winners = tuple(option for option in tally.options if option in in_all)
         tied = tuple(option for option in tally.options if option in in_some - in_all)
-    counted = tally.votes(tally.options) if not rounds else tally.votes(left)
-    winners = tuple(sorted(winners, key=lambda option: -counted.get(option, 0)))
+    winners = tuple(sorted(winners, key=lambda option: -counted.get(option, Fraction(0))))
     clauses = [_round_said(n, each, titles, equals) for n, each in enumerate(rounds, 1)]
     if not rounds:
-        clauses.append(_votes_said(counted, titles))
-    for heading_zh, heading_en, those in (("选中 ", "chosen: ", winners), ("不分先后：", "tied: ", tied)):
-        if those:
-            names = named(those, titles)
-            clauses.append(Text(zh=heading_zh + names.zh, en=heading_en + names.en))
-    return Result(winners, tied, _standing(rounds, counted, winners, tied), sentence(*clauses))
+        clauses.append(votes_said(counted, titles))
+    return Result(
+        winners,
+        tied,
+        _standing(rounds, counted, winners, tied),
+        sentence(*clauses, *chosen_said(winners, tied, titles)),
+    )
 
 
-def _by_the_list(tally: RankingTally, places: int) -> tuple[list[Round], tuple[str, ...]]:
-    """The rounds, where the order of the list decides what nothing else decides."""
+def _by_the_list(piles: Piles, places: int) -> tuple[list[Round], Votes]:
+    """The rounds, where the order of the list decides what nothing else decides; and the votes of who is left."""
     rounds: list[Round] = []
-    left = tally.options
-    while len(left) > places:
-        now = _round(tally.votes(left), [each.votes for each in rounds], places)
-        out = now.out if now.way == "together" else now.out[-1:]
-        rounds.append(Round(now.votes, now.last, out, now.way))
-        left = tuple(option for option in left if option not in out)
-    return rounds, left
+    while len(piles.votes) > places:
+        last = last_of(piles.votes, [each.votes for each in rounds], places)
+        out = last.out if last.way == "together" else last.out[-1:]
+        rounds.append(Round(piles.votes, Last(last.last, out, last.way)))
+        piles = _without(piles, out)
+    return rounds, piles.votes
 
 
-def _round(votes: Votes, before: Sequence[Votes], places: int) -> Round:
-    fewest = min(votes.values())
-    last = tuple(option for option, n in votes.items() if n == fewest)
-    if len(last) == 1:
-        return Round(votes, last, last, "alone")
-    others = [n for option, n in votes.items() if option not in last]
-    if len(others) >= places and others and fewest * len(last) < min(others):
-        return Round(votes, last, last, "together")
-    out = last
-    for earlier in reversed(before):
-        low = min(earlier[option] for option in out)
-        out = tuple(option for option in out if earlier[option] == low)
-    return Round(votes, last, out, "backward" if len(out) == 1 else "listed")
+def _without(piles: Piles, out: tuple[str, ...]) -> Piles:
+    return piles.passed_on(out, [option for option in piles.votes if option not in out])
 
 
-def _every_order(tally: RankingTally, places: int) -> tuple[frozenset[str], frozenset[str]]:
+def _every_order(piles: Piles, places: int) -> tuple[frozenset[str], frozenset[str]]:
     """Who wins in every order in which ties can be resolved, and who wins in some."""
-    in_all, in_some = frozenset(tally.options), frozenset[str]()
-    waiting: list[tuple[tuple[str, ...], tuple[Votes, ...]]] = [(tally.options, ())]
+    in_all, in_some = frozenset(piles.votes), frozenset[str]()
+    waiting: list[tuple[Piles, tuple[Votes, ...]]] = [(piles, ())]
     seen: set[tuple[tuple[str, ...], tuple[tuple[Fraction, ...], ...]]] = set()
     while waiting:
-        left, before = waiting.pop()
+        now, before = waiting.pop()
+        left = tuple(now.votes)
         if len(left) <= places or len(seen) >= LIMIT:
             in_all = in_all & frozenset(left) if len(left) <= places else frozenset()
             in_some |= frozenset(left)
@@ -145,9 +92,9 @@ def _every_order(tally: RankingTally, places: int) -> tuple[frozenset[str], froz
         if here in seen:
             continue
         seen.add(here)
-        now = _round(tally.votes(left), before, places)
-        outs = [now.out] if now.way == "together" else [(option,) for option in now.out]
-        waiting.extend((tuple(o for o in left if o not in out), (*before, now.votes)) for out in outs)
+        last = last_of(now.votes, before, places)
+        outs = [last.out] if last.way == "together" else [(option,) for option in last.out]
+        waiting.extend((_without(now, out), (*before, now.votes)) for out in outs)
     return in_all, in_some
 
 
@@ -160,13 +107,14 @@ def _standing(
     if tied:
         places.append(Place(tied))
     for each in reversed(rounds):
-        out = tuple(option for option in each.out if option not in winners + tied)
+        out = tuple(option for option in each.last.out if option not in winners + tied)
         if out:
             places.append(Place(out, (votes[out[0]],)))
     return tuple(places)
 
 
-def _votes_said(votes: Votes, titles: Titles) -> Text:
+def votes_said(votes: Votes, titles: Titles) -> Text:
+    """Votes as people read them, the most first."""
     rows = sorted(votes.items(), key=lambda row: -row[1])
     return Text(
         zh="、".join(f"{titles[option].zh} {number(n)} 票" for option, n in rows),
@@ -174,12 +122,27 @@ def _votes_said(votes: Votes, titles: Titles) -> Text:
     )
 
 
+def chosen_said(winners: Sequence[str], tied: Sequence[str], titles: Titles) -> list[Text]:
+    """Who is chosen, and who is tied for what is left."""
+    said = []
+    for heading_zh, heading_en, those in (("选中 ", "chosen: ", winners), ("不分先后：", "tied: ", tied)):
+        if those:
+            names = named(those, titles)
+            said.append(Text(zh=heading_zh + names.zh, en=heading_en + names.en))
+    return said
+
+
 def _round_said(n: int, each: Round, titles: Titles, equals: Equals) -> Text:
-    votes, out, last = _votes_said(each.votes, titles), named(each.out, titles), named(each.last, titles)
-    zh, en = f"第 {n} 轮 {votes.zh}", f"round {n}: {votes.en}"
+    votes, gone = votes_said(each.votes, titles), out_said(each.last, titles, equals)
+    return Text(zh=f"第 {n} 轮 {votes.zh}，{gone.zh}", en=f"round {n}: {votes.en}, {gone.en}")
+
+
+def out_said(each: Last, titles: Titles, equals: Equals) -> Text:
+    """Who went out, and why it was they where several were last."""
+    out, last = named(each.out, titles), named(each.last, titles)
     if each.way == "alone":
-        return Text(zh=f"{zh}，{out.zh} 出局", en=f"{en}, {out.en} out")
-    zh, en = f"{zh}，{last.zh} 同为最少", f"{en}, {last.en} tied last"
+        return Text(zh=f"{out.zh} 出局", en=f"{out.en} out")
+    zh, en = f"{last.zh} 同为最少", f"{last.en} tied last"
     if each.way == "together":
         return Text(
             zh=f"{zh}，合计仍少于其余各项，一并出局",

@@ -15,9 +15,9 @@ from typing import Any, Protocol, Self
 
 from workflows.model import Decide
 from workflows.rules.certainty import completions, only
-from workflows.rules.instant_runoff import RankingTally, instant_runoff_result
+from workflows.rules.instant_runoff import instant_runoff_result
 from workflows.rules.points import POINT_RULES, PointTally
-from workflows.rules.rankings import PairTally
+from workflows.rules.rankings import PairTally, RankingTally
 from workflows.rules.result import Result, Titles
 from workflows.rules.schulze import schulze_result
 from workflows.rules.time_poll import DateTally

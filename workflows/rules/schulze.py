@@ -27,9 +27,9 @@ def schulze_result(
     tally: PairTally, titles: Titles, *, places: int = 1, equals: Equals = "are told"
 ) -> Result:
     """Who wins by the strongest paths."""
-    standing = tuple(_places(tally))
+    standing, prefer = tuple(_places(tally)), tally.prefer
     said = [
-        (titles[one], titles[other], tally.prefer[row][column], tally.prefer[column][row])
+        (titles[one], titles[other], prefer[row][column], prefer[column][row])
         for row, one in enumerate(tally.options)
         for column, other in enumerate(tally.options)
         if row < column
@@ -45,8 +45,8 @@ def schulze_result(
 
 def strongest_paths(tally: PairTally) -> list[list[Strength]]:
     """How strong the strongest path is from each option to each other, by Floyd and Warshall."""
-    every = range(len(tally.options))
-    paths = [[_direct(tally.prefer[a][b], tally.prefer[b][a]) for b in every] for a in every]
+    every, prefer = range(len(tally.options)), tally.prefer
+    paths = [[_direct(prefer[a][b], prefer[b][a]) for b in every] for a in every]
     for middle, start, end in product(every, repeat=3):
         if len({middle, start, end}) == 3:  # noqa: PLR2004 (a path's three different stops)
             through = min(paths[start][middle], paths[middle][end])

@@ -19,9 +19,9 @@ from votelib.convert import ApprovalToSimpleVotes, RankedToCondorcetVotes, Ranke
 from votelib.evaluate.condorcet import Schulze
 
 from tests.workflows.rules.tables import titles
-from workflows.rules.instant_runoff import RankingTally, instant_runoff_result
+from workflows.rules.instant_runoff import instant_runoff_result
 from workflows.rules.points import PointTally
-from workflows.rules.rankings import PairTally
+from workflows.rules.rankings import PairTally, RankingTally
 from workflows.rules.schulze import schulze_result, strongest_paths
 
 OPTIONS = ("a", "b", "c", "d")
@@ -146,11 +146,21 @@ def test_two_whom_nobody_beats_are_tied_though_one_of_them_beats_more_others():
     assert len(Schulze().evaluate(RankedToCondorcetVotes().convert(Counter(answers)), 1)) == 1
 
 
+def votes_of(tally: RankingTally, left: tuple[str, ...]) -> dict[str, Fraction]:
+    """Every ranking counted anew for the best of those who are left, as with pencil and paper."""
+    votes = dict.fromkeys(left, Fraction(0))
+    for ranking, times in tally.times.items():
+        here = next((those for group in ranking if (those := [o for o in group if o in votes])), [])
+        for option in here:
+            votes[option] += Fraction(times, len(here))
+    return votes
+
+
 def runoff_in_every_order(tally: RankingTally, left: tuple[str, ...], before: tuple) -> set[str]:
     """Instant runoff told plainly, nothing remembered: whoever wins in some order of the ties that stay ties."""
     if len(left) == 1:
         return set(left)
-    votes = tally.votes(left)
+    votes = votes_of(tally, left)
     low = [option for option in left if votes[option] == min(votes.values())]
     others = [n for option, n in votes.items() if option not in low]
     if len(low) > 1 and others and sum(votes[option] for option in low) < min(others):

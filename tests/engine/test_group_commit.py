@@ -2,83 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from sqlalchemy import Connection, create_engine, text
+from services.said import SAY, Speaker, Table, in_line
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError, OperationalError
-
-from engine.group_commit import GroupCommit
-
-TABLES = (
-    "CREATE TABLE said (who TEXT PRIMARY KEY, place INTEGER NOT NULL)",
-    "CREATE TABLE houses (name TEXT PRIMARY KEY)",
-    "CREATE TABLE homes (house TEXT REFERENCES houses(name) DEFERRABLE INITIALLY DEFERRED)",
-)
-SAY = text("INSERT INTO said SELECT :who, (SELECT count(*) FROM said)")
-KNOWN = text("SELECT who FROM said ORDER BY place")
-
-
-class Table:
-    """A database file, its one writer, and what was sent to it."""
-
-    def __init__(self, file: Path, *, longest: float = 30, handed_over: bool = False, **options: Any) -> None:
-        self.file, self.handed_over = file, handed_over
-        self.sent: list[str] = []
-        with sqlite3.connect(file) as raw:
-            raw.execute("PRAGMA journal_mode=WAL")
-            for table in TABLES:
-                raw.execute(table)
-        self._engine = create_engine(
-            f"sqlite:///{file}", connect_args={"check_same_thread": False, "isolation_level": None}
-        )
-        self.group = GroupCommit(self._connect, longest=longest, **options)
-
-    def _connect(self) -> Connection:
-        connection = self._engine.connect()
-        driver: Any = connection.connection.driver_connection
-        for pragma in ("synchronous=FULL", "foreign_keys=ON", "busy_timeout=200"):
-            driver.execute(f"PRAGMA {pragma}")
-        driver.set_trace_callback(self.sent.append)
-        return connection
-
-    def known(self) -> list[str]:
-        """Who has said something, in order, as another connection sees it."""
-        with sqlite3.connect(self.file) as raw:
-            return [who for (who,) in raw.execute(str(KNOWN))]
-
-    def commits(self) -> int:
-        return self.sent.count("COMMIT")
-
-    def say(self, who: str, then: Callable[[Connection], None] | None = None) -> str:
-        """A command, in a block of this thread's own or as something that another thread may do."""
-
-        def act(connection: Connection) -> str:
-            connection.execute(SAY, {"who": who})
-            if then is not None:
-                then(connection)
-            return who
-
-        if self.handed_over:
-            return self.group.run(act)
-        with self.group.write() as connection:
-            return act(connection)
-
-    def close(self) -> None:
-        self.group.close()
-        self._engine.dispose()
 
 
 @pytest.fixture(params=[False, True], ids=["in a block", "handed over"])
@@ -92,42 +26,6 @@ def table(tmp_path: Path, *, handed_over: bool) -> Iterator[Table]:
     made = Table(tmp_path / "said.db", patience=5, handed_over=handed_over)
     yield made
     made.close()
-
-
-class Speaker:
-    """Somebody whose command holds the turn until they are let go, so that others wait behind it."""
-
-    def __init__(self, table: Table, hands: ThreadPoolExecutor) -> None:
-        self._speaking, self._enough = threading.Event(), threading.Event()
-        self.result = hands.submit(table.say, "first", self._hold)
-        assert self._speaking.wait(5)
-        self._table = table
-
-    def _hold(self, _connection: Connection) -> None:
-        self._speaking.set()
-        assert self._enough.wait(20)
-
-    def until(self, waiting: int) -> None:
-        """Let go as soon as that many stand in line."""
-        line = self._table.group._line  # there is no public word for who waits
-        until = time.monotonic() + 5
-        while len(line) < waiting:
-            assert time.monotonic() < until
-            time.sleep(0.001)
-        self._enough.set()
-
-
-def in_line(table: Table, hands: ThreadPoolExecutor, acts: list[Callable[[], Any]]) -> list[Future[Any]]:
-    """Start the acts one after the other, each once the one before stands in line."""
-    found = []
-    for act in acts:
-        before = len(table.group._line)
-        found.append(hands.submit(act))
-        until = time.monotonic() + 5
-        while len(table.group._line) == before:
-            assert time.monotonic() < until
-            time.sleep(0.001)
-    return found
 
 
 @pytest.fixture
@@ -365,88 +263,3 @@ def test_the_connection_is_given_back_between_two_transactions_and_never_within_
     closed.result(5)
     assert table.known() == ["first", "one", "two"]
     assert table.commits() == 2
-
-
-Outcome = st.sampled_from(["stays", "fails", "refuses after reading", "loses all"])
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    plans=st.lists(st.lists(Outcome, min_size=1, max_size=6), min_size=1, max_size=6), most=st.integers(1, 5)
-)
-def test_what_was_acknowledged_is_there_and_nothing_else(
-    tmp_path_factory: pytest.TempPathFactory, plans: list[list[str]], most: int
-) -> None:
-    """Any mixture of commands in any threads; whoever got no exception finds their row, whoever got one does not."""
-    table = Table(
-        tmp_path_factory.mktemp("said") / "said.db", most=most, patience=20, handed_over=handed_over
-    )
-    table.say("taken")
-
-    def act(thread: int, plan: list[str]) -> list[str]:
-        kept = []
-        for number, outcome in enumerate(plan):
-            who = f"{thread}.{number}"
-
-            def then(connection: Connection, outcome: str = outcome) -> None:
-                match outcome:
-                    case "fails":
-                        raise Unlucky
-                    case "refuses after reading":
-                        connection.execute(KNOWN).first()  # its cursor is still open
-                        raise Unlucky
-                    case "loses all":
-                        connection.execute(text("INSERT OR ROLLBACK INTO said VALUES ('taken', 0)"))
-
-            try:
-                kept.append(table.say(who, then))
-            except (Unlucky, IntegrityError, OperationalError):
-                continue
-        return kept
-
-    with ThreadPoolExecutor(len(plans)) as pool:
-        found = [each.result(60) for each in [pool.submit(act, *each) for each in enumerate(plans)]]
-    assert sorted(table.known()) == sorted(["taken", *(who for kept in found for who in kept)])
-    table.close()
-
-
-WRITER = """
-import sys, threading
-from pathlib import Path
-from engine.store import Store
-from sqlalchemy import text
-store = Store(f"sqlite:///{sys.argv[1]}")
-def act(thread):
-    number = 0
-    while True:
-        who = f"{thread}.{number}"
-        def say(connection):
-            connection.execute(text("INSERT INTO said VALUES (:who, 1)"), {"who": who})
-            connection.execute(text("INSERT INTO said VALUES (:who, 2)"), {"who": who + "'"})
-        if thread % 2:
-            store.commit(say)
-        else:
-            with store.write() as connection:
-                say(connection)
-        sys.stdout.write(who + "\\n")
-        sys.stdout.flush()
-        number += 1
-threads = [threading.Thread(target=act, args=(n,)) for n in range(4)]
-for each in threads: each.start()
-"""
-
-
-@pytest.mark.parametrize("after", [1, 40, 150])
-def test_a_kill_in_the_middle_loses_nothing_that_was_acknowledged(table: Table, after: int) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(table.file)], stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        told = [process.stdout.readline().strip() for _ in range(after)]
-        os.kill(process.pid, signal.SIGKILL)
-        told += [line.strip() for line in process.stdout if line.endswith("\n")]
-    known = set(table.known())
-    assert set(told) <= known
-    assert {who + "'" for who in known if "'" not in who} == {who for who in known if "'" in who}, (
-        "both or none"
-    )

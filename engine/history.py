@@ -77,6 +77,10 @@ EVENT_NAMES: dict[type, str] = {
     ev.SignalReceived: "signal_received",
     ev.ObjectionLodged: "objection_lodged",
     ev.AnotherMerged: "another_merged",
+    ev.MatterStopped: "matter_stopped",
+    ev.MoreTimeAsked: "more_time_asked",
+    ev.ClockStopped: "clock_stopped",
+    ev.ClockRestarted: "clock_restarted",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -122,6 +122,8 @@ class Loaded:
     seq: int
     head: str
     opened_at: datetime
+    next_due_at: datetime | None = None
+    """No timer of it is due before; None where none is pending."""
 
 
 def load_item(
@@ -195,6 +197,15 @@ def _loaded(
         explanation=Text.model_validate(row.explanation) if row.explanation else None,
         result=row.result,
         merged_into=row.merged_into,
+        paused_at=row.paused_at,
+        moved=timedelta(seconds=row.moved_s),
+        kept=row.kept or {},
+        rung=tuple(row.rung or ()),
+        asking_time=row.asking_time,
+        version=row.facts_version,
+        winners={question: tuple(chosen) for question, chosen in (row.winners or {}).items()},
+        named=row.named or {},
+        recused=row.recused or {},
     )
     roster = roster_of(connection, here.id, here.roster_revision, here.form)
     return Loaded(
@@ -208,6 +219,7 @@ def _loaded(
         seq=row.seq,
         head=row.head,
         opened_at=row.opened_at,
+        next_due_at=row.next_due_at,
     )
 
 

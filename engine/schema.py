@@ -207,6 +207,16 @@ items = Table(
     Column("entered_at", Instant, nullable=False),
     Column("due_at", Instant),
     Column("due", JSON),  # {local, zone, span, provisional}: what the deadline's rule meant
+    Column("next_due_at", Instant),  # no timer of it is due before; NULL: none is pending
+    Column("paused_at", Instant),  # since when its clock stands still
+    Column("moved_s", Integer, nullable=False, server_default="0"),  # by how much pauses moved this step
+    Column("kept", JSON),  # seconds left of deadlines that a way comes back to, by state; NULL: none
+    Column("rung", JSON),  # which times of the clocks beside this step have come; NULL: none
+    Column("asking_time", Boolean, nullable=False, server_default=text("false")),
+    Column("facts_version", Integer, nullable=False, server_default="0"),  # how often its facts were changed
+    Column("winners", JSON),  # what the last ballot chose, by question; NULL: none was held
+    Column("named", JSON),  # who speaks for its own parties, by party; NULL: nobody
+    Column("recused", JSON),  # the parties that somebody set aside, with the reason; NULL: none
     Column("closed_at", Instant),
     Column("result", String(63)),
     Column("outcome", String(63)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, update
@@ -12,26 +13,8 @@ from engine.ids import new_id
 from engine.prepared import Prepared
 from engine.writing.rows import Rows
 from workflows import effects as fx
+from workflows.item import Item
 
-_NUDGE = Prepared(
-    update(t.items)
-    .where(t.items.c.id == bindparam("b_item"))
-    .values(seq=bindparam("seq"), head=bindparam("head"), conditional=bindparam("conditional"))
-)
-_MOVED = (
-    "state", "phase", "list", "step", "round", "extension", "fields", "ways", "reporters", "conditional", "late",
-    "entered_at", "due_at", "due", "closed_at", "result", "outcome", "explanation", "merged_into", "seq", "head",
-)  # fmt: skip
-_MOVE = Prepared(
-    update(t.items)
-    .where(t.items.c.id == bindparam("b_item"))
-    .values({name: bindparam(name) for name in _MOVED})
-)
-_KEEP_DUE = Prepared(
-    update(t.items)
-    .where(t.items.c.id == bindparam("b_item"))
-    .values({name: bindparam(name) for name in _MOVED if name != "due"})
-)
 _STILL = (
     fx.ResponseRecorded, fx.ButtonChosen, fx.TaskOpened, fx.TaskClosed, fx.MessageQueued, fx.TimerArmed,
     fx.ConditionRaised, fx.ConditionChanged, fx.ObjectionRaised, fx.ObjectionJudged, fx.IncidentRaised,
@@ -81,7 +64,9 @@ def written(rows: Rows, head: str) -> None:
         "conditional": bool(item.conditions or item.objections),
     }
     if all(isinstance(effect, _STILL) for effect in rows.decision.effects):
-        _NUDGE.send(rows.connection, values)
+        if rows.next_due_at != rows.before.next_due_at:
+            values["next_due_at"] = rows.next_due_at
+        _update(*values).send(rows.connection, values)
         return
     form = rows.before.definition.states[item.state]
     closed = form.phase == "closed"
@@ -89,13 +74,35 @@ def written(rows: Rows, head: str) -> None:
         "state": item.state, "phase": form.phase, "list": None if closed or form.list == "none" else form.list,
         "step": item.step, "round": item.round, "extension": item.extension, "fields": dict(item.fields),
         "ways": dict(item.ways), "reporters": list(item.reporters), "late": item.late,
-        "entered_at": item.entered_at, "due_at": item.due_at,
+        "entered_at": item.entered_at, "due_at": item.due_at, "next_due_at": rows.next_due_at,
         "closed_at": (rows.now if before.state != item.state else item.entered_at) if closed else None,
         "result": item.result, "outcome": item.outcome,
         "explanation": item.explanation.model_dump() if item.explanation else None,
-        "merged_into": item.merged_into,
+        "merged_into": item.merged_into, "facts_version": item.version,
     }  # fmt: skip
-    if rows.due is None:
-        _KEEP_DUE.send(rows.connection, values)
-    else:
-        _MOVE.send(rows.connection, values | {"due": rows.due or None})
+    if rows.due is not None:
+        values["due"] = rows.due or None
+    if _rare(item) != _rare(before):
+        values |= _rare(item)
+    _update(*values).send(rows.connection, values)
+
+
+def _rare(item: Item) -> dict[str, Any]:
+    """What few items have, as columns that are written only where it changes."""
+    return {
+        "paused_at": item.paused_at,
+        "moved_s": int(item.moved.total_seconds()),
+        "kept": dict(item.kept) or None,
+        "rung": [*item.rung] or None,
+        "asking_time": item.asking_time,
+        "winners": {question: [*chosen] for question, chosen in item.winners.items()} or None,
+        "named": dict(item.named) or None,
+        "recused": dict(item.recused) or None,
+    }
+
+
+@cache
+def _update(_item: str, *columns: str) -> Prepared:
+    """The statement that writes these columns of one item."""
+    change = update(t.items).where(t.items.c.id == bindparam("b_item"))
+    return Prepared(change.values({name: bindparam(name) for name in columns}))

@@ -40,9 +40,12 @@ class Rows:
     """The ids of the item's tasks, by their keys."""
     due: dict[str, Any] | None = None
     """What the rule of the deadline meant; empty where it has none any more, None where it stays as it was."""
+    next_due_at: datetime | None = None
+    """No timer of the item is due before; None where none is pending."""
 
     def __post_init__(self) -> None:
         self.ids = dict(self.before.task_ids)
+        self.next_due_at = self.before.next_due_at
 
     @property
     def now(self) -> datetime:

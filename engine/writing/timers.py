@@ -21,6 +21,7 @@ _CANCEL = Prepared(
 def cancelled(rows: Rows) -> None:
     """Every timer of the item that has not fired is off."""
     _CANCEL.send(rows.connection, {"b_item": rows.item.id})
+    rows.next_due_at = None
 
 
 def armed(rows: Rows, effect: fx.TimerArmed) -> None:
@@ -29,4 +30,6 @@ def armed(rows: Rows, effect: fx.TimerArmed) -> None:
         t.timers, id=new_id(rows.now), item_id=rows.item.id, key=effect.timer, kind=effect.form,
         due_at=effect.due_at, local=effect.local, zone=effect.zone, state="pending",
     )  # fmt: skip
+    if rows.next_due_at is None or effect.due_at < rows.next_due_at:
+        rows.next_due_at = effect.due_at
     soon(rows.connection, effect.due_at)

@@ -216,6 +216,7 @@ items = Table(
     Column("facts_version", Integer, nullable=False, server_default="0"),  # how often its facts were changed
     Column("winners", JSON),  # what the last ballot chose, by question; NULL: none was held
     Column("named", JSON),  # who speaks for its own parties, by party; NULL: nobody
+    Column("amendments", JSON),  # of this step, in their order; NULL: none was put forward
     Column("recused", JSON),  # the parties that somebody set aside, with the reason; NULL: none
     Column("closed_at", Instant),
     Column("result", String(63)),
@@ -255,7 +256,8 @@ tasks = Table(
     Column("stands_in", Boolean, nullable=False),
     Column("about", String(120)),
     Column("status", String(20), nullable=False),  # open, answered, closed
-    Column("answer", JSON),  # without its text, which stands in answer_text
+    Column("answer", JSON),  # without its text, which stands in answer_text; under seal where it is in texts
+    Column("version", Integer, nullable=False, server_default="0"),  # of the matter, that it answers
     Column("answer_text", Text),
     Column("revision", Integer, nullable=False),
     Column("via", String(20)),
@@ -296,6 +298,9 @@ responses = Table(
     Column("answer_text", Text),
     Column("via", String(20), nullable=False),
     Column("recorded_by", String(26)),
+    Column("version", Integer, nullable=False, server_default="0"),  # of the matter, that it answers
+    Column("given_at", Instant),  # when it was given, where it was entered later
+    Column("paper", JSON),  # the ids of photographs of what was written; NULL: none
     Column("at", Instant, nullable=False),
     UniqueConstraint("task_id", "revision"),
 )
@@ -476,6 +481,7 @@ texts = Table(
     Column("person_id", String(26)),
     Column("salt", String(32), nullable=False),  # empty once erased, so that nobody can guess
     Column("body", Text),  # NULL once erased: the digest in the history still holds
+    Column("seal", String(140)),  # whose answer is under seal in the body; NULL: the body is in clear
 )
 
 checkpoints = Table(
@@ -514,6 +520,7 @@ attachments = Table(
     Column("size", Integer, nullable=False),  # bytes
     Column("sha256", String(64), nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("seal", String(140)),  # as in texts: the body and the digest are under it
     Column("created_at", Instant, nullable=False),
 )
 

@@ -138,7 +138,10 @@ def test_the_doctor_finds_a_healthy_house_healthy_and_names_the_item_whose_histo
     done = house.run("doctor")
     assert done.code == 1
     sick = [" ".join(line.split()) for line in done.out.splitlines() if line.startswith("✗")]
-    assert [line.split(" at ")[0] for line in sick] == ["✗ History chains #2", "✗ History and rows #3 (state)"]
+    assert [line.split(" at ")[0] for line in sick] == [
+        "✗ History chains #2",
+        "✗ History and rows #3 (state)",
+    ]
 
 
 def test_the_doctor_says_what_is_missing(shell: Shell) -> None:

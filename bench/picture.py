@@ -53,4 +53,4 @@ def draw(found: Sequence[Measured], file: Path) -> None:
 
 def _name(each: Measured) -> str:
     store = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[each.store]
-    return f"{store}, {each.clients} client{'s' if each.clients > 1 else ''}"
+    return f"{store}\n{each.clients} client{'s' if each.clients > 1 else ''}"

@@ -24,7 +24,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -99,7 +98,8 @@ class GroupCommit:
 
         Another thread may do it, in the caller's context, which spares the machine from carrying it to and fro.
         """
-        waiter = _Waiter(partial(copy_context().run, act))
+        context = copy_context()
+        waiter = _Waiter(lambda connection: context.run(act, connection))
         self._stand_in_line(waiter)
         if waiter.group is not None:
             if waiter.fault is not None:

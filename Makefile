@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help up demo test faults lint fmt bench bench-definitions bench-timers mutations lock clean
+.PHONY: help up demo test faults simulate lint fmt bench bench-definitions bench-timers mutations lock clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -20,6 +20,9 @@ test: $(VENV)/dev ## run every test
 
 faults: $(VENV)/dev ## the fault tests at full length: dozens of kills, Redis away for a minute
 	env -u PYTHONDONTWRITEBYTECODE GONGSHI_LONG=1 $(BIN)/pytest tests/faults
+
+simulate: $(VENV)/dev ## live a thousand seeded lives of a house, with kills at every commit; SEEDS=0:5000 for more
+	PYTHONPATH=.:tests $(BIN)/python -m simulation
 
 lint: $(VENV)/dev ## ruff, mypy, the import contracts, the shipped definitions and their stories
 	$(BIN)/ruff check .

@@ -159,7 +159,7 @@ def _letter(rt: Runtime, connection: Connection, row: Any, here: Community, form
         created_at=row.created_at,
         tried_since=row.tried_since_at,
         attempts=row.attempts,
-        refused=_refused(connection, row) if row.attempts else frozenset(),
+        refused=_refused(connection, row) if row.tried_since_at else frozenset(),
     )
 
 
@@ -211,7 +211,7 @@ def _about_the_house(rt: Runtime, connection: Connection, outbox_id: str) -> Let
         created_at=row.created_at,
         tried_since=row.tried_since_at,
         attempts=row.attempts,
-        refused=_refused(connection, row) if row.attempts else frozenset(),
+        refused=_refused(connection, row) if row.tried_since_at else frozenset(),
     )  # fmt: skip
 
 

@@ -56,6 +56,14 @@ class Skip:
     why: Literal["not_queued", "held", "not_due", "answered", "gone"]
 
 
+@dataclass(frozen=True, slots=True)
+class Faulty:
+    """A message that failed within the house: whether it is tried no more, and the item that it is about."""
+
+    ended: bool
+    item_id: str | None = None
+
+
 def hold(rt: Runtime, now: datetime, owner: str, queue: str, most: int) -> list[Held]:
     """Hold messages of one queue that are to be sent: urgent ones, then the oldest."""
     urgent = claim(rt, outbox, _URGENT, now=now, owner=owner, most=most, lasting=HANDED_OUT, queue=queue)
@@ -185,8 +193,8 @@ def record_attempt(
             _keep(connection, outbox_id, row.community_id, now, channel, outcome, detail[:500], sent_to)
 
 
-def record_fault(rt: Runtime, outbox_id: str, fault: Exception, now: datetime) -> bool:
-    """Keep that a message failed before any channel had it; whether it was parked for having failed so often."""
+def record_fault(rt: Runtime, outbox_id: str, fault: Exception, now: datetime) -> Faulty:
+    """Keep that a message failed before any channel had it; parked is one that has failed so often."""
     with rt.store.write() as connection:
         row = connection.execute(
             select(outbox.c.community_id, outbox.c.item_id)
@@ -194,7 +202,7 @@ def record_fault(rt: Runtime, outbox_id: str, fault: Exception, now: datetime) -
             .with_for_update()
         ).one_or_none()
         if row is None:
-            return True
+            return Faulty(ended=True)
         failed = select(func.count()).where(attempts.c.outbox_id == outbox_id, attempts.c.channel == "none")
         times = connection.execute(failed).scalar_one() + 1
         parked = times >= MOST_FAULTS
@@ -211,7 +219,7 @@ def record_fault(rt: Runtime, outbox_id: str, fault: Exception, now: datetime) -
         _keep(connection, outbox_id, row.community_id, now, "none", outcome, f"fault: {fault_words(fault)}")
         if parked:
             _report(connection, row, FAILS, now)
-    return parked
+    return Faulty(parked, row.item_id)
 
 
 def hold_until(rt: Runtime, outbox_id: str, instant: datetime, waits_for: WaitsFor = "quiet") -> None:

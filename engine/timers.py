@@ -15,6 +15,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import OperationalError
 
+from engine.faults import fault_words
 from engine.ids import new_id
 from engine.leases import Held, claim, due_rows, hold_on, let_go, still_held, stuck_rows
 from engine.loading import Loaded, load_item, load_items
@@ -194,7 +195,7 @@ def _count_fault(rt: Runtime, timer_id: str, fault: Exception) -> int:
             .where(timers.c.id == timer_id)
             .values(
                 attempts=attempts,
-                fault=f"{type(fault).__name__}: {fault}"[:500],
+                fault=fault_words(fault),
                 state="parked" if parked else timer.state,
                 lease_owner=None,  # it rests, and nobody is at it
                 lease_until=now + timedelta(seconds=min(2**attempts, LONGEST_WAIT_S)),

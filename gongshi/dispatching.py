@@ -19,9 +19,10 @@ import structlog
 from celery import bootsteps
 
 from engine.dispatcher import Dispatch, Publish, Ran, Work
+from engine.faults import fault_words
 from engine.queues import DEADLINES, Job
 from engine.runtime import Runtime
-from gongshi.logs import fault_words
+from gongshi.jobs import JobFault
 
 POLL = timedelta(seconds=0.5)
 """How long something written by another process may lie unseen; what it claims ahead of time is not late by that."""
@@ -121,6 +122,8 @@ class Dispatcher:
         def run() -> None:
             try:
                 self._work(job)
+            except JobFault:  # told of already
+                pass
             except Exception as fault:  # noqa: BLE001  # the others are done all the same
                 log.warning("job failed", queue=job.queue, ids=job.ids, fault=fault_words(fault))
 

@@ -18,12 +18,15 @@ from typing import Any
 from celery import Celery
 from kombu.entity import Queue
 from kombu.transport import TRANSPORT_ALIASES
+from structlog.contextvars import bound_contextvars
 
 from engine.dispatcher import Work
 from engine.queues import DEADLINES, QUEUES, Job
 from gongshi.house import House
-from gongshi.settings import EMBEDDED
+from gongshi.jobs import JobFault
 
+WITHIN = "memory://localhost/"
+"""The broker of the one process. It has no host; kombu warns of an address without one."""
 TASKS = {queue: "gongshi.fire" if queue == DEADLINES else "gongshi.deliver" for queue in QUEUES}
 """The name of each queue's task."""
 REST_S = 5.0
@@ -34,18 +37,25 @@ SOFT_STOP_S = 20
 
 def make_app(house: House, work: Work) -> Celery:
     """A Celery application of a house, with its jobs. Each worker has its own: it keeps the queues that it serves."""
-    app = Celery("gongshi", broker=house.settings.broker_url, set_as_current=False)
+    broker = WITHIN if house.settings.embedded else house.settings.broker_url
+    app = Celery("gongshi", broker=broker, set_as_current=False)
     app.conf.update(_ALWAYS | (_ONE_PROCESS if house.settings.embedded else _MANY_PROCESSES))
 
-    def fire(rows: list[list[Any]]) -> None:
-        work(Job(DEADLINES, tuple((id_, version) for id_, version in rows)))
+    def fire(self: Any, rows: list[list[Any]]) -> None:
+        with bound_contextvars(job=self.request.id):
+            work(Job(DEADLINES, tuple((id_, version) for id_, version in rows)))
 
-    def deliver(queue: str, rows: list[list[Any]]) -> None:
-        work(Job(queue, tuple((id_, version) for id_, version in rows)))
+    def deliver(self: Any, queue: str, rows: list[list[Any]]) -> None:
+        with bound_contextvars(job=self.request.id):
+            work(Job(queue, tuple((id_, version) for id_, version in rows)))
 
-    # not shared: another house in this process has jobs of its own
-    app.task(name="gongshi.fire", shared=False)(fire)
-    app.task(name="gongshi.deliver", shared=False)(deliver)
+    how: dict[str, Any] = {
+        "shared": False,  # another house in this process has jobs of its own
+        "bind": True,  # every line of the log has the job's id
+        "throws": (JobFault,),  # the log was told
+    }
+    app.task(name="gongshi.fire", **how)(fire)
+    app.task(name="gongshi.deliver", **how)(deliver)
     return app
 
 
@@ -182,7 +192,7 @@ class Publisher:
 
     def _own(self) -> Any:
         if self._connection is None:
-            patience = {} if self._app.conf.broker_url == EMBEDDED else _IMPATIENT
+            patience = {} if self._app.conf.broker_url == WITHIN else _IMPATIENT
             options = {**self._app.conf.broker_transport_options, **patience}
             self._connection = self._app.connection_for_write(transport_options=options)
         return self._connection

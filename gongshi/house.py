@@ -18,6 +18,7 @@ from engine.queues import DEADLINES, Job
 from engine.runtime import Runtime
 from engine.store import Store
 from engine.watchdog import NAMES, look
+from gongshi.jobs import told
 from gongshi.keeping import secret_of
 from gongshi.settings import Settings
 from notify.channel import Channel
@@ -45,7 +46,7 @@ class House:
                 return timers.fire_all(self.rt, job.rows)
             return [deliver(self.rt, self.channels, id_, owner, self.limits) for id_ in job.ids]
 
-        return do
+        return told(self.rt, do)
 
     def ports(self) -> Ports:
         """What the pages get from beside them."""

@@ -55,7 +55,7 @@ def serve(house: House, ready: Callable[[], None] = lambda: None) -> None:
             )  # uvicorn raises the signal again once it has stopped: by default, death
     config = uvicorn.Config(
         build_app(house.rt, house.ports()), host=house.settings.host, port=house.settings.port,
-        log_level="warning", access_log=False, server_header=False, proxy_headers=True,
+        log_config=None, log_level="warning", access_log=False, server_header=False, proxy_headers=True,
         timeout_graceful_shutdown=5,
     )  # fmt: skip
     _Server(config, ready).run()

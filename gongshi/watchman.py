@@ -13,10 +13,10 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.clock import DatabaseClock
+from engine.faults import fault_words
 from engine.rounds import make_round
 from engine.watchdog import leave, report
 from gongshi.house import House
-from gongshi.logs import fault_words
 from gongshi.settings import Settings
 
 EVERY = timedelta(seconds=20)

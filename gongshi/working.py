@@ -7,7 +7,6 @@ runs in the one process and in many.
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import threading
@@ -128,7 +127,6 @@ def work(house: House, hands: Mapping[str, int]) -> None:
             os._exit(128 + number)
         stopped.set()
 
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     worker = Worker(house, hands)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)

@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from engine import outbox
 from engine.dead_letters import address_digest
+from engine.faults import fault_words
 from engine.letter import Letter
 from engine.limits import let_through
 from engine.runtime import Runtime
@@ -41,12 +42,18 @@ def deliver(rt: Runtime, channels: Channels, outbox_id: str, owner: str, limits:
     except OperationalError:  # the store is away: that is no fault of the message
         raise
     except Exception as fault:  # noqa: BLE001  # whatever it is, it is counted, and the kind of it is told
-        parked = outbox.record_fault(rt, outbox_id, fault, rt.now())
-        log.warning("message failed", message=outbox_id, fault=type(fault).__name__, parked=parked)
-        if parked:
+        faulty = outbox.record_fault(rt, outbox_id, fault, rt.now())
+        log.warning(
+            "message failed",
+            message=outbox_id,
+            item=faulty.item_id,
+            fault=fault_words(fault),
+            parked=faulty.ended,
+        )
+        if faulty.ended:
             return "parked"
         # what went wrong may repeat a name or an address, and whoever runs the job writes it to the log
-        raise MessageFault(f"{outbox_id}: {type(fault).__name__}") from None
+        raise MessageFault(f"{outbox_id}: {fault_words(fault)}") from None
 
 
 def _deliver(rt: Runtime, channels: Channels, outbox_id: str, owner: str, limits: Limits) -> str:

@@ -16,6 +16,7 @@ import css_inline
 from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
+from engine.faults import fault_words
 from engine.letter import Letter
 from notify.channel import TWO_SEGMENTS, Rendered, units
 from notify.values import values_of
@@ -29,7 +30,7 @@ FAULTS = (TemplateError, LookupError, ArithmeticError, AttributeError, TypeError
 
 @dataclass(frozen=True, slots=True)
 class Unrenderable:
-    """A template failed; why."""
+    """A template failed: what of, and in which line of which template; never with the words of a letter."""
 
     why: str
 
@@ -47,7 +48,7 @@ def render(letter: Letter, now: datetime, language: str | None = None) -> Render
         html = _environment(html=True).get_template(f"{spoken[:2]}/frame.html.j2").render(values)
         return Rendered(subject, text.strip() + "\n", _inliner().inline(html), _sms(template, values))
     except FAULTS as fault:
-        return Unrenderable(f"{type(fault).__name__}: {fault}"[:300])
+        return Unrenderable(fault_words(fault))
 
 
 def block(template: Template, name: str, values: dict[str, Any]) -> str:

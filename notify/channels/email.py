@@ -111,13 +111,13 @@ class Email:
         try:
             code, answer = server.mail(self._from)
             if code >= TEMPORARY:  # it is us whom it does not take, whoever the message is for
-                return Attempt("try_again", f"sender: {code} {_said(answer)}")
+                return Attempt("try_again", f"sender: {code} {_said(answer, to)}")
             code, answer = server.rcpt(to)
             if code >= TEMPORARY:
-                return _declined(code, answer)
+                return _declined(code, answer, to)
             code, answer = server.docmd("DATA")
             if code != GO_AHEAD:
-                return _declined(code, answer)
+                return _declined(code, answer, to)
             server.send(_with_dot(message.as_bytes(policy=message.policy.clone(linesep="\r\n"))))
         except (OSError, smtplib.SMTPException) as fault:
             return Attempt("try_again", f"before the dot: {type(fault).__name__}")
@@ -127,7 +127,11 @@ class Email:
             code, answer = server.getreply()
         except (OSError, smtplib.SMTPException) as fault:
             return Attempt("unknown", f"lost after the dot: {type(fault).__name__}")
-        return Attempt("sent", provider_id=_said(answer)[:120]) if code == TAKEN else _declined(code, answer)
+        return (
+            Attempt("sent", provider_id=_said(answer, to)[:120])
+            if code == TAKEN
+            else _declined(code, answer, to)
+        )
 
 
 def _named(fault: Exception) -> str:
@@ -136,8 +140,8 @@ def _named(fault: Exception) -> str:
     return type(fault).__name__ if code is None else f"{type(fault).__name__} {code}"
 
 
-def _declined(code: int, answer: bytes) -> Attempt:
-    return Attempt("undeliverable" if code >= PERMANENT else "try_again", f"{code} {_said(answer)}")
+def _declined(code: int, answer: bytes, to: str) -> Attempt:
+    return Attempt("undeliverable" if code >= PERMANENT else "try_again", f"{code} {_said(answer, to)}")
 
 
 def _with_dot(content: bytes) -> bytes:
@@ -161,6 +165,8 @@ def _one_line(said: str) -> str:
     return " ".join(said.split())
 
 
-def _said(answer: bytes) -> str:
-    """What the server said, without the address that it may repeat."""
-    return ADDRESS.sub("…", answer.decode("utf-8", "replace").replace("\n", " "))[:200]
+def _said(answer: bytes, to: str) -> str:
+    """What the server said, without the address that it may repeat, or the part of it that names a mailbox."""
+    said = ADDRESS.sub("…", answer.decode("utf-8", "replace").replace("\n", " "))
+    mailbox = re.escape(to.rpartition("@")[0])
+    return (re.sub(rf"(?i)(?<!\w){mailbox}(?!\w)", "…", said) if mailbox else said)[:200]

@@ -16,7 +16,7 @@ from engine.schema import attempts, outbox
 from notify.again import FIRST_WAIT, GIVE_UP, LONGEST_WAIT
 from notify.channel import Attempt
 from notify.channels import channels
-from notify.delivery import deliver
+from notify.delivery import MessageFault, deliver
 
 HAZARD = {"place": "2栋楼梯间", "danger": "扶手松动"}
 
@@ -129,8 +129,8 @@ def test_mail_goes_at_night(post) -> None:
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        pytest.param("{% block body %}{{ nonsense }}{% endblock %}", "'nonsense' is undefined", id="a wrong name"),
-        pytest.param("{% block body %}{{ 1 / 0 }}{% endblock %}", "ZeroDivisionError", id="a wrong sum"),
+        pytest.param("{% block body %}{{ nonsense }}{% endblock %}", "UndefinedError at zh/task.j2:", id="a wrong name"),
+        pytest.param("{% block body %}{{ 1 / 0 }}{% endblock %}", "ZeroDivisionError at zh/task.j2:", id="a wrong sum"),
         pytest.param("{% block body %}", "TemplateSyntaxError", id="no end"),
         pytest.param("nothing", "KeyError", id="no blocks"),
         pytest.param("{% block body %}{{ ''.__class__.__mro__ }}{% endblock %}", "SecurityError", id="a way out"),
@@ -147,6 +147,22 @@ def test_a_template_that_fails_sends_nothing(
         detail = connection.execute(attempts.select().where(attempts.c.outbox_id == message)).one().detail
     assert detail.startswith("template: ")
     assert reason in detail
+
+
+def test_a_message_that_failed_within_the_house_goes_out_when_that_is_mended(
+    post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = post.asking("coordinator", post.here.open())
+
+    def breaks(letter: object, _now: object) -> None:
+        raise ValueError(letter)
+
+    with monkeypatch.context() as broken, pytest.raises(MessageFault):
+        broken.setattr("notify.delivery.render", breaks)
+        post.send(message)
+    post.here.clock.advance(timedelta(minutes=1))
+    assert post.send(message) == "sent"
+    assert post.attempts(message) == [("none", "try_again"), ("email", "sent")]
 
 
 def test_a_kind_without_a_template_sends_nothing(post) -> None:

@@ -151,9 +151,17 @@ def test_an_address_that_is_none_is_undeliverable(smtp_server: SmtpServer, addre
     assert smtp_server.attempts == 0
 
 
-def test_what_is_kept_names_no_address(smtp_server: SmtpServer) -> None:
-    smtp_server.answer_rcpt = "550 5.1.1 <chair@wutongli.example.org>: no such user"
-    assert send(smtp_server.url).detail == "550 5.1.1 …: no such user"
+@pytest.mark.parametrize(
+    ("answer", "kept"),
+    [
+        pytest.param("550 5.1.1 <chair@wutongli.example.org>: no such user", "550 5.1.1 …: no such user", id="all"),
+        pytest.param("550 5.1.1 user Chair unknown", "550 5.1.1 user … unknown", id="the mailbox alone"),
+        pytest.param("550 5.1.1 armchairs are no users", "550 5.1.1 armchairs are no users", id="a word with it inside"),
+    ],
+)  # fmt: skip
+def test_what_is_kept_names_no_address(smtp_server: SmtpServer, answer: str, kept: str) -> None:
+    smtp_server.answer_rcpt = answer
+    assert send(smtp_server.url).detail == kept
 
 
 def test_a_wrong_sender_is_told_at_the_start() -> None:

@@ -22,6 +22,7 @@ from services.wutongli import PROPOSAL, Wutongli
 from sqlalchemy import select, update
 from structlog.testing import capture_logs
 
+from engine.faults import fault_words
 from engine.letter import letter as letter_of
 from engine.schema import metadata, outbox, people
 from engine.store import Store
@@ -168,8 +169,6 @@ def test_a_line_of_the_log_is_json() -> None:
 
 
 def test_a_fault_of_the_database_says_nothing_of_the_row(wutongli: Wutongli) -> None:
-    from gongshi.logs import fault_words  # noqa: PLC0415  # the room above is asked here only
-
     with (
         pytest.raises(Exception, match="name") as caught,
         wutongli.rt.store.write() as connection,

@@ -181,6 +181,7 @@ TASKS: dict[str, Text] = {
     "approval": text("选出可接受的", "Approve"),
     "ranking": text("排序", "Rank"),
     "dots": text("打点", "Spread dots"),
+    "ratings": text("逐项打分", "Score each option"),
     "dates": text("选时间", "Say when you are free"),
     "count": text("填会议记录单", "Record the count"),
     "sort": text("归并建议", "Sort suggestions"),

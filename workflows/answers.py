@@ -16,7 +16,8 @@ from workflows.model.fields import FieldValue
 
 TaskKind = Literal[
     "choose", "fill", "position", "score", "report", "meet", "confirm", "judge", "follow_up",
-    "amend", "consent", "choice", "approval", "ranking", "dots", "dates", "count", "sort", "grant", "deliver",
+    "amend", "consent", "choice", "approval", "ranking", "dots", "ratings", "dates", "count", "sort", "grant",
+    "deliver",
 ]  # fmt: skip
 How = Literal["door", "mail", "phone", "posted"]
 """How a notice reached a home."""
@@ -117,10 +118,10 @@ class Consent:
 @dataclass(frozen=True, slots=True)
 class Ballot:
     """Marks for the options of each question: 1 for what one chooses or approves, the rank from 1, the dots,
-    and for dates 2 where one is free and 1 where one is if need be. An option without a mark is left out.
+    the score from 1, and for dates 2 where one is free and 1 where one is if need be. An option without a mark is left out.
     """
 
-    kind: Literal["choice", "approval", "ranking", "dots", "dates"]
+    kind: Literal["choice", "approval", "ranking", "dots", "ratings", "dates"]
     marks: dict[str, dict[str, int]]
     text: str = ""
 

@@ -77,7 +77,7 @@ def read_answer(
             return Judgement(yes, said) if said else _reason()
         case "follow_up":
             return FollowUp(said) if said else _reason()
-        case "choice" | "approval" | "ranking" | "dots" | "dates":
+        case "choice" | "approval" | "ranking" | "dots" | "ratings" | "dates":
             assert ask is not None, "a ballot is asked for"  # noqa: S101  # such a task is only opened by an ask
             return read_ballot(ask, given, item.fields if item else {}, said)
         case "consent":

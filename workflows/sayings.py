@@ -69,6 +69,8 @@ def _head(definition: Definition, form: State, answer: an.Answer) -> Text:
             return _sorted(answer)
         case an.Delivered():
             return _delivered(answer)
+        case an.Sealed():
+            return text("已答复，答复还在密封", "answered, under seal")
         case _:
             return _yes_or_no(answer)
 
@@ -153,6 +155,10 @@ def _marks(definition: Definition, form: State, question: str, kind: str, marks:
             ]
             said = listed(points)
             return Text(zh=f"贴点：{said.zh}", en=f"put dots: {said.en}")
+        case "ratings":
+            scores = [Text(zh=f"{titles[n].zh} {m} 分", en=f"{titles[n].en} {m}") for n, m in marks.items()]
+            said = listed(scores)
+            return Text(zh=f"打分：{said.zh}", en=f"scored {said.en}")
         case "dates":
             free = listed([titles[name] for name, mark in marks.items() if mark > 1])
             maybe = [titles[name] for name, mark in marks.items() if mark == 1]

@@ -212,7 +212,7 @@ class _Writing(Described):
     def named(self, entries: Entries, *, listed: bool) -> Schema:
         """A mapping whose keys the writer names, or whose keys are outcomes; or only the list of its keys."""
         arms = isinstance(entries.rest, Late) and entries.rest.name == "Target"
-        bare: Schema = {"type": "integer", "minimum": 1, "maximum": 9999} if self.grammar is GRAMMAR else {}
+        bare: Schema = _WEIGHT if self.grammar is GRAMMAR else {}
         value = self.refer("Arms") if arms else self.below(entries.rest, bare, several=False)
         own = {word.in_(self.tongue): value | self.told(word) for word in entries.keys if word != USE}
         if self.grammar is GRAMMAR:
@@ -249,4 +249,8 @@ class _Writing(Described):
         return kept[0] if len(kept) == 1 else {"anyOf": kept}
 
 
+_WEIGHT: Schema = {
+    "anyOf": [{"type": "number", "exclusiveMinimum": 0}, {"type": "string", "format": "fraction"}]
+}
+"""The one mapping whose values no word of the language stands for: what parties weigh."""
 _KEPT = ("type", "minimum", "maximum", "pattern", "minLength", "maxLength", "format", "items")

@@ -24,6 +24,7 @@ ACTS: dict[str, Text] = {
     "approval": text("{}勾选认可的", "approval by {}"),
     "ranking": text("{}排序", "ranking by {}"),
     "dots": text("{}贴点", "dots by {}"),
+    "ratings": text("{}逐项打分", "scores by {} for each option"),
     "dates": text("{}选有空的时间", "free dates of {}"),
     "score": text("{}评分", "score by {}"),
     "count": text("{}记录表决结果", "count recorded by {}"),

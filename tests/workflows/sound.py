@@ -31,6 +31,7 @@ OUTCOMES = {
     "position": ["passed", "failed"],
     "approval": ["passed", "no_quorum", "tied"],
     "dots": ["passed", "no_quorum"],
+    "ratings": ["passed", "no_quorum", "tied"],
     "score": ["passed", "failed", "no_quorum"],
     "owners": ["passed", "failed", "no_quorum"],
     "count": ["passed", "failed", "no_quorum"],
@@ -46,6 +47,10 @@ ASKS: dict[str, tuple[dict[str, Any], dict[str, Any] | None]] = {
     "dots": (
         {"who": "each party", "to": "dots", "dots": 2, "options": ["lamp", "gate"]},
         {"rule": "dots", "ties": "first listed"},
+    ),
+    "ratings": (
+        {"who": "each party", "to": "ratings", "scale": 4, "options": ["lamp", "gate"]},
+        {"rule": "score_voting", "winners": 1},
     ),
     "score": ({"who": ["applicant", "owners"], "to": "score"}, {"rule": "mean_at_least", "threshold": 3, "quorum": "1 answer"}),
     "owners": (
@@ -163,7 +168,7 @@ def _state(die: Random, name: str, ahead: list[str], behind: list[str]) -> dict[
         said["ask"], outcomes = dict(ask), [*OUTCOMES[purpose]]
         if decide is not None:
             said["decide"] = dict(decide)
-        if purpose in ("position", "approval", "dots"):
+        if purpose in ("position", "approval", "dots", "ratings"):
             said["stand_in"] = {"after": "1 day"}
             said["decide"]["close"] = die.choice(
                 ["when all have answered", "at the deadline", "as soon as certain"]

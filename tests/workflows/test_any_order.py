@@ -96,6 +96,8 @@ def ballot(table: Table, die: Random) -> an.Answer:
                 marks[name] = dict.fromkeys(some[:1], 1)
             case "ranking":
                 marks[name] = {option: place for place, option in enumerate(some, 1)}
+            case "ratings":
+                marks[name] = {option: die.randint(1, ask.scale) for option in some}
             case "dots":
                 marks[name] = dict.fromkeys(some[: ask.dots], 1)
             case _:

@@ -76,6 +76,21 @@ STORIES = [
         id="no dots at all are no answer, too many neither",
     ),
     pytest.param(
+        "ratings", "score_voting", ", scale: 3",
+        [f"answer: {{community: {{ratings: {{{FIRST}: 4}}}}}}\n    refused: invalid",
+         (f"answer: {{community: {{ratings: {{{FIRST}: 3}}}}, owners: {{ratings: {{{FIRST}: 1, {SECOND}: 3}}}}, "
+         f"residents: {{ratings: {{{SECOND}: 2}}}}}}"),
+         "expect: {state: done, winners: {answer: ['2026-04-11']}}"],
+        id="the highest sum of scores, none beyond the scale",
+    ),
+    pytest.param(
+        "ranking", "single_transferable_vote", "",
+        [f"answer: {{community: {{ranking: [{FIRST}, {SECOND}]}}, owners: {{ranking: [{SECOND}]}}}}",
+         f"answer: {{residents: {{ranking: [{SECOND}, {FIRST}]}}}}",
+         "expect: {state: done, winners: {answer: ['2026-04-11']}}"],
+        id="a single transferable vote with one place",
+    ),
+    pytest.param(
         "choice", "plurality", "",
         [f"answer: {{community: {{choice: {FIRST}}}, owners: {{choice: {SECOND}}}}}",
          f"answer: {{owners: {{choice: {FIRST}}}}}",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from workflows.checks.endings import AWAITED, fits, rules_for
 from workflows.checks.mistake import Found, Mistake
 from workflows.model import BALLOTS, PURPOSES, VOICES, Ask, State
+from workflows.rules.options import OPTION_RULES
 from workflows.rules.parties import PARTY_RULES
 from workflows.source import Path
 from workflows.text import Text, text
@@ -25,19 +26,18 @@ _BELONGS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Keys of a state, and the purposes that they belong to; every other key belongs to all."""
 _OF_ASK: dict[str, tuple[str, ...]] = {
-    "buttons": ("choose",), "fields": ("fill", "sort"), "options": BALLOTS, "questions": BALLOTS, "scale": ("score",),
+    "buttons": ("choose",), "fields": ("fill", "sort"), "options": BALLOTS, "questions": BALLOTS, "scale": ("score", "ratings"),
     "dots": ("dots",), "milestones": ("report",), "evidence": ("report",), "each": ("report",),
     "ends": ("fill", "report", "sort"), "scope": ("choice",), "answers": (*VOICES, "score"),
     "shown": (*VOICES, "score"), "amend": ("position",),
 }  # fmt: skip
 _POSITIONS = tuple(PARTY_RULES)
-_OPTION_RULES = ("plurality", "approval", "dots", "borda", "instant_runoff", "schulze", "time_poll")
 _OF_RULE: dict[str, tuple[str, ...]] = {
     "conditions": _POSITIONS, "veto": _POSITIONS, "silence": _POSITIONS, "at_most": ("consensus_minus",),
     "weights": ("weighted",), "share": ("majority", "weighted", "satisfied_at_least", "counted"),
     "threshold": ("mean_at_least",), "satisfied_from": ("satisfied_at_least",),
     "pass": ("owners_joint_decision", "counted"), "abstain": ("owners_joint_decision",),
-    "winners": _OPTION_RULES, "ties": _OPTION_RULES,
+    "winners": OPTION_RULES, "ties": OPTION_RULES,
 }  # fmt: skip
 _OF_PASSING: dict[str, tuple[str, ...]] = {
     "heads": ("owners_joint_decision",), "area": ("owners_joint_decision",), "share": ("counted",),

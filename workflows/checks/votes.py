@@ -24,7 +24,7 @@ from workflows.rules.parties import PARTY_RULES, outcome_at_close, party_verdict
 from workflows.rules.scores import ScoreTally, score_verdict
 from workflows.rules.two_measures import OwnersTally, owners_verdict
 from workflows.rules.verdict import Verdict
-from workflows.rules.voices import STANCES, Stance, Voice
+from workflows.rules.voices import STANCES, Stance, Voice, Weight
 from workflows.text import Text
 
 MOST_VECTORS = 50_000
@@ -76,10 +76,10 @@ class _Table:
         self.away = [
             Voice(p, _NOBODY, None, recused=p in recused) for p in parties if p in recused or p not in asked
         ]
-        groups: dict[tuple[bool, int], list[str]] = {}
+        groups: dict[tuple[bool, Weight], list[str]] = {}
         for party in asked:
             if party not in recused:
-                weight = form.weights.get(party, 1) if form.rule == "weighted" else 1
+                weight: Weight = form.weights.get(party, 1) if form.rule == "weighted" else 1
                 groups.setdefault((party in form.veto, weight), []).append(party)
         self.groups = [*groups.values()]
         self.order = [party for group in self.groups for party in group]

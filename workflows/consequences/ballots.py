@@ -16,7 +16,7 @@ from workflows.model import BALLOTS, Ask, Decide, FromField, Question
 from workflows.refusal import Refused
 from workflows.rules import Verdict, option_verdict
 from workflows.rules.options import option_tally
-from workflows.rules.points import dots_fault
+from workflows.rules.points import dots_fault, ratings_fault
 from workflows.text import Text, text
 
 MOST_DIGITS = 6
@@ -35,7 +35,7 @@ def titles_of(question: Question, fields: Mapping[str, Any]) -> dict[str, Text]:
 
 def read_ballot(ask: Ask, given: Mapping[str, Any], fields: Mapping[str, Any], said: str) -> Ballot | Refused:
     """The ballot that `given` means: the answer itself where there is one question, else one for each."""
-    assert ask.to in ("choice", "approval", "ranking", "dots", "dates"), "a ballot"  # noqa: S101  # the caller's match
+    assert ask.to in ("choice", "approval", "ranking", "dots", "ratings", "dates"), "a ballot"  # noqa: S101  # the caller's match
     marks: dict[str, dict[str, int]] = {}
     for name, question in ask.ballots.items():
         titles = titles_of(question, fields)
@@ -60,6 +60,10 @@ def _marks(ask: Ask, value: Any, titles: Mapping[str, Text], where: str) -> dict
         case "dots":
             marks = _numbers(value)
             if fault := dots_fault(marks, ask.dots):
+                return Refused("invalid", fault, where=where)
+        case "ratings":
+            marks = _numbers(value)
+            if fault := ratings_fault(marks, ask.scale):
                 return Refused("invalid", fault, where=where)
         case _:
             marks = _dates(value)
@@ -140,7 +144,7 @@ def _answer(rule: str, marks: Mapping[str, int]) -> Any:
             return next(iter(marks))
         case "approval":
             return tuple(marks)
-        case "borda" | "instant_runoff" | "schulze":
+        case "borda" | "instant_runoff" | "schulze" | "single_transferable_vote":
             return tuple(sorted(marks, key=lambda name: marks[name]))
         case "time_poll":
             return {name: "yes" if mark == FREE["free"] else "if_need_be" for name, mark in marks.items()}

@@ -14,14 +14,14 @@ from workflows.model.targets import Button
 from workflows.text import Text
 
 AskKind = Literal[
-    "choose", "fill", "report", "position", "consent", "choice", "approval", "ranking", "dots", "dates",
-    "score", "count", "sort",
+    "choose", "fill", "report", "position", "consent", "choice", "approval", "ranking", "dots", "ratings",
+    "dates", "score", "count", "sort",
 ]  # fmt: skip
 """choose: a button. fill: fields. report: milestones with evidence. position: agree, agree if, disagree,
-abstain. consent: yes or no, and all must. choice, approval, ranking, dots: ballots over options. dates: which
+abstain. consent: yes or no, and all must. choice, approval, ranking, dots, ratings: ballots over options. dates: which
 of them one is free on. score: how satisfied. count: a meeting's record sheet. sort: like suggestions
 put together."""
-BALLOTS: tuple[AskKind, ...] = ("choice", "approval", "ranking", "dots", "dates")
+BALLOTS: tuple[AskKind, ...] = ("choice", "approval", "ranking", "dots", "ratings", "dates")
 VOICES: tuple[AskKind, ...] = ("position", *BALLOTS)
 """Kinds in which a party has one voice, however many represent it."""
 ONLY_QUESTION = "answer"
@@ -83,7 +83,7 @@ class Ask(Form):
     )
     options: Offered = key(
         "选项",
-        "单选、多选、排序、投点、选时间：有哪些选项",
+        "单选、多选、排序、投点、逐项打分、选时间：有哪些选项",
         "a ballot: its options",
         "[agree, disagree, abstain]",
         default=(),
@@ -93,7 +93,7 @@ class Ask(Form):
         "{brick: {options: [permeable, granite]}}", default_factory=dict,
     )  # fmt: skip
     scale: Annotated[int, Field(ge=2, le=10)] = key(
-        "分制", "评分：从 1 分到几分", "score: from 1 to this", "5", default=5
+        "分制", "评分、逐项打分：从 1 分到几分", "score, ratings: from 1 to this", "5", default=5
     )
     dots: Annotated[int, Field(ge=1, le=100)] = key(
         "点数", "投点：每人有几个点", "dots: how many each person has", "3", default=3

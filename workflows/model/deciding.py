@@ -18,8 +18,10 @@ from workflows.model.people import Who
 RuleName = Literal[
     "consensus", "majority", "unanimity", "consensus_minus", "consent", "weighted",
     "mean_at_least", "satisfied_at_least", "owners_joint_decision", "counted",
-    "plurality", "approval", "dots", "borda", "instant_runoff", "schulze", "time_poll",
+    "plurality", "approval", "dots", "score_voting", "borda", "instant_runoff", "schulze", "single_transferable_vote",
+    "time_poll",
 ]  # fmt: skip
+MOST_WEIGHT = 1_000_000_000
 Close = Literal["when all have answered", "at the deadline", "as soon as certain"]
 
 
@@ -50,8 +52,8 @@ class Share(Form):
             return {"fraction": Fraction(int(found[2]), int(found[3])), "over": found[1] == "over "}
         return given
 
-    def reached_by(self, part: int, whole: int) -> bool:
-        """Is `part` of `whole` enough? Counted in whole numbers; of nothing nothing is reached."""
+    def reached_by(self, part: int | Fraction, whole: int | Fraction) -> bool:
+        """Is `part` of `whole` enough? Counted exactly; of nothing nothing is reached."""
         have, need = part * self.fraction.denominator, whole * self.fraction.numerator
         return whole > 0 and (have > need if self.over else have >= need)
 
@@ -179,11 +181,11 @@ class Decide(Form):
         "沉默", "到截止仍不答复：不算答复，或视为同意",
         "what silence counts as at the close", "agrees", default="is no answer",
     )  # fmt: skip
-    weights: dict[Name, Annotated[int, Field(ge=1, le=9999)]] = key(
+    weights: dict[Name, Annotated[Fraction, Field(gt=0, le=MOST_WEIGHT)]] = key(
         "权重",
-        "加权多数：各方的权重",
-        "weighted: each party's weight",
-        "{owners: 2}",
+        "加权多数：各方的权重，可以是分数",
+        "weighted: each party's weight; it may be a fraction",
+        "{owners: 2, property: 3/2}",
         default_factory=dict,
     )
     winners: Annotated[int, Field(ge=1, le=99)] = key(

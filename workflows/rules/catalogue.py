@@ -13,7 +13,7 @@ from typing import Literal
 from workflows.rules.verdict import Outcome
 from workflows.text import Text, text
 
-Weighs = Literal["position", "score", "choice", "approval", "ranking", "dots", "dates", "count"]
+Weighs = Literal["position", "score", "choice", "approval", "ranking", "dots", "ratings", "dates", "count"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,8 @@ _ALL = (
     RuleForm(
         "weighted", "position", text("加权多数", "weighted majority"),
         text(
-            "与多数同意相同，但每一方按 weights 中的权重计算，没写的算 1。法定人数仍按方数计算。",
-            "As majority, but each party counts with its weight in `weights`, 1 where it has none. The quorum "
+            "与多数同意相同，但每一方按 weights 中的权重计算（可以是分数），没写的算 1。法定人数仍按方数计算。",
+            "As majority, but each party counts with its weight in `weights` (it may be a fraction), 1 where it has none. The quorum "
             "still counts parties.",
         ),
         _CUSTOM, outcomes=_PARTIES,
@@ -167,6 +167,16 @@ _ALL = (
         _CUSTOM, outcomes=_OPTIONS,
     ),
     RuleForm(
+        "score_voting", "ratings", text("逐项打分", "score voting"),
+        text(
+            "每人给每一项打分，从 1 分到 scale 分，没打的不得分。各项得分相加，总分最高的选中。",
+            "Everybody scores each option, from 1 to `scale`; one that is left out gets nothing. The scores are added "
+            "up, and the highest sum wins.",
+        ),
+        text("计分投票（range voting）：Smith，2000", "score voting, or range voting: Smith, 2000"),
+        outcomes=_OPTIONS,
+    ),
+    RuleForm(
         "borda", "ranking", text("排序计分（波达法）", "Borda's count"),
         text(
             "共 n 项时，排第一得 n − 1 分，第二得 n − 2 分，最后得 0 分。并列的平分这几个名次的分，"
@@ -208,6 +218,27 @@ _ALL = (
             "Schulze, Social Choice and Welfare 36 (2011), strength by winning votes",
         ),
         outcomes=_OPTIONS,
+    ),
+    RuleForm(
+        "single_transferable_vote", "ranking", text("可转移单票", "single transferable vote"),
+        text(
+            "选 p 项，v 份排序：当选票数为 v ÷ (p + 1) 取整再加 1。每份排序先算给排第一的。够当选票数的当选，多出的票最多的先转："
+            "其全部排序按“多出的票 ÷ 得票”的价值转给各自的下一志愿。没有多出的票可转，得票最少的出局，其排序按原价值转走。"
+            "剩下的不多于空位时，全部当选。同样多的：先比前面各步，由近及远；仍相同的，按约定的列表顺序，"
+            "或每种顺序都试，结果不同就是并列。",
+            "For p places and v rankings the quota is v / (p + 1) rounded down, and one more. Every ranking counts for its "
+            "first. Whoever has the quota is chosen; what somebody has beyond it is passed on, the greatest surplus first: "
+            "all of those rankings go to the next on each, at their value times surplus / votes. Where there is no surplus, "
+            "whoever has fewest votes goes out and the rankings pass on at their value. As soon as no more are left than "
+            "places, they are chosen. Equal ones: earlier stages decide, the latest first; else the order of the list, where "
+            "that was set, or every order is tried and a different choice means a tie.",
+        ),
+        text(
+            "苏格兰地方选举令 2007（SSI 2007/42）附表一第 46–52 条，加权格雷戈里法；转移价值用分数，不取五位小数",
+            "Scottish Local Government Elections Order 2007 (SSI 2007/42), schedule 1, rules 46 to 52: weighted inclusive "
+            "Gregory; values are fractions here and not cut off after five decimal places",
+        ),
+        monotone=False, outcomes=_OPTIONS,
     ),
     RuleForm(
         "time_poll", "dates", text("约时间", "time poll"),

@@ -20,7 +20,7 @@ from fractions import Fraction
 
 from workflows.rules.piles import Last, Piles, Votes, last_of, piles_of
 from workflows.rules.rankings import RankingTally
-from workflows.rules.result import Equals, Place, Result, Titles, named, number
+from workflows.rules.result import Equals, Place, Result, Titles, named, readable
 from workflows.rules.verdict import sentence
 from workflows.text import Text
 
@@ -117,8 +117,8 @@ def votes_said(votes: Votes, titles: Titles) -> Text:
     """Votes as people read them, the most first."""
     rows = sorted(votes.items(), key=lambda row: -row[1])
     return Text(
-        zh="、".join(f"{titles[option].zh} {number(n)} 票" for option, n in rows),
-        en=", ".join(f"{titles[option].en} {number(n)}" for option, n in rows) + " votes",
+        zh="、".join(f"{titles[option].zh} {readable(n)} 票" for option, n in rows),
+        en=", ".join(f"{titles[option].en} {readable(n)}" for option, n in rows) + " votes",
     )
 
 

@@ -21,10 +21,11 @@ from workflows.rules.rankings import PairTally, RankingTally
 from workflows.rules.result import Result, Titles
 from workflows.rules.schulze import schulze_result
 from workflows.rules.time_poll import DateTally
+from workflows.rules.transferable_reasons import transferable_vote_result
 from workflows.rules.verdict import OUTCOME_WORDS, Outcome, Verdict, sentence
 from workflows.text import Text, text
 
-OPTION_RULES = (*POINT_RULES, "instant_runoff", "schulze", "time_poll")
+OPTION_RULES = (*POINT_RULES, "instant_runoff", "schulze", "single_transferable_vote", "time_poll")
 
 
 class OptionTally(Protocol):
@@ -46,7 +47,7 @@ def empty_tally(rule: str, options: Iterable[str]) -> OptionTally:
     """The tally of a rule before anybody has answered."""
     names = tuple(options)
     match rule:
-        case "instant_runoff":
+        case "instant_runoff" | "single_transferable_vote":
             return RankingTally(names)
         case "schulze":
             return PairTally.empty(names)
@@ -72,6 +73,8 @@ def option_result(form: Decide, titles: Titles, tally: OptionTally) -> Result:
             return tally.result(titles, places=form.winners)
         case PairTally():
             return schulze_result(tally, titles, places=form.winners, equals=form.ties)
+        case RankingTally() if form.rule == "single_transferable_vote":
+            return transferable_vote_result(tally, titles, places=form.winners, equals=form.ties)
         case RankingTally():
             return instant_runoff_result(tally, titles, places=form.winners, equals=form.ties)
     raise TypeError(f"no rule weighs {type(tally).__name__}")

@@ -31,7 +31,7 @@ from workflows.model import Decide
 from workflows.rules.certainty import completions, only
 from workflows.rules.party_reasons import quorum_of, reason
 from workflows.rules.verdict import Outcome, Verdict
-from workflows.rules.voices import STANCES, PartyTally, Stance, Voice, seated, tally_of
+from workflows.rules.voices import STANCES, PartyTally, Stance, Voice, Weight, seated, tally_of
 
 PartyRule = Callable[[Decide, PartyTally], bool]
 
@@ -121,7 +121,7 @@ def _certain(form: Decide, voices: Sequence[Voice]) -> Outcome | None:
     if outcome_at_close(form, voices) == "blocked":
         return "blocked"
     weights = form.weights if form.rule == "weighted" else {}
-    fixed, groups = [], defaultdict[tuple[bool, int, Stance | None], list[Voice]](list)
+    fixed, groups = [], defaultdict[tuple[bool, Weight, Stance | None], list[Voice]](list)
     for voice in voices:
         if voice.recused or voice.stance not in _NEXT:
             fixed.append(voice)

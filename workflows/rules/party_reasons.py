@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workflows.model import Decide
+from workflows.rules.result import number
 from workflows.rules.verdict import OUTCOME_WORDS, Outcome, sentence
 from workflows.rules.voices import PartyTally, Stance, Voice, seated, tally_of
 from workflows.text import Text, listed, text
@@ -91,8 +92,8 @@ def _measure(form: Decide, tally: PartyTally) -> Text | None:
             )
         case "weighted":
             return Text(
-                zh=f"表态的权重合计 {tally.sides}，其中同意 {tally.yes}，要求{'超过' if over else '至少'} {need}",
-                en=f"weight {tally.yes} of {tally.sides} that took a side agreed, "
+                zh=f"表态的权重合计 {number(tally.sides)}，其中同意 {number(tally.yes)}，要求{'超过' if over else '至少'} {need}",
+                en=f"weight {number(tally.yes)} of {number(tally.sides)} that took a side agreed, "
                 f"{'over' if over else 'at least'} {need} needed",
             )
         case "unanimity":

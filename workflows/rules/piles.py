@@ -36,11 +36,22 @@ class Piles:
     parcels: Mapping[str, Mapping[Fraction, Papers]]
     votes: Votes
 
-    def passed_on(self, out: Iterable[str], left: Collection[str], *, at: Fraction = WHOLE) -> Piles:
-        """The piles of those left, after all papers of those out were passed on at this part of their value."""
+    def passed_on(
+        self, out: Iterable[str], to: Collection[str], *, at: Fraction = WHOLE, beside: Collection[str] = ()
+    ) -> Piles:
+        """All papers of those out passed on to the others, at this part of their value.
+
+        The piles that are left are those of the others, and of those `beside`, who are given nothing.
+        """
         given = [(value * at, papers) for option in out for value, papers in self.parcels[option].items()]
-        kept = {option: dict(self.parcels[option]) for option in left}
-        return _laid(given, kept, {option: self.votes[option] for option in left})
+        kept = {option: dict(self.parcels[option]) for option in to}
+        laid = _laid(given, kept, {option: self.votes[option] for option in to})
+        if not beside:
+            return laid
+        return Piles(
+            {**laid.parcels, **{option: self.parcels[option] for option in beside}},
+            {**laid.votes, **{option: self.votes[option] for option in beside}},
+        )
 
 
 def piles_of(tally: RankingTally) -> Piles:

@@ -3,6 +3,7 @@
 plurality: one point for the option chosen.
 approval: one point for each option that somebody can live with.
 dots: somebody's dots, spread as they like.
+score_voting: somebody's score for each option; one left out gets nothing.
 borda: of n options ranked, the first gets n - 1 points, the next n - 2, the last none; options ranked equal
 share evenly what their places bring together, and those left out share the last places (Borda's count with
 ties averaged). A ranking so always gives away the same sum, and nobody gains by leaving options out.
@@ -48,6 +49,7 @@ POINT_RULES: dict[str, Callable[[Any, tuple[str, ...]], Points]] = {
     "plurality": _plurality,
     "approval": _approval,
     "dots": _spread,
+    "score_voting": _spread,
     "borda": _borda,
 }
 
@@ -55,6 +57,7 @@ _UNITS = {
     "plurality": text("票", "votes"),
     "approval": text("人赞成", "approvals"),
     "dots": text("个点", "dots"),
+    "score_voting": text("分", "points"),
     "borda": text("分", "points"),
 }
 
@@ -118,4 +121,11 @@ def dots_fault(spread: Mapping[str, int], dots: int) -> Text | None:
         return Text(
             zh=f"用了 {given} 个点，每人只有 {dots} 个", en=f"{given} dots given, there are {dots} each"
         )
+    return None
+
+
+def ratings_fault(scores: Mapping[str, int], scale: int) -> Text | None:
+    """Why these scores cannot be given; None where they can. An option may be left out."""
+    if min(scores.values(), default=0) < 0 or max(scores.values(), default=0) > scale:
+        return Text(zh=f"每项打 1 到 {scale} 分", en=f"each option is scored from 1 to {scale}")
     return None

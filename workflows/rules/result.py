@@ -125,3 +125,19 @@ def number(value: Fraction | int) -> str:
     """A number as people read it: whole, or whole and a fraction (3 1/2). Nothing is rounded."""
     whole, rest = divmod(Fraction(value), 1)
     return str(whole) if not rest else f"{whole} {rest}" if whole else str(rest)
+
+
+FINEST = 100
+"""Fractions with greater denominators are read as decimals."""
+
+
+def readable(value: Fraction, *, decimals: int = 2) -> str:
+    """A number as people read it, and to so many decimals where its fraction is none that they could read.
+
+    For reading only: what is decided is decided by the fraction.
+    """
+    if value.denominator <= FINEST:
+        return number(value)
+    unit = 10**decimals
+    whole, rest = divmod((value * unit * 2 + 1) // 2, unit)
+    return f"≈ {whole}.{rest:0{decimals}d}"

@@ -55,6 +55,7 @@ _ASKED: dict[str, Text] = {
     "approval": text("请{}勾选认可的", "asked {} which they approved of"),
     "ranking": text("请{}排序", "asked {} to rank the options"),
     "dots": text("请{}贴点", "asked {} to put their dots"),
+    "ratings": text("请{}逐项打分", "asked {} to score each option"),
     "dates": text("问{}哪天有空", "asked {} when they could come"),
     "score": text("请{}评分", "asked {} for a score"),
     "count": text("请{}登记会议表决", "asked {} for the meeting's record sheet"),

@@ -43,12 +43,17 @@ RULES = words(
     ("plurality", "得票最多", "票数最多的当选", "the option with most votes wins"),
     ("approval", "认可最多", "被勾选最多的当选", "the option that most approve of wins"),
     ("dots", "得点最多", "得点最多的当选", "the option with most dots wins"),
+    ("score_voting", "得分最高", "各项得分相加，总分最高的当选", "the option with the highest sum of scores wins"),
     ("borda", "名次计分", "按名次计分，分高者当选（波达计数）", "places count as points (Borda count)"),
     (
         "instant_runoff", "逐轮淘汰", "逐轮淘汰最后一名，票转给下一志愿",
         "the last option goes out round by round and its votes pass on",
     ),
     ("schulze", "两两比较", "选项两两比较（舒尔茨法）", "options are compared in pairs (Schulze method)"),
+    (
+        "single_transferable_vote", "可转移单票", "选几项，多出的票和出局者的票按志愿转给别的选项",
+        "several are chosen; surplus votes and those of who goes out pass on by each ranking",
+    ),
     ("time_poll", "有空最多", "有空的人最多的时间", "the date on which most people are free"),
 )  # fmt: skip
 CLOSES = words(

@@ -30,6 +30,7 @@ ASKS = words(
     ("approval", "多选", "可以接受的选项都勾上", "tick every option that one approves of"),
     ("ranking", "排序", "把选项按喜好排出先后", "put the options in order"),
     ("dots", "投点", "把若干个点分给选项", "spread a number of dots over the options"),
+    ("ratings", "逐项打分", "给每个选项打分", "give each option a score"),
     ("dates", "选时间", "哪些时间有空", "say on which dates one is free"),
     ("score", "评分", "打分，说明满意程度", "give a score: how satisfied one is"),
     ("count", "登记票数", "登记会议的表决结果", "enter a meeting's record sheet"),

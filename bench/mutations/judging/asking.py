@@ -15,7 +15,7 @@ _ASK_KEYS = {
     "fields": ("fill", "sort"),
     "options": BALLOTS,
     "questions": BALLOTS,
-    "scale": ("score",),
+    "scale": ("score", "ratings"),
     "dots": ("dots",),
     "milestones": ("report",),
     "evidence": ("report",),

@@ -39,13 +39,15 @@ WEIGHS = dict.fromkeys(PARTY_RULES, "position") | {
     "plurality": "choice",
     "approval": "approval",
     "dots": "dots",
+    "score_voting": "ratings",
     "borda": "ranking",
     "instant_runoff": "ranking",
     "schulze": "ranking",
+    "single_transferable_vote": "ranking",
     "time_poll": "dates",
 }
 """Which kind of ask each rule weighs."""
-BALLOTS = ("choice", "approval", "ranking", "dots", "dates")
+BALLOTS = ("choice", "approval", "ranking", "dots", "ratings", "dates")
 KINDS = ("choose", "fill", "report", "position", "consent", *BALLOTS, "score", "count", "sort")
 CLOSES = ("when all have answered", "at the deadline", "as soon as certain")
 OUTCOMES = (
@@ -190,7 +192,7 @@ _DECIDE = form(
         "at_most": whole(1, 99),
         "veto": _who,
         "silence": word("is no answer", "agrees"),
-        "weights": named(whole(1, 9999)),
+        "weights": named(fraction),
         "winners": whole(1, 99),
         "ties": word("are told", "first listed"),
     }

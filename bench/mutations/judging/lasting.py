@@ -11,7 +11,17 @@ from bench.mutations.judging.timing import Span, ends_after, ends_before, remind
 if TYPE_CHECKING:
     from bench.mutations.judging.definition import Judged
 
-_DECIDED_BY_TIME = ("position", "consent", "choice", "approval", "ranking", "dots", "dates", "score")
+_DECIDED_BY_TIME = (
+    "position",
+    "consent",
+    "choice",
+    "approval",
+    "ranking",
+    "dots",
+    "ratings",
+    "dates",
+    "score",
+)
 
 
 def check_time(judged: Judged, name: str, state: dict[str, Any]) -> None:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.workflows.rules.tables import form, titles
 from workflows.model import Decide
 from workflows.rules import OPTION_RULES, RULES, dots_fault, option_result, option_tally, option_verdict
-from workflows.rules.result import number
+from workflows.rules.points import ratings_fault
+from workflows.rules.result import number, readable
 
 NAMES = ("brick", "iron", "wood")
 TITLES = titles(*NAMES)
@@ -41,6 +42,8 @@ def result(rule: str, answers, options=NAMES, **more):
         pytest.param("approval", [("wood", "iron"), ("iron",), ("brick",)], {}, ["iron"], [], id="most approvals"),
         pytest.param("approval", [(), ()], {"ties": "first listed"}, [], list(NAMES), id="nobody approves of any"),
         pytest.param("dots", [{"wood": 3}, {"brick": 1, "iron": 2}, {"iron": 2}], {}, ["iron"], [], id="dots"),
+        pytest.param("score_voting", [{"wood": 5, "iron": 4}, {"iron": 4, "brick": 1}, {"brick": 2}], {}, ["iron"], [],
+                     id="scores: liked well by two"),
         pytest.param("borda", [("wood", "iron", "brick"), ("iron", "brick", "wood")], {}, ["iron"], [],
                      id="Borda: second best of most"),
         pytest.param("borda", [("wood",), ("iron", "wood", "brick")], {}, ["wood"], [],
@@ -60,6 +63,17 @@ def result(rule: str, answers, options=NAMES, **more):
         pytest.param("instant_runoff", [()], {}, [], list(NAMES), id="runoff: nobody named any"),
         pytest.param("instant_runoff", [("brick",)] * 3 + [("wood",)] * 2 + [("iron",)], {"winners": 2},
                      ["brick", "wood"], [], id="runoff: two are left"),
+        pytest.param("single_transferable_vote", [("brick", "wood")] * 5 + [("iron",)] * 2 + [("wood",)], {"winners": 2},
+                     ["brick", "wood"], [], id="transferable: the surplus of brick brings wood before iron"),
+        pytest.param("single_transferable_vote", [("brick",), ("wood",)], {}, [], ["brick", "wood"],
+                     id="transferable: a tie"),
+        pytest.param("single_transferable_vote", [("brick",), ("wood",)], {"ties": "first listed"}, ["brick"], [],
+                     id="transferable: resolved by the list"),
+        pytest.param("single_transferable_vote", [("brick",)] * 3 + [("iron",), ("wood",)], {"winners": 2},
+                     ["brick"], ["iron", "wood"], id="transferable: a tie for the second place"),
+        pytest.param("single_transferable_vote", [()], {}, [], list(NAMES), id="transferable: nobody named any"),
+        pytest.param("single_transferable_vote", [("wood",)], {"winners": 3}, ["wood", "brick", "iron"], [],
+                     id="transferable: no more options than places"),
         pytest.param("schulze", [("wood", "iron", "brick")] * 2 + [("brick", "wood", "iron")], {}, ["wood"], [],
                      id="Schulze: who beats all others"),
         pytest.param("schulze", [("wood",), ("brick",)], {}, [], ["brick", "wood"], id="Schulze: a tie"),
@@ -110,6 +124,12 @@ def test_where_nobody_is_free_nothing_is_chosen():
         pytest.param("instant_runoff", [("brick",)] * 4 + [("wood",), ("iron",)], {},
                      "round 1: brick 4, iron 1, wood 1 votes, iron, wood tied last, together fewer than any other, "
                      "all out; chosen: brick.", id="out together"),
+        pytest.param("single_transferable_vote", [("brick", "wood")] * 5 + [("iron",)] * 2 + [("wood",)], {"winners": 2},
+                     "8 rankings for 2 places: the quota is 8/3 rounded down and one more, 3; stage 1: brick 5, iron 2, "
+                     "wood 1 votes, brick in, the surplus of brick, 2, goes on, 2/5 of each vote; stage 2: wood 3, iron 2 "
+                     "votes, wood in; chosen: brick, wood.", id="quota, surplus and stages"),
+        pytest.param("score_voting", [{"wood": 5}, {"iron": 2}], {}, "wood 5, iron 2, brick 0 points; chosen: wood.",
+                     id="points"),
         pytest.param("schulze", [("wood",), ("wood", "brick")], {},
                      "in pairs: brick 1:0 iron, brick 0:2 wood, iron 0:2 wood; chosen: wood.", id="pairs"),
     ],
@@ -154,7 +174,7 @@ def test_when_options_are_decided(
 
 @pytest.mark.parametrize("rule", OPTION_RULES)
 def test_where_there_is_nothing_to_choose_nothing_is_chosen(rule: str):
-    blank = {} if rule in ("dots", "time_poll") else ()
+    blank = {} if rule in ("dots", "score_voting", "time_poll") else ()
     tally = option_tally(rule, (), [] if rule == "plurality" else [blank])
     verdict = option_verdict(rule_form(rule), {}, tally, asked=1, closing=True)
     assert (verdict.outcome, verdict.winners) == ("no_quorum", ())
@@ -172,6 +192,31 @@ def test_where_there_is_nothing_to_choose_nothing_is_chosen(rule: str):
 def test_dots_are_limited(spread: dict[str, int], because: str | None):
     fault = dots_fault(spread, 3)
     assert (fault.en if fault else None) == because
+
+
+@pytest.mark.parametrize(
+    ("scores", "because"),
+    [
+        pytest.param({"wood": 5, "iron": 1}, None, id="within the scale"),
+        pytest.param({"wood": 6}, "each option is scored from 1 to 5", id="too high"),
+        pytest.param({"wood": -1}, "each option is scored from 1 to 5", id="below nothing"),
+    ],
+)
+def test_scores_keep_to_the_scale(scores: dict[str, int], because: str | None):
+    fault = ratings_fault(scores, 5)
+    assert (fault.en if fault else None) == because
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        pytest.param(Fraction(13, 4), "3 1/4", id="a fraction that people know"),
+        pytest.param(Fraction(2000, 3001), "≈ 0.67", id="one that they do not"),
+        pytest.param(Fraction(2999, 3001), "≈ 1.00", id="rounded up to the next whole"),
+    ],
+)
+def test_a_fraction_that_nobody_reads_is_shown_as_a_decimal(value: Fraction, said: str):
+    assert readable(value) == said
 
 
 @pytest.mark.parametrize(
@@ -194,9 +239,11 @@ ANSWERS = {
     "plurality": st.sampled_from(NAMES),
     "approval": st.sets(st.sampled_from(NAMES)).map(lambda those: tuple(sorted(those))),
     "dots": SPREADS,
+    "score_voting": SPREADS,
     "borda": RANKINGS | GROUPED,
     "instant_runoff": RANKINGS | GROUPED,
     "schulze": RANKINGS | GROUPED,
+    "single_transferable_vote": RANKINGS | GROUPED,
     "time_poll": st.dictionaries(st.sampled_from(NAMES), st.sampled_from(["yes", "if_need_be"])),
 }
 EVERY = st.sampled_from(OPTION_RULES).flatmap(
@@ -249,7 +296,7 @@ def raised(rule: str, answer, option: str):
             return option
         case "approval":
             return tuple({*answer, option})
-        case "dots":
+        case "dots" | "score_voting":
             return {**answer, option: answer.get(option, 0) + 1}
         case "time_poll":
             return {**answer, option: "yes"}

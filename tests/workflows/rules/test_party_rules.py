@@ -173,6 +173,13 @@ REASONS: list[tuple[str, Decide, str, bool, str, str]] = [
         "weight 5 of 7 that took a side agreed, over 1/2 needed; passed."),
     ),
     (
+        "weights that are fractions",
+        form("weighted", share="2/3", weights={"community": "1.5", "owners": "2/3"}), "ADA", True,
+        "3 方中 3 方已答复；不同意：业委会；表态的权重合计 3 1/6，其中同意 2 1/2，要求至少 2/3；通过。",
+        ("3 of 3 parties answered; against: owners; weight 2 1/2 of 3 1/6 that took a side agreed, at least 2/3 "
+        "needed; passed."),
+    ),
+    (
         "all but a few",
         BUT_ONE, "AAAD-", True,
         "5 方中 5 方已答复；不同意：居民代表；弃权：共建单位；3 方同意，1 方未同意，至多允许 1 方；通过。",

@@ -34,6 +34,10 @@ LEASE = timedelta(seconds=8)
 MOST_ATTEMPTS = 10
 LONGEST_WAIT_S = 300
 """Ten attempts take a quarter of an hour: longer than most of what passes by itself."""
+MOST_AT_ONCE = 50
+"""How many timers of one item fire on the way of another, before it is left to the dispatcher."""
+ENDING = ("deadline", "over", "notice", "pause")
+"""What may end a step or set its clock going: everything of the item that was due before comes first."""
 Fired = Literal["fired", "stale", "not_due", "dropped", "parked"]
 FAILS = text(
     "一个到期的任务多次执行失败，已暂停，请联系维护人员",
@@ -49,6 +53,17 @@ _NEXT = select(timers.c.due_at).where(timers.c.state == "pending").order_by(time
 _FREE = timers.c.lease_until.is_(None) | (timers.c.lease_until <= bindparam("now"))
 _ITEM_OF = Prepared(select(timers.c.item_id).where(timers.c.id == bindparam("timer_id")))
 _TIMER = Prepared(select(timers).where(timers.c.id == bindparam("timer_id")))
+_FIRST_OF = Prepared(  # one that failed is the dispatcher's, which waits, counts and parks
+    select(timers)
+    .where(
+        timers.c.item_id == bindparam("item_id"),
+        timers.c.state == "pending",
+        timers.c.attempts == 0,
+        timers.c.due_at <= bindparam("until"),
+    )
+    .order_by(timers.c.due_at, timers.c.id)
+    .limit(1)
+)
 _END = Prepared(
     update(timers)
     .where(timers.c.id == bindparam("b_id"))
@@ -126,7 +141,7 @@ def fire(rt: Runtime, timer_id: str, version: int | None = None) -> Fired:
             found = _ITEM_OF.first(connection, timer_id=timer_id)
             if found is None:
                 return "stale"
-            loaded = load_item(connection, found.item_id, rt.now, lock=True)
+            loaded = load_item(connection, found.item_id, rt.now, lock=True, keys=rt.keys)
             return _fire(rt, connection, _TIMER.first(connection, timer_id=timer_id), version, loaded)
     except OperationalError:  # the store is away: that is no fault of the timer
         raise
@@ -140,7 +155,7 @@ def _fire_many(rt: Runtime, connection: Connection, versions: Mapping[str, int])
     """The same for many, by three questions to the store: an item is read again once something happened to it."""
     mine = timers.c.id.in_(versions)
     concerned = connection.execute(select(timers.c.item_id).where(mine)).scalars()
-    loaded = load_items(connection, set(concerned), rt.now)
+    loaded = load_items(connection, set(concerned), rt.now, rt.keys)
     found = sorted(  # read under the locks
         connection.execute(select(timers).where(mine)), key=lambda row: (row.item_id, row.due_at)
     )
@@ -151,7 +166,7 @@ def _fire_many(rt: Runtime, connection: Connection, versions: Mapping[str, int])
             timer: Any = row
             item = loaded.get(row.item_id)
             if row.item_id in happened:  # which may have cancelled this one
-                item = load_item(connection, row.item_id, rt.now, lock=True)
+                item = load_item(connection, row.item_id, rt.now, lock=True, keys=rt.keys)
                 timer = _TIMER.first(connection, timer_id=row.id)
             ended.append(_fire(rt, connection, timer, versions[row.id], item))
             if ended[-1] == "fired":
@@ -170,6 +185,10 @@ def _fire(
     now = loaded.context.now
     if timer.due_at > now:
         return "not_due"
+    if timer.kind in ENDING:
+        first = due_first(rt, connection, loaded, timer.due_at - timedelta.resolution)
+        if first is not loaded:
+            return _fire(rt, connection, _TIMER.first(connection, timer_id=timer.id), version, first)
     reason = lost_meaning(timer.kind, timer.key, loaded.item, now)
     state = "fired" if reason is None else "dropped"
     _END.send(connection, {"b_id": timer.id, "state": state, "fired_at": now, "reason": reason})
@@ -179,6 +198,22 @@ def _fire(
         rt, connection, loaded.item.id, TimerFired(timer.key), actor_id=None, via="system", loaded=loaded
     )
     return "stale" if isinstance(done, Refused) or not done.effects else "fired"
+
+
+def due_first(rt: Runtime, connection: Connection, loaded: Loaded, until: datetime) -> Loaded:
+    """The item, under its lock, once all of its timers that were due at `until` have fired, in the order in which they
+    fell due; the same value where there were none.
+    """
+    for _ in range(MOST_AT_ONCE):
+        if loaded.next_due_at is None or loaded.next_due_at > until:
+            break
+        timer = _FIRST_OF.first(connection, item_id=loaded.item.id, until=until)
+        if timer is None:
+            break
+        with unread(connection):
+            _fire(rt, connection, timer, None, loaded)
+        loaded = load_item(connection, loaded.item.id, loaded.context.now, lock=True, keys=rt.keys) or loaded
+    return loaded
 
 
 def _count_fault(rt: Runtime, timer_id: str, fault: Exception) -> int:

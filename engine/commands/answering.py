@@ -9,11 +9,12 @@ from sqlalchemy import Connection
 
 from engine.access import Actor, denied
 from engine.attachments import missing_evidence
+from engine.catching_up import step
 from engine.commands.merging import merge, mine, with_item_id
 from engine.commands.once import Once, Outcome, committed, once_only
 from engine.loading import Asked, Loaded, find_asked, load_asked
 from engine.runtime import Runtime
-from engine.stepping import Done, step
+from engine.stepping import Done
 from workflows import events as ev
 from workflows.answers import Choice, Report
 from workflows.reading import read_answer
@@ -74,7 +75,7 @@ def answer_task(
         return recorded_by is None or recorded_by.community_id == asked.community_id
 
     def at_once(connection: Connection) -> Outcome:
-        found = load_asked(connection, task_id, rt.now)
+        found = load_asked(connection, task_id, rt.now, rt.keys)
         if found is None or not theirs(found[0]):
             return _no_task()
         return act(connection, *found)

@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from engine.catching_up import step
 from engine.loading import Loaded, load_item
 from engine.runtime import Runtime
 from engine.schema import items
-from engine.stepping import Done, step
+from engine.stepping import Done
 from workflows import events as ev
 from workflows.answers import Choice
 from workflows.refusal import Refused
@@ -22,8 +23,8 @@ def mine(
     """The item under its lock, if it is of this community; with another named, both in the order of ids."""
     other_id = _item_id(connection, community_id, other)
     if other_id is not None and other_id < item_id:
-        load_item(connection, other_id, rt.now, lock=True)
-    loaded = load_item(connection, item_id, rt.now, lock=True)
+        load_item(connection, other_id, rt.now, lock=True, keys=rt.keys)
+    loaded = load_item(connection, item_id, rt.now, lock=True, keys=rt.keys)
     if loaded is None or loaded.community.id != community_id:
         return no_item()
     return loaded

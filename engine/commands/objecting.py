@@ -5,12 +5,13 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from engine.access import Actor, denied
+from engine.catching_up import step
 from engine.commands.merging import mine
 from engine.commands.once import Once, Outcome, transaction
 from engine.commands.reporting import reporter_id
 from engine.roster import Reporter
 from engine.runtime import Runtime
-from engine.stepping import Done, step
+from engine.stepping import Done
 from workflows import events as ev
 from workflows.refusal import Refused
 from workflows.text import text

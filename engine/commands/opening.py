@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from engine.access import Actor, denied
 from engine.attachments import give_to
+from engine.catching_up import step
 from engine.commands.merging import no_item
 from engine.commands.once import Once, Outcome, transaction
 from engine.commands.reporting import reporter_id, unreachable
@@ -22,7 +23,7 @@ from engine.roster import Reporter, roster_of
 from engine.roster_file import one_line
 from engine.runtime import Runtime
 from engine.schema import communities, definitions, items, reporters
-from engine.stepping import Done, step
+from engine.stepping import Done
 from workflows import events as ev
 from workflows.consequences.draft import Context
 from workflows.item import Item

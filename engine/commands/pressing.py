@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from engine.access import Actor, denied
+from engine.catching_up import caught_up, step
 from engine.commands.merging import merge, mine, with_item_id
 from engine.commands.once import Once, Outcome, transaction
 from engine.runtime import Runtime
-from engine.stepping import Done, step
+from engine.stepping import Done
 from workflows import events as ev
 from workflows.answers import Choice
 from workflows.reading import read_answer
@@ -29,6 +30,7 @@ def press_button(
         loaded = mine(rt, connection, actor.community_id, item_id, given.get("item"))
         if isinstance(loaded, Refused):
             return loaded
+        loaded = caught_up(rt, connection, loaded)  # or the button might be another state's of that name
         answer = read_answer(loaded.definition, loaded.item.state, "choose", given)
         if isinstance(answer, Refused):
             return answer

@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help up demo test faults simulate lint fmt bench bench-definitions bench-timers mutations lock clean
+.PHONY: help up demo test faults simulate lint fmt bench bench-definitions bench-tally bench-timers mutations lock clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -51,6 +51,9 @@ bench: $(VENV)/dev ## measure an item's eight steps, and one step, beside the ba
 
 bench-definitions: $(VENV)/dev ## measure a check, a thousand checks, and the start of an engine with 200 definitions
 	$(BIN)/python -m bench.definitions
+
+bench-tally: $(VENV)/dev ## measure one vote in a tally of 5 and of 100,000, and ten thousand rankings counted
+	$(BIN)/python -m bench.tally
 
 bench-timers: $(VENV)/dev ## measure reminders beside a million timers, what is overdue at a start, and memory at rest
 	$(BIN)/python -m bench.reminders

@@ -17,10 +17,10 @@ from typing import Generic, TypeVar
 
 Thing = TypeVar("Thing", bound=Hashable)
 
-_BITS = 5
+_BITS = 6
 _WIDTH = 1 << _BITS
 _DOORS = _WIDTH - 1
-"""32 doors a corridor: 32,768 rooms, so that of a hundred thousand different things three share one."""
+"""64 doors a corridor: 262,144 rooms, so that even of a hundred thousand different things most have one alone."""
 
 Room = dict[Thing, int]
 Corridor = tuple[Room[Thing] | None, ...]
@@ -45,8 +45,10 @@ class Multiset(Generic[Thing]):
         corridor = floor[second] or _CLOSED
         room = dict(corridor[third] or {})
         room[thing] = room.get(thing, 0) + by
-        if not room[thing]:
-            del room[thing]
+        if room[thing]:
+            floor = _with(floor, second, _with(corridor, third, room))
+            return Multiset(self.total + by, _with(self.house, first, floor))
+        del room[thing]
         corridor = _with(corridor, third, room or None)
         floor = _with(floor, second, None if corridor == _CLOSED else corridor)
         return Multiset(self.total + by, _with(self.house, first, None if floor == _CLOSED else floor))

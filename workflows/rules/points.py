@@ -38,10 +38,10 @@ def _spread(answer: Mapping[str, int], _options: tuple[str, ...]) -> Points:
 
 
 def _borda(answer: Any, options: tuple[str, ...]) -> Points:
-    points: dict[str, Fraction] = {}
+    points: dict[str, Fraction | int] = {}
     for group in full(answer, options):
-        best = len(options) - 1 - len(points)
-        points |= dict.fromkeys(group, Fraction(2 * best - len(group) + 1, 2))
+        whole, half = divmod(2 * (len(options) - 1 - len(points)) - len(group) + 1, 2)
+        points |= dict.fromkeys(group, whole + Fraction(1, 2) if half else whole)
     return points
 
 
@@ -68,13 +68,13 @@ class PointTally:
 
     rule: str
     options: tuple[str, ...]
-    points: tuple[Fraction, ...]
+    points: tuple[Fraction | int, ...]
     answered: int = 0
 
     @classmethod
     def empty(cls, rule: str, options: tuple[str, ...]) -> PointTally:
         """No answers yet."""
-        return cls(rule, options, (Fraction(0),) * len(options))
+        return cls(rule, options, (0,) * len(options))
 
     def add(self, old: Any, new: Any, *, times: int = 1) -> PointTally:
         """The tally after `old` became `new` in so many answers; None is no answer."""

@@ -29,7 +29,7 @@ class Place:
     """Options that stand equal. Of two scores the greater one is better; methods without scores have none."""
 
     options: tuple[str, ...]
-    score: tuple[Fraction, ...] = ()
+    score: tuple[Fraction | int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Result:
     explanation: Text
 
 
-def standing_of(scores: Mapping[str, tuple[Fraction, ...]]) -> tuple[Place, ...]:
+def standing_of(scores: Mapping[str, tuple[Fraction | int, ...]]) -> tuple[Place, ...]:
     """Options with equal scores together, the best first; within a place the order of the list."""
     return tuple(
         Place(tuple(option for option, score in scores.items() if score == each), each)

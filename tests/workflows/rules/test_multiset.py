@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from workflows.rules.multiset import Multiset
 
 # few things, so that they come and go again; large ones, so that some lie behind the same doors
-THINGS = st.sampled_from([*range(4), *(n << 15 for n in range(4)), 1 << 5, 1 << 10, ("a", "b")])
+THINGS = st.sampled_from([*range(4), *(n << 18 for n in range(4)), 1 << 6, 1 << 12, ("a", "b")])
 
 
 @given(st.lists(THINGS))

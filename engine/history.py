@@ -81,6 +81,9 @@ EVENT_NAMES: dict[type, str] = {
     ev.MoreTimeAsked: "more_time_asked",
     ev.ClockStopped: "clock_stopped",
     ev.ClockRestarted: "clock_restarted",
+    ev.PartySetAside: "party_set_aside",
+    ev.PartyCalledBack: "party_called_back",
+    ev.SeatsChanged: "seats_changed",
 }
 
 

@@ -64,6 +64,7 @@ _TASKS = select(
     tasks.c.party,
     tasks.c.role,
     tasks.c.stands_in,
+    tasks.c.in_place_of,
     tasks.c.about,
     tasks.c.status,
     tasks.c.answer,
@@ -207,13 +208,14 @@ def _loaded(
         named=row.named or {},
         recused=row.recused or {},
     )
-    roster = roster_of(connection, here.id, here.roster_revision, here.form)
+    at = now() if callable(now) else now
+    roster = roster_of(connection, here, at, item_id)
     return Loaded(
         item=item,
         definition=definition(connection, row.definition_id),
         definition_id=row.definition_id,
         community=here,
-        context=Context(now() if callable(now) else now, here.calendar, roster),
+        context=Context(at, here.calendar, roster),
         task_ids={each.key: each.id for each in task_rows},
         number=row.number,
         seq=row.seq,
@@ -248,6 +250,7 @@ def _task(row: Any, step: int) -> Task:
         party=row.party,
         role=row.role,
         stands_in=row.stands_in,
+        in_place_of=row.in_place_of,
         about=row.about,
         status=row.status,
         answer=answer_of(row.answer, row.answer_text),

@@ -6,12 +6,16 @@ inactive, since their answers stay. Reporters who sit nowhere are people too, ad
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from engine.community import CommunityForm, community, people_changed, titles_of
+from engine.authorities import running
+from engine.community import Community, community, people_changed
 from engine.ids import new_id
 from engine.prepared import Prepared
 from engine.roster_file import LONGEST, ReadRoster, Row, one_line, phone_of, read_roster
@@ -84,6 +88,8 @@ def _keep(
         "home": row.home,
         "zone": row.zone,
         "quiet": row.quiet,
+        "mandate_from": row.mandate_from,
+        "mandate_until": row.mandate_until,
         "active": True,
     }
     if is_new:
@@ -94,32 +100,82 @@ def _keep(
         connection.execute(update(people).where(people.c.id == id_).values(**values))
 
 
-_remembered: dict[tuple[str, int], Roster] = {}
+@dataclass(frozen=True, slots=True)
+class Seating:
+    """A community's roster as it stands on one day, and as it stands for those items that differ from the others."""
+
+    roster: Roster
+    of_items: dict[str, Roster] = field(default_factory=dict)
+    digest: str = ""
+    """Tells apart any two ways of who speaks for whom."""
+
+    def of(self, item_id: str | None) -> Roster:
+        """The roster for one item."""
+        return self.of_items.get(item_id, self.roster) if item_id is not None else self.roster
+
+
+_remembered: dict[tuple[str, int, date], Seating] = {}
 _SEATED = (
-    select(people.c.id, people.c.name, people.c.party, people.c.seat, grants.c.role)
+    select(
+        people.c.id, people.c.name, people.c.party, people.c.seat, people.c.mandate_from, people.c.mandate_until,
+        grants.c.role,
+    )
     .select_from(people.outerjoin(grants, grants.c.person_id == people.c.id))
     .where(people.c.active, people.c.party.is_not(None) | grants.c.role.is_not(None))
     .order_by(people.c.id)
-)
+)  # fmt: skip
 
 
-def roster_of(connection: Connection, community_id: str, revision: int, form: CommunityForm) -> Roster:
-    """The active people with a seat or a role; remembered for as long as the community's revision stands."""
-    found = _remembered.get((community_id, revision))
+def roster_of(connection: Connection, here: Community, now: datetime, item_id: str | None = None) -> Roster:
+    """The active people with a seat or a role, as they stand on the community's day of `now`, for one item or for all."""
+    return seating_of(connection, here, now).of(item_id)
+
+
+def seating_of(connection: Connection, here: Community, now: datetime) -> Seating:
+    """Who speaks for whom on the community's day of `now`: whose mandates run, and who answers in whose place.
+
+    Remembered for that day, for as long as the community's revision stands.
+    """
+    day = day_of(here, now)
+    found = _remembered.get((here.id, here.roster_revision, day))
     if found is None:
-        found = Roster(_people(connection, community_id), titles_of(form))
+        found = _seating(connection, here, day)
         if len(_remembered) > 128:  # noqa: PLR2004  # old revisions are not worth keeping
             _remembered.clear()
-        _remembered[community_id, revision] = found
+        _remembered[here.id, here.roster_revision, day] = found
     return found
 
 
-def _people(connection: Connection, community_id: str) -> dict[str, Person]:
+def day_of(here: Community, now: datetime) -> date:
+    """The day that it is where the community is."""
+    return now.astimezone(ZoneInfo(here.zone)).date()
+
+
+def _seating(connection: Connection, here: Community, day: date) -> Seating:
+    found = _people(connection, here.id, day)
+    general: dict[str, str] = {}
+    of_items: dict[str, dict[str, str]] = {}
+    for each in running(connection, here.id, day):  # the later of two stands
+        (of_items.setdefault(each.item_id, {}) if each.item_id else general)[each.person_id] = each.holder_id
+    roster = Roster(found, here.titles, in_place_of=general)
+    seats = sorted((each.id, each.party, each.seat) for each in found.values() if each.party is not None)
+    told = json.dumps([seats, general, of_items], sort_keys=True)
+    return Seating(
+        roster,
+        {item_id: replace(roster, in_place_of=general | own) for item_id, own in of_items.items()},
+        hashlib.sha256(told.encode()).hexdigest(),
+    )
+
+
+def _people(connection: Connection, community_id: str, day: date) -> dict[str, Person]:
+    """Whoever has a seat on that day, or a role; whose mandate does not run has no seat."""
     found: dict[str, Person] = {}
     for row in connection.execute(_SEATED.where(people.c.community_id == community_id)):
         before = found.get(row.id)
         roles = (before.roles if before else frozenset()) | ({row.role} if row.role else set())
-        found[row.id] = Person(row.id, row.name, row.party, row.seat, frozenset(roles))
+        sits = (row.mandate_from or day) <= day <= (row.mandate_until or day)
+        party, seat = (row.party, row.seat) if sits else (None, None)
+        found[row.id] = Person(row.id, row.name, party, seat, frozenset(roles))
     return found
 
 

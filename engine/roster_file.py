@@ -1,7 +1,7 @@
 """The roster's file: the CSV that a spreadsheet wrote, read row by row, and each mistake with its place and mend.
 
 Columns have English names or Chinese ones; what is not needed may be left out, as may `zone` and `quiet` (quiet
-hours), which default to the community's. Nothing is written here: a file with a mistake is not imported at all.
+hours), which default to the community's, and `mandate_from` and `mandate_until`, days that both belong to it. Nothing is written here: a file with a mistake is not imported at all.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import io
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 
 import phonenumbers
 
@@ -21,16 +22,17 @@ from workflows.text import Text, text
 
 COLUMNS = (
     "ref", "name", "party", "seat", "roles", "email", "phone", "language", "channel", "home", "zone", "quiet",
+    "mandate_from", "mandate_until",
 )  # fmt: skip
 CHINESE = dict(
     zip(
-        ("编号", "姓名", "方", "席位", "角色", "邮箱", "手机", "语言", "渠道", "住址", "时区", "免打扰"),
+        ("编号", "姓名", "方", "席位", "角色", "邮箱", "手机", "语言", "渠道", "住址", "时区", "免打扰", "任期起", "任期止"),
         COLUMNS,
         strict=True,
     )
 )
-SEATS = {"representative": "representative", "alternate": "alternate", "observer": "observer",
-         "代表": "representative", "候补": "alternate", "列席": "observer"}  # fmt: skip
+SEATS = {"chair": "chair", "representative": "representative", "alternate": "alternate", "observer": "observer",
+         "主任": "chair", "代表": "representative", "候补": "alternate", "列席": "observer"}  # fmt: skip
 LANGUAGES = {"zh": "zh", "en": "en", "中文": "zh", "英文": "en"}
 CHANNELS = {"email": "email", "sms": "sms", "邮件": "email", "短信": "sms"}
 MOST_ROWS = 20_000
@@ -55,6 +57,9 @@ class Row:
     home: str | None
     zone: str | None
     quiet: str | None
+    mandate_from: date | None = None
+    mandate_until: date | None = None
+    """The first day and the last on which they hold their seat; None where there is no such bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +197,16 @@ class _Reading:
             home=given.get("home") or None,
             zone=self._zone(given.get("zone", "")),
             quiet=self._quiet(given.get("quiet", "")),
+            mandate_from=self._day("mandate_from", given),
+            mandate_until=self._day("mandate_until", given),
         )
-        if (seat in ("representative", "alternate") or row.roles - {"system"}) and not (
+        if row.mandate_from and row.mandate_until and row.mandate_until < row.mandate_from:
+            self._wrong(
+                "mandate_until",
+                text("任期在开始之前就结束了", "the mandate ends before it begins"),
+                text("任期止不早于任期起", "the last day is not before the first"),
+            )
+        if (seat in ("chair", "representative", "alternate") or row.roles - {"system"}) and not (
             given.get("email") or given.get("phone")
         ):
             self._wrong(
@@ -211,7 +224,7 @@ class _Reading:
     def empty_seats(self) -> None:
         self.line = 1
         for name, party in self.form.parties.items():
-            if not any(row.party == name and row.seat == "representative" for row in self.rows):
+            if not any(row.party == name and row.seat in ("chair", "representative") for row in self.rows):
                 self._warn(
                     Text(
                         zh=f"“{party.title.zh}”没有代表，问到这一方时没有人答复",
@@ -264,6 +277,17 @@ class _Reading:
             return None
         return said or None
 
+    def _day(self, column: str, given: dict[str, str]) -> date | None:
+        said = given.get(column, "")
+        found = day_said(said)
+        if said and found is None:
+            self._wrong(
+                column,
+                text(f"“{said}”不是一个日期", f"`{said}` is no day"),
+                text("写成 2026-03-31", "write 2026-03-31"),
+            )
+        return found
+
     def _quiet(self, said: str) -> str | None:
         kept = kept_form(said) if said else None
         if said and kept is None:
@@ -289,6 +313,15 @@ def one_line(said: str) -> str:
     """What somebody wrote, on one line and without control characters: PostgreSQL keeps no NUL."""
     shown = "".join(each for each in said if each.isspace() or unicodedata.category(each) != "Cc")
     return " ".join(shown.split())
+
+
+def day_said(said: str) -> date | None:
+    """A day as people and spreadsheets write it (2026-03-31, 2026/3/31, 2026.3.31, 2026年3月31日); None for what is none."""
+    parts = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", said.strip())
+    try:
+        return date(*map(int, parts.groups())) if parts else None
+    except ValueError:  # a thirtieth of February
+        return None
 
 
 def phone_of(said: str, region: str = "CN") -> str | None:

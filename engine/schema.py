@@ -15,6 +15,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -123,7 +124,9 @@ people = Table(
     Column("ref", String(63), nullable=False),  # the name that the roster file gives this person's row
     Column("name", String(120), nullable=False),
     Column("party", String(63)),
-    Column("seat", String(20)),  # representative, alternate, observer
+    Column("seat", String(20)),  # chair, representative, alternate, observer
+    Column("mandate_from", Date),  # the first day of their mandate, where the community is; NULL: it runs already
+    Column("mandate_until", Date),  # the last day; NULL: without an end
     Column("email", String(254)),
     Column("phone", String(40)),  # E.164
     Column("language", String(2), nullable=False, server_default="zh"),
@@ -134,6 +137,33 @@ people = Table(
     Column("active", Boolean, nullable=False, server_default=text("true")),
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("community_id", "ref"),
+)
+
+authorities = Table(
+    "authorities",
+    metadata,
+    _id(),
+    _community(),
+    Column("kind", String(20), nullable=False),  # substitution, proxy
+    _ref("person_id", "people.id"),  # who is seated
+    _ref("holder_id", "people.id"),  # who answers in their place
+    Column("from_on", Date, nullable=False),  # the first day and the last, where the community is
+    Column("until_on", Date, nullable=False),
+    Column("item_id", String(26)),  # NULL: for all items
+    Column("paper", String(26)),  # the attachment that shows the signed proxy
+    Column("reason", Text, nullable=False),
+    Column("recorded_by", String(26), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+    Index("ix_authorities_community_id_until_on", "community_id", "until_on"),
+)
+
+seatings = Table(
+    "seatings",
+    metadata,
+    Column("community_id", String(26), ForeignKey("communities.id"), primary_key=True),
+    Column("digest", String(64), nullable=False),  # of who speaks for whom, by which items are being asked
+    Column("upto", String(26)),  # the last item that was; NULL: all of them
 )
 
 grants = Table(
@@ -254,6 +284,7 @@ tasks = Table(
     Column("party", String(63)),
     Column("role", String(20)),
     Column("stands_in", Boolean, nullable=False),
+    Column("in_place_of", String(26)),  # the seated person for whom this one answers; NULL: for nobody
     Column("about", String(120)),
     Column("status", String(20), nullable=False),  # open, answered, closed
     Column("answer", JSON),  # without its text, which stands in answer_text; under seal where it is in texts

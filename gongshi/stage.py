@@ -182,7 +182,7 @@ class Stage:
         """The ids of the people that a scenario's names mean."""
         here = self.here
         with self.house.rt.store.read() as connection:
-            roster = roster_of(connection, here.id, here.roster_revision, here.form)
+            roster = roster_of(connection, here, self.clock.now())
             reporters = connection.execute(
                 select(items.c.reporters).where(items.c.id == self.item_id)
             ).scalar()

@@ -113,7 +113,7 @@ def open_item(
                   for id_ in _ids(given.get(name))]  # fmt: skip
         if images and (gone := give_to(connection, community_id, item_id, images)):
             return gone
-        roster = roster_of(connection, community_id, revision, place.form)
+        roster = roster_of(connection, place, now)
         fresh = Loaded(
             item=Item(item_id), definition=form, definition_id=definition_id, community=place,
             context=Context(now, place.calendar, roster), task_ids={}, number=number, seq=0, head=FIRST, opened_at=now,

@@ -18,6 +18,7 @@ from workflows.item import Item
 _STILL = (
     fx.ResponseRecorded, fx.ButtonChosen, fx.TaskOpened, fx.TaskClosed, fx.MessageQueued, fx.TimerArmed,
     fx.ConditionRaised, fx.ConditionChanged, fx.ObjectionRaised, fx.ObjectionJudged, fx.IncidentRaised,
+    fx.SeatsRead,
 )  # fmt: skip
 """Effects that change nothing of the item's own row, besides the length of its history."""
 

@@ -56,7 +56,7 @@ def opened(rows: Rows, effect: fx.TaskOpened) -> None:
     rows.add(
         t.tasks, id=id_, item_id=rows.item.id, key=effect.task, step=int(effect.task.split(".")[0]), state=state,
         round=rows.item.round if lasts else rows.before.item.round, kind=effect.form, person_id=effect.person,
-        party=effect.party, role=effect.role, stands_in=effect.stands_in, about=effect.about,
+        party=effect.party, role=effect.role, stands_in=effect.stands_in, in_place_of=effect.in_place_of, about=effect.about,
         status="open" if lasts else "closed", revision=0, opened_at=rows.now, closed_at=None if lasts else rows.now,
     )  # fmt: skip
     token = rows.rt.keys.link_token(id_, effect.person, 1)

@@ -23,9 +23,9 @@ from engine.words import CONDITION, OBJECTION, VIA
 from workflows import effects as fx
 from workflows.explain import standing
 from workflows.model import Definition
+from workflows.outcomes import OUTCOME_WORDS
 from workflows.passages import Answered, Passage, Stay, course
 from workflows.rules.catalogue import RULES
-from workflows.rules.verdict import OUTCOME_WORDS
 from workflows.sayings import pressing, saying
 from workflows.stories.phrases import moment_said, whole
 from workflows.text import Text, listed, text

@@ -22,10 +22,10 @@ from engine.why_due import why_due
 from engine.words import CONDITION, field_words
 from workflows import answers as an
 from workflows.model import Definition, LegalBasis
+from workflows.outcomes import OUTCOME_WORDS
 from workflows.passages import Answered, Course, Passage, Stay, course, rounds, voices
 from workflows.provenance import KINDS
 from workflows.rules.catalogue import RULES
-from workflows.rules.verdict import OUTCOME_WORDS
 from workflows.text import Text, listed, text
 from workflows.titles import plain
 

@@ -20,7 +20,7 @@ from workflows.model import (
     State,
     Target,
 )
-from workflows.rules.verdict import OUTCOME_WORDS
+from workflows.outcomes import OUTCOME_WORDS
 from workflows.text import Text, text
 
 PEOPLE: dict[str, Text] = {
@@ -45,8 +45,6 @@ PEOPLE: dict[str, Text] = {
     "secretary": text("记录员", "secretary"),
 }
 """The usual names. A community may call its own otherwise; a picture of a definition belongs to none."""
-MORE_OUTCOMES: dict[str, Text] = {"gathered": text("征集结束", "gathered")}
-"""Outcomes that no rule brings."""
 
 
 def named(name: str, own: Mapping[str, Text]) -> Text:
@@ -84,7 +82,7 @@ def trigger_words(state: State, trigger: str) -> Text:
         return title or plain(name)
     if kind == "signal":
         return Text(zh=f"系统信号：{plain(name).zh}", en=f"signal: {plain(name).en}")
-    return OUTCOME_WORDS.get(name) or MORE_OUTCOMES.get(name) or plain(name)
+    return OUTCOME_WORDS.get(name) or plain(name)
 
 
 def guarded(definition: Definition, label: Text, when: str | None, *, among: int) -> Text:

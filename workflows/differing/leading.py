@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from workflows.differing.pair import Pair
 from workflows.differing.saying import added, changed, gone, instead, label_of, said
 from workflows.model import Button, Definition, Signal, State, Target
-from workflows.rules.verdict import OUTCOME_WORDS
+from workflows.outcomes import OUTCOME_WORDS
 from workflows.sayings import guard_said
 from workflows.text import Text, text
 from workflows.titles import plain

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflows.outcomes import OUTCOME_WORDS
 from workflows.reference.telling import ANSWERS_SAID, GUARDS, OUTCOMES_SAID, TIMES_SAID, Telling, table
-from workflows.rules import OUTCOME_WORDS, RULES, RuleForm
+from workflows.rules import RULES, RuleForm
 from workflows.text import Text, text
 from workflows.vocabulary import GUARD_WORDS, OUTCOMES, WORDS, Tongue, Word, Words, happenings
 from workflows.vocabulary.grammar import PARTY_AND_ROLE_WORDS

@@ -20,12 +20,11 @@ from workflows.rules.points import dots_fault
 from workflows.rules.result import Place, Result
 from workflows.rules.scores import ScoreTally, score_verdict
 from workflows.rules.two_measures import OwnersTally, OwnerVote, owners_verdict
-from workflows.rules.verdict import OUTCOME_WORDS, Outcome, Verdict
+from workflows.rules.verdict import Outcome, Verdict
 from workflows.rules.voices import STANCES, PartyTally, Stance, Voice, tally_of
 
 __all__ = [
     "OPTION_RULES",
-    "OUTCOME_WORDS",
     "PARTY_RULES",
     "RULES",
     "STANCES",

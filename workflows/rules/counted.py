@@ -13,7 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workflows.model import Decide, Share
-from workflows.rules.verdict import OUTCOME_WORDS, Outcome, Verdict, sentence
+from workflows.outcomes import OUTCOME_WORDS
+from workflows.rules.verdict import Outcome, Verdict, sentence
 from workflows.text import Text, text
 
 

@@ -14,6 +14,7 @@ from itertools import combinations
 from typing import Any, Protocol, Self
 
 from workflows.model import Decide
+from workflows.outcomes import OUTCOME_WORDS
 from workflows.rules.certainty import completions, only
 from workflows.rules.instant_runoff import instant_runoff_result
 from workflows.rules.points import POINT_RULES, PointTally
@@ -22,7 +23,7 @@ from workflows.rules.result import Result, Titles
 from workflows.rules.schulze import schulze_result
 from workflows.rules.time_poll import DateTally
 from workflows.rules.transferable_reasons import transferable_vote_result
-from workflows.rules.verdict import OUTCOME_WORDS, Outcome, Verdict, sentence
+from workflows.rules.verdict import Outcome, Verdict, sentence
 from workflows.text import Text, text
 
 OPTION_RULES = (*POINT_RULES, "instant_runoff", "schulze", "single_transferable_vote", "time_poll")

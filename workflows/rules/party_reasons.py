@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workflows.model import Decide
+from workflows.outcomes import OUTCOME_WORDS
 from workflows.rules.result import number
-from workflows.rules.verdict import OUTCOME_WORDS, Outcome, sentence
+from workflows.rules.verdict import Outcome, sentence
 from workflows.rules.voices import PartyTally, Stance, Voice, seated, tally_of
 from workflows.text import Text, listed, text
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from workflows.model import Decide
-from workflows.rules.verdict import OUTCOME_WORDS, Outcome, Verdict, sentence
+from workflows.outcomes import OUTCOME_WORDS
+from workflows.rules.verdict import Outcome, Verdict, sentence
 from workflows.text import Text, text
 
 HIGHEST = 10

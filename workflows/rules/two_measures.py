@@ -19,8 +19,9 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from workflows.model import Decide, Share
+from workflows.outcomes import OUTCOME_WORDS
 from workflows.rules.electors import Measure
-from workflows.rules.verdict import OUTCOME_WORDS, Outcome, Verdict, sentence
+from workflows.rules.verdict import Outcome, Verdict, sentence
 from workflows.text import Text, text
 
 OwnerVote = Literal["agree", "disagree", "abstain"]

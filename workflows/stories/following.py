@@ -16,7 +16,7 @@ from workflows import events as ev
 from workflows.evolving import evolve
 from workflows.item import LATE, Item
 from workflows.model import Definition, State
-from workflows.rules.verdict import OUTCOME_WORDS
+from workflows.outcomes import OUTCOME_WORDS
 from workflows.sayings import fields_said, pressing, saying
 from workflows.stories.phrases import (
     joined,

@@ -16,7 +16,7 @@ from pydantic.fields import FieldInfo
 
 from workflows.calendar import Calendar
 from workflows.model import Definition, about
-from workflows.rules.verdict import OUTCOME_WORDS
+from workflows.outcomes import OUTCOME_WORDS
 from workflows.stories.following import Following
 from workflows.stories.phrases import name_of, whole
 from workflows.stories.scenario import answers_of, later, pressed_of

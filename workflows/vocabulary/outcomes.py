@@ -2,30 +2,10 @@
 
 from __future__ import annotations
 
-from workflows.vocabulary.word import words
+from workflows.outcomes import OUTCOME_FORMS
+from workflows.vocabulary.word import Word, Words, words
 
-OUTCOMES = words(
-    ("answered", "已答复", "答复齐了", "the answer has come"),
-    ("passed", "通过", "通过了", "it is passed"),
-    ("failed", "未通过", "没有通过", "it is not passed"),
-    ("no_quorum", "人数不足", "参与的没有达到法定人数", "too few took part"),
-    ("blocked", "被否决", "有否决权的一方不同意", "a party with a veto disagrees"),
-    ("tied", "票数相同", "票数相同，分不出先后", "options are level"),
-    ("given", "都同意", "问到的都同意", "everybody who was asked said yes"),
-    ("refused", "有人不同意", "有人不同意", "somebody said no"),
-    ("silent", "没有回音", "到截止仍有人没回音", "the deadline passed before everybody had said yes or no"),
-    (
-        "undisputed",
-        "无异议",
-        "公示期满，异议没有成立到规定条数",
-        "the notice is over and too few objections were upheld",
-    ),
-    ("objected", "有异议", "成立的异议到了规定条数", "so many objections were upheld that the matter stops"),
-    ("over", "期满", "等待的时间到了", "the wait is over"),
-    ("gathered", "征集期满", "征集的时间到了", "the time for suggestions is over"),
-    ("stopped", "已终止", "有权终止的人终止了", "somebody who may stop it stopped it"),
-    ("late", "逾期", "到截止没有答复", "the deadline passed without an answer"),
-)
+OUTCOMES = Words(tuple(Word(each.name, each.word, each.meaning) for each in OUTCOME_FORMS))
 RULES = words(
     ("consensus", "协商一致", "没有一方不同意，条件都已落实", "nobody disagrees and every condition is met"),
     ("majority", "多数同意", "同意的占到规定比例", "the share that agrees is reached"),

@@ -7,7 +7,8 @@ from typing import get_args
 import pytest
 
 from workflows.model import Decide
-from workflows.rules import OPTION_RULES, OUTCOME_WORDS, PARTY_RULES, RULES
+from workflows.outcomes import OUTCOME_FORMS, OUTCOME_WORDS
+from workflows.rules import OPTION_RULES, PARTY_RULES, RULES, Outcome
 
 
 def test_every_rule_that_a_definition_can_name_is_in_the_catalogue():
@@ -36,3 +37,9 @@ def test_a_rule_has_its_words_in_both_languages_and_all_its_outcomes_have_names(
     assert rule.arithmetic.zh.endswith("。")
     assert rule.arithmetic.en.endswith(".")
     assert set(rule.outcomes) <= set(OUTCOME_WORDS)
+
+
+def test_every_outcome_of_a_rule_is_one_that_a_state_can_end_in_and_no_two_are_called_alike():
+    assert set(get_args(Outcome)) <= set(OUTCOME_WORDS)
+    for words in ([each.word for each in OUTCOME_FORMS], [each.shown.zh for each in OUTCOME_FORMS]):
+        assert len(set(words)) == len(words) == len(OUTCOME_WORDS)

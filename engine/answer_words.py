@@ -7,7 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from engine.schema import conditions, objections, tasks
+from engine.seals import ANSWERS
+from engine.showing import SEALED_STILL
 from workflows.model import Definition
+from workflows.sayings import without_words
 from workflows.text import Text, text
 
 STAND_WORDS: dict[str, Text] = {
@@ -28,7 +31,9 @@ def answer_words(task: Any, form: Definition) -> Text | None:
 
 
 def words_of(kind: str, state: str, answer: dict[str, Any], said: str, form: Definition) -> Text:
-    """What an answer says, from its kept form and its text."""
+    """What an answer says, from its kept form and its text; of one under seal nothing but that it was given."""
+    if answer.get("kind") == "sealed":
+        return SEALED_STILL
     head = _head(kind, state, answer, form)
     return Text(zh=f"{head.zh}：{said}", en=f"{head.en}: {said}") if said else head
 
@@ -68,10 +73,20 @@ def _head(
                 if answer["upheld"]
                 else text("异议不成立", "the objection is dismissed")
             )
+        case "consent":
+            return text("同意", "consents") if answer["given"] else text("不同意", "does not consent")
+        case "grant":
+            return (
+                text("同意延期", "agrees to more time")
+                if answer["granted"]
+                else text("不同意延期", "does not agree to more time")
+            )
         case "fill":
             return text("已填写", "filled in")
-        case _:
+        case "follow_up":
             return text("已跟进", "followed up")
+        case _:
+            return without_words(form, state, ANSWERS.validate_python(answer))
 
 
 def about_of(connection: Connection, task: Any) -> tuple[Text, str]:

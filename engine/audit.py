@@ -141,7 +141,9 @@ def _chains(connection: Connection, item_id: str | None) -> Iterator[tuple[Any, 
         rows = {key: list(group) for key, group in groupby(told, key=lambda row: row.item_id)}
         kept: dict[str, dict[str, Any]] = defaultdict(dict)
         for row in connection.execute(
-            select(texts.c.id, texts.c.item_id, texts.c.salt, texts.c.body).where(texts.c.item_id.in_(ids))
+            select(texts.c.id, texts.c.item_id, texts.c.salt, texts.c.body, texts.c.seal).where(
+                texts.c.item_id.in_(ids)
+            )
         ):
             kept[row.item_id][row.id] = row
         for each in batch:

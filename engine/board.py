@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Select, select
 from engine.community import Community, Party
 from engine.registry import definition
 from engine.schema import attempts, incidents, items, outbox, people, tasks
+from engine.showing import covers
 from workflows.consequences.speaking import precedence
 from workflows.guarding import recused_by
 from workflows.model import LISTS, PHASES, Definition
@@ -28,7 +29,7 @@ class Stand:
 
     party: Party
     stand: str
-    """A position, `waiting`, `recused`, or `idle` before anything was asked."""
+    """A position, `waiting`, `recused`, `idle` before anything was asked; `hidden` or `sealed` while nobody is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class Card:
     table: tuple[Stand, ...]
     waiting_for: tuple[Text, ...]
     due_at: datetime | None
+    paused: bool
+    """Whether its clock stands still: what is due then moves on."""
     late: bool
     urgent: bool
     result: str | None
@@ -120,7 +123,10 @@ def board(connection: Connection, here: Community, now: datetime, person_id: str
         due_today=tuple(
             card
             for card in opened
-            if card.due_at and not card.late and here.calendar.local_day(card.due_at) == today
+            if card.due_at
+            and not card.late
+            and not card.paused
+            and here.calendar.local_day(card.due_at) == today
         ),
         waiting_for_me=_waiting(connection, here.id, person_id) if person_id else (),
         undelivered=undelivered(connection, here.id),
@@ -213,6 +219,7 @@ def _card(connection: Connection, here: Community, row: Any, its_tasks: list[Any
         table=table_of(here, form, row, its_tasks, step=row.step),
         waiting_for=_waiting_for(here, [task for task in its_tasks if task.step == row.step]),
         due_at=row.due_at if row.closed_at is None else None,
+        paused=row.paused_at is not None,
         late=row.late,
         urgent=form.urgent,
         result=row.result,
@@ -221,23 +228,34 @@ def _card(connection: Connection, here: Community, row: Any, its_tasks: list[Any
 
 
 def table_of(
-    here: Community, form: Definition, item: Any, its_tasks: list[Any], *, step: int
+    here: Community,
+    form: Definition,
+    item: Any,
+    its_tasks: list[Any],
+    *,
+    step: int,
+    has_answered: bool = False,
 ) -> tuple[Stand, ...]:
     """Where each party stands: by the answers of the last step that asked for positions, `step` if it does.
 
-    `item` is the item or its row: its fields and its round say who is recused.
+    Answers that are hidden or sealed are not told, not even who has given one; hidden ones are to a reader who
+    `has_answered`. `item` is the item or its row: its fields and its round say who is recused.
     """
     asked = [task for task in its_tasks if task.kind == "position"]
     last = max((task.step for task in asked), default=None)
     seats = {party.name: party for party in here.parties}
+    under = covers(form, item, last, "position") if last is not None else None
+    if under == "hidden" and has_answered:
+        under = None
     said: list[Stand] = []
-    out = recused_by(form, item.fields, item.round) if form.recuse else ()
+    out = {*(recused_by(form, item.fields, item.round) if form.recuse else ()), *(item.recused or ())}
     for name in form.parties:
         party = seats.get(name) or Party(name, Text(zh=name, en=name), Text(zh=name[:1], en=name[:1].upper()))
         answered = [t for t in asked if t.step == last and t.party == name and t.answer]
         voice = max(answered, key=lambda t: precedence(t.answer_order, stands_in=t.stands_in), default=None)
-        quiet = "recused" if name in out else "waiting" if last == step else "idle"
-        said.append(Stand(party, voice.answer["stand"] if voice else quiet))
+        quiet = "recused" if name in out else under or ("waiting" if last == step else "idle")
+        open_ = voice is not None and under is None
+        said.append(Stand(party, voice.answer.get("stand", "sealed") if voice and open_ else quiet))
     return tuple(said)
 
 

@@ -84,21 +84,32 @@ def _history(files: Mapping[str, bytes]) -> list[str]:
         digest = _sha256(json.dumps(said, ensure_ascii=False).encode())
         if row["previous"] != previous or row["hash"] != digest:
             return [f"历史第 {place} 行被改过 / row {place} of the history was changed"]
-        for each in _said(json.loads(row["effects"])):
-            kept = texts.get(each["said"])
-            if kept is None:
-                return [f"历史第 {place} 行少一段话 / a text of row {place} is missing"]
-            if kept["body"] is not None and _sha256((kept["salt"] + kept["body"]).encode()) != each["digest"]:
-                return [f"历史第 {place} 行有一段话被改过 / a text of row {place} was changed"]
+        if fault := _texts(json.loads(row["effects"]), texts, place):
+            return [fault]
         previous = digest
     if (len(rows), previous) != (item["rows"], item["head"]):
         return ["历史的结尾不对 / the history ends otherwise than it should"]
     return []
 
 
+def _texts(form: Any, texts: Mapping[str, Any], place: int) -> str | None:
+    """What is wrong with a text that a row refers to; an answer that was sealed refers to its words in turn."""
+    for each in _said(form):
+        kept = texts.get(each.get("said") or each["boxed"])
+        if kept is None:
+            return f"历史第 {place} 行少一段话 / a text of row {place} is missing"
+        if kept["body"] is None:
+            continue
+        if _sha256((kept["salt"] + kept["body"]).encode()) != each["digest"]:
+            return f"历史第 {place} 行有一段话被改过 / a text of row {place} was changed"
+        if "boxed" in each and (fault := _texts(json.loads(kept["body"]), texts, place)):
+            return fault
+    return None
+
+
 def _said(form: Any) -> list[dict[str, str]]:
     if isinstance(form, dict):
-        if set(form) == {"said", "digest"}:
+        if set(form) in ({"said", "digest"}, {"boxed", "digest"}):
             return [form]
         return [found for value in form.values() for found in _said(value)]
     if isinstance(form, list):

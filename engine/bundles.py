@@ -136,9 +136,13 @@ def _history(connection: Connection, item_id: str) -> list[dict[str, Any]]:
 
 def _texts(connection: Connection, item_id: str) -> dict[str, Any]:
     rows = connection.execute(
-        select(texts.c.id, texts.c.salt, texts.c.body).where(texts.c.item_id == item_id)
+        select(texts.c.id, texts.c.salt, texts.c.body, texts.c.seal).where(texts.c.item_id == item_id)
     )
-    return {row.id: {"salt": row.salt if row.body is not None else "", "body": row.body} for row in rows}
+    gone = {"salt": "", "body": None}  # erased; or never revealed, since its step was left before the close
+    return {
+        row.id: gone if row.body is None or row.seal is not None else {"salt": row.salt, "body": row.body}
+        for row in rows
+    }
 
 
 def _account(

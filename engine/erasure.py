@@ -9,9 +9,10 @@ from __future__ import annotations
 from sqlalchemy import delete, select, update
 
 from engine.community import people_changed
-from engine.history import ERASED, erase_texts
+from engine.history import erase_texts
 from engine.runtime import Runtime
 from engine.schema import credentials, grants, links, outbox, people
+from engine.seals import ERASED
 
 
 def erase_person(rt: Runtime, community_id: str, person_id: str) -> bool:
@@ -27,7 +28,7 @@ def erase_person(rt: Runtime, community_id: str, person_id: str) -> bool:
         ).scalar_one_or_none()
         if known is None:
             return False
-        erase_texts(connection, person_id)
+        erase_texts(connection, person_id, rt.keys)
         connection.execute(
             update(people)
             .where(people.c.id == person_id)

@@ -1,8 +1,8 @@
 """The history of an item: append-only, one hash chain for each item.
 
 A row is one event with all its effects. What people wrote freely is not in it: in its place stands a digest
-with a salt (so that a sealed "agree" cannot be guessed from it), and the text itself is kept apart and can
-be erased; the chain holds all the same. Titles, the fields of a matter and public reasons are the matter
+with a salt, and the text itself is kept apart and can be erased; the chain holds all the same. A sealed answer is kept
+apart as a whole, under its seal until it is revealed (`engine/seals.py`). Titles, the fields of a matter and public reasons are the matter
 itself and stay. Folding the effects gives the item.
 """
 
@@ -14,13 +14,15 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Literal
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from engine.ids import new_id
+from engine.ids import Keys, new_id
 from engine.prepared import Prepared
 from engine.schema import conditions, history, objections, responses, tasks, texts
+from engine.seals import ERASED, Boxed, digest, without_words
 from workflows import events as ev
 from workflows.effects import EFFECTS, Effect
 from workflows.evolving import evolve
@@ -28,17 +30,18 @@ from workflows.item import Item
 
 FIRST = "0" * 64
 """What stands before the first row of a chain."""
-ERASED = "〔已删除 / erased〕"
 
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 _ROW = json.JSONEncoder(ensure_ascii=False).encode
 """The two forms that are hashed. They never change: the chains of old rows hold by them."""
-_MARK = '"said":'
-"""Where a row has a text that is kept apart, this stands in it."""
+_MARKS = ('"said":', '"boxed":')
+"""Where a row has a text or an answer that is kept apart, one of these stands in it."""
 _INSERT = Prepared(insert(history))
 _INSERT_TEXTS = Prepared(insert(texts))
 _ROWS = select(history).where(history.c.item_id == bindparam("item_id")).order_by(history.c.seq)
-_TEXTS = select(texts.c.id, texts.c.salt, texts.c.body).where(texts.c.item_id == bindparam("item_id"))
+_TEXTS = select(texts.c.id, texts.c.salt, texts.c.body, texts.c.seal).where(
+    texts.c.item_id == bindparam("item_id")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +102,23 @@ def append(
     actor_id: str | None,
     via: str,
     effects: Sequence[Effect],
+    boxed: Mapping[tuple[str, int], Boxed] = MappingProxyType({}),
 ) -> str:
-    """Write the next row of an item's history; returns its hash."""
+    """Write the next row of an item's history; returns its hash.
+
+    `boxed` has what the sealed answers among the effects became, by task and revision.
+    """
     forms = EFFECTS.dump_python(list(effects), mode="json", exclude_defaults=False)
     kept: list[dict[str, Any]] = []
     for form in forms:
+        if form["kind"] == "response_recorded" and form["sealed"]:
+            found = boxed[form["task"], form["revision"]]
+            form["answer"] = found.reference
+            kept.append(found.row)
+    for form in forms:
         _set_apart(form, kept, at, community_id, item_id, actor_id)
     said = _CANONICAL(forms)
-    digest = chain_hash(previous, item_id, seq, at, event, actor_id, via, said)
+    head = chain_hash(previous, item_id, seq, at, event, actor_id, via, said)
     if kept:
         _INSERT_TEXTS.send(connection, *kept)
     _INSERT.send(
@@ -121,10 +133,10 @@ def append(
             "via": via,
             "effects": said,
             "previous": previous,
-            "hash": digest,
+            "hash": head,
         },
     )
-    return digest
+    return head
 
 
 def chain_hash(  # exactly what is hashed, in its order
@@ -137,7 +149,7 @@ def chain_hash(  # exactly what is hashed, in its order
 
 def history_of(connection: Connection, item_id: str) -> list[Entry]:
     """Every entry of an item, oldest first."""
-    bodies = {row.id: row.body for row in connection.execute(_TEXTS, {"item_id": item_id})}
+    kept = {row.id: row for row in connection.execute(_TEXTS, {"item_id": item_id})}
     return [
         Entry(
             row.seq,
@@ -145,14 +157,16 @@ def history_of(connection: Connection, item_id: str) -> list[Entry]:
             row.event,
             row.actor_id,
             row.via,
-            tuple(EFFECTS.validate_python(_put_back(json.loads(row.effects), bodies))),
+            tuple(EFFECTS.validate_python(_put_back(json.loads(row.effects), kept))),
         )
         for row in connection.execute(_ROWS, {"item_id": item_id})
     ]
 
 
 def verify(connection: Connection, item_id: str) -> Holds | Broken:
-    """Whether an item's chain and every text that is still kept are what was written."""
+    """Whether an item's chain and every text that is still kept are what was written. Of what is under seal it is seen
+    that it is there; whether it is what was written, when it is revealed.
+    """
     kept = {row.id: row for row in connection.execute(_TEXTS, {"item_id": item_id})}
     return verify_rows(connection.execute(_ROWS, {"item_id": item_id}), kept)
 
@@ -164,17 +178,13 @@ def verify_rows(rows: Iterable[Any], kept: Mapping[str, Any]) -> Holds | Broken:
         length += 1
         if row.seq != length:
             return Broken(length, "gap")
-        digest = chain_hash(
+        head = chain_hash(
             previous, row.item_id, row.seq, row.at, row.event, row.actor_id, row.via, row.effects
         )
-        if row.previous != previous or row.hash != digest:
+        if row.previous != previous or row.hash != head:
             return Broken(row.seq, "hash")
-        for said in _said(json.loads(row.effects)) if _MARK in row.effects else ():
-            text_row = kept.get(said["said"])
-            if text_row is None or (
-                text_row.body is not None and _digest(text_row.salt, text_row.body) != said["digest"]
-            ):
-                return Broken(row.seq, "text")
+        if any(mark in row.effects for mark in _MARKS) and not _holds(json.loads(row.effects), kept):
+            return Broken(row.seq, "text")
         previous = row.hash
     return Holds(length, previous)
 
@@ -188,12 +198,17 @@ def fold(item_id: str, entries: Sequence[Entry]) -> Item:
     return item
 
 
-def erase_texts(connection: Connection, person_id: str) -> None:
+def erase_texts(connection: Connection, person_id: str, keys: Keys) -> None:
     """Forget what a person wrote (PIPL art. 47), wherever it is kept; every chain still verifies.
 
-    The salt goes with it: without it a short word cannot be guessed from the digest that stays.
+    The salt goes with it: without it a short word cannot be guessed from the digest that stays. An answer under seal
+    is sealed anew without its words, and counts when it is revealed.
     """
-    connection.execute(update(texts).where(texts.c.person_id == person_id).values(body=None, salt=""))
+    mine = texts.c.person_id == person_id
+    for row in connection.execute(select(texts).where(mine, texts.c.seal.is_not(None))).all():
+        body = without_words(keys, row.item_id, row)
+        connection.execute(update(texts).where(texts.c.id == row.id).values(body=body))
+    connection.execute(update(texts).where(mine, texts.c.seal.is_(None)).values(body=None, salt=""))
     for table in (tasks, responses):
         mine = (table.c.person_id == person_id) & table.c.answer_text.is_not(None)
         connection.execute(update(table).where(mine).values(answer_text=ERASED))
@@ -218,9 +233,10 @@ def _set_apart(  # the columns of a text
                         "person_id": form.get("by") or actor_id,
                         "salt": salt,
                         "body": value,
+                        "seal": None,
                     }
                 )
-                form[key] = {"said": text_id, "digest": _digest(salt, value)}
+                form[key] = {"said": text_id, "digest": digest(salt, value)}
             elif isinstance(value, (dict, list)):
                 _set_apart(value, kept, at, community_id, item_id, form.get("by") or actor_id)
     elif isinstance(form, list):
@@ -228,26 +244,40 @@ def _set_apart(  # the columns of a text
             _set_apart(each, kept, at, community_id, item_id, actor_id)
 
 
-def _put_back(form: Any, bodies: dict[str, str | None]) -> Any:
+def _put_back(form: Any, kept: Mapping[str, Any]) -> Any:
     if isinstance(form, dict):
         if set(form) == {"said", "digest"}:
-            body = bodies.get(form["said"])
-            return ERASED if body is None else body
-        return {key: _put_back(value, bodies) for key, value in form.items()}
+            row = kept.get(form["said"])
+            return ERASED if row is None or row.body is None else row.body
+        if set(form) == {"boxed", "digest"}:
+            row = kept.get(form["boxed"])
+            return {"kind": "sealed"} if row is None or row.seal else _put_back(json.loads(row.body), kept)
+        return {key: _put_back(value, kept) for key, value in form.items()}
     if isinstance(form, list):
-        return [_put_back(each, bodies) for each in form]
+        return [_put_back(each, kept) for each in form]
     return form
+
+
+def _holds(form: Any, kept: Mapping[str, Any]) -> bool:
+    """Whether every text that a row refers to is there, and is what was written or was erased."""
+    for reference in _said(form):
+        row = kept.get(reference.get("said") or reference["boxed"])
+        if row is None:
+            return False
+        if row.body is None or row.seal is not None:
+            continue
+        if digest(row.salt, row.body) != reference["digest"]:
+            return False
+        if "boxed" in reference and not _holds(json.loads(row.body), kept):
+            return False
+    return True
 
 
 def _said(form: Any) -> list[dict[str, str]]:
     if isinstance(form, dict):
-        if set(form) == {"said", "digest"}:
+        if set(form) in ({"said", "digest"}, {"boxed", "digest"}):
             return [form]
         return [found for value in form.values() for found in _said(value)]
     if isinstance(form, list):
         return [found for each in form for found in _said(each)]
     return []
-
-
-def _digest(salt: str, body: str) -> str:
-    return hashlib.sha256((salt + body).encode()).hexdigest()

@@ -14,6 +14,8 @@ import os
 from datetime import datetime
 from typing import Any
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -51,6 +53,11 @@ class Keys:
     def digest(self, purpose: str, said: str) -> str:
         """What is kept of something that must be known again and not read: a phone number, an address."""
         return hmac.new(self._secret, f"{purpose}:{said}".encode(), hashlib.sha256).hexdigest()
+
+    def seal_key(self, item_id: str) -> bytes:
+        """The key, of 256 bits, under which the sealed answers of one item stand (HKDF, RFC 5869)."""
+        derived = HKDF(SHA256(), 32, salt=None, info=f"gongshi.seal:{item_id}".encode())
+        return derived.derive(self._secret)
 
     def sign(self, purpose: str, payload: Any) -> str:
         """A signed value for a cookie or a form, readable by anybody, made by nobody else."""

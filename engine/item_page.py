@@ -14,7 +14,9 @@ from engine.board import Card, card
 from engine.community import Community
 from engine.history import Entry, history_of
 from engine.loading import Loaded, load_item
+from engine.requests import Requests, requests_of
 from engine.schema import attachments, conditions, items, objections, outbox, people, reporters, tasks
+from engine.showing import COVERED, covers
 from engine.timeline import Moment, moments
 from engine.why_due import why_due
 from engine.words import field_words
@@ -89,6 +91,8 @@ class ItemPage:
     timeline: tuple[Moment, ...]
     buttons: tuple[tuple[str, Button], ...]
     due: dict[str, Any] | None
+    requests: Requests
+    """Who may ask for what besides answering."""
     due_why: Text | None
     """Why the deadline falls when it does."""
     history: tuple[Entry, ...]
@@ -119,14 +123,15 @@ def item_page(connection: Connection, here: Community, item_id: str, now: dateti
         standing=standing(form, item, loaded.context.roster),
         decision=_decision(form, entries),
         positions=_positions(connection, loaded, rows, names),
-        tasks=tuple(_task(row, here, form, names) for row in rows if row.step == item.step),
+        tasks=tuple(_task(row, here, form, names, item) for row in rows if row.step == item.step),
         fields=tuple((form.field_title(name), field_words(form, name, value)) for name, value in item.fields.items()),
         objections=_objections(connection, item_id, names),
         reporters=_reporters(connection, item_id, names),
         photos=tuple(connection.execute(select(attachments.c.id).where(attachments.c.item_id == item_id).order_by(attachments.c.id)).scalars()),
-        timeline=moments(connection, here, form, item_id, entries, names),
+        timeline=moments(connection, here, form, item, entries, names),
         buttons=tuple((name, ask.buttons[name]) for name in button_choices(form, item)) if ask else (),
         due=_due(connection, item_id),
+        requests=requests_of(loaded),
         due_why=why_due(entries, form, item, here.calendar, names),
         history=tuple(entries),
     )  # fmt: skip
@@ -170,6 +175,7 @@ def _positions(
     ):
         reminded[row.task_id] = reminded.get(row.task_id, 0) + 1
     found = []
+    under = covers(loaded.definition, loaded.item, last, "position")
     out = recused(loaded.definition, loaded.item)
     for party in loaded.definition.parties:
         mine = [row for row in asked if row.party == party and row.step == last]
@@ -183,14 +189,18 @@ def _positions(
             PositionRow(
                 party=loaded.context.roster.title(party),
                 person=names.get(shown.person_id, "—") if shown else "—",
-                stand=voice.answer["stand"] if voice else "recused" if party in out else "waiting",
-                said=(voice.answer_text or "") if voice else "",
+                stand="recused"
+                if party in out
+                else under or (voice.answer.get("stand", "sealed") if voice else "waiting"),
+                said=(voice.answer_text or "") if voice and not under else "",
                 condition=statuses.get((last, voice.person_id))
-                if voice and voice.answer["stand"] == "agree_if"
+                if voice and not under and voice.answer.get("stand") == "agree_if"
                 else None,
                 before=_before(asked, party, last),
-                via=voice.via if voice else None,
-                recorded_by=names.get(voice.recorded_by) if voice and voice.recorded_by else None,
+                via=voice.via if voice and not under else None,
+                recorded_by=names.get(voice.recorded_by)
+                if voice and not under and voice.recorded_by
+                else None,
                 reminders=sum(reminded.get(row.id, 0) for row in mine),
             )
         )
@@ -206,10 +216,14 @@ def _before(asked: list[Any], party: str, last: int) -> tuple[tuple[int, str, st
         )
         for step in sorted({row.step for row in earlier}, reverse=True)
     ]
-    return tuple((row.round, row.answer["stand"], row.answer_text or "") for row in voices)
+    return tuple((row.round, row.answer.get("stand", "sealed"), row.answer_text or "") for row in voices)
 
 
-def _task(row: Any, here: Community, form: Definition, names: dict[str, str]) -> TaskRow:
+def _task(row: Any, here: Community, form: Definition, names: dict[str, str], item: Item) -> TaskRow:
+    under = covers(form, item, row.step, row.kind)
+    words = (
+        words_of(row.kind, row.state, row.answer or {}, row.answer_text or "", form) if row.answer else None
+    )
     return TaskRow(
         id=row.id,
         kind=row.kind,
@@ -217,7 +231,7 @@ def _task(row: Any, here: Community, form: Definition, names: dict[str, str]) ->
         party=here.titles.get(row.party or row.role or ""),
         status=row.status,
         stands_in=row.stands_in,
-        answer=words_of(row.kind, row.state, row.answer, row.answer_text or "", form) if row.answer else None,
+        answer=COVERED[under] if under and words else words,
         answered_at=row.answered_at,
         late=row.about == "late",
     )

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import Connection, bindparam, select
 
 from engine.community import Community, community_at
+from engine.ids import Keys
 from engine.prepared import Prepared, asked
 from engine.registry import definition
 from engine.roster import roster_of
 from engine.schema import communities, conditions, items, objections, tasks
-from workflows.answers import Answer, TaskKind
+from engine.seals import ANSWERS, open_answers
+from workflows.answers import Answer, Sealed, TaskKind
 from workflows.consequences.draft import Context
 from workflows.item import Condition, Item, Objection, Task
 from workflows.model import Definition
 from workflows.text import Text
-
-ANSWERS: TypeAdapter[Answer] = TypeAdapter(Answer)
 
 _ITEM = (
     select(items, communities.c.roster_revision)
@@ -128,27 +127,45 @@ class Loaded:
 
 
 def load_item(
-    connection: Connection, item_id: str, now: datetime | Callable[[], datetime], *, lock: bool
+    connection: Connection,
+    item_id: str,
+    now: datetime | Callable[[], datetime],
+    *,
+    lock: bool,
+    keys: Keys | None = None,
 ) -> Loaded | None:
     """The item as it stands; under its lock until the transaction ends, where asked.
 
-    `now` is an instant, or tells it once the lock is held, so that no entry of a history is older than the last.
+    With `keys` its sealed answers are open, for `decide` alone; without them they are `Sealed`, and that is what every
+    page is given. `now` is an instant, or tells it once the lock is held, so that no entry of a history is older than the last.
     """
+    if lock and keys is None:  # whoever decides must know every answer
+        raise ValueError("an item is locked to be decided, and sealed answers count: the keys are needed")
     wanted = {"item_id": item_id}
     found, beside = asked(connection, (_LOCKED if lock else _FREE, wanted), (_TASKS_OF_ITEM, wanted))
-    return _loaded(connection, found[0], beside, now) if found else None
+    if not found:
+        return None
+    opened = _opened(connection, keys, item_id, beside)
+    return _loaded(connection, found[0], beside, now, opened)
 
 
 def load_items(
-    connection: Connection, item_ids: Collection[str], now: Callable[[], datetime]
+    connection: Connection, item_ids: Collection[str], now: Callable[[], datetime], keys: Keys
 ) -> dict[str, Loaded]:
-    """Many items under their locks, taken in the order of their ids, by two questions; each by its id."""
+    """Many items under their locks, taken in the order of their ids, by two questions; each by its id. What is sealed
+    is open.
+    """
     wanted = {"item_ids": sorted(item_ids)}
     found = connection.execute(_MANY_LOCKED, wanted).all()
     beside: dict[str, list[Any]] = {row.id: [] for row in found}
     for task in connection.execute(_TASKS_OF_MANY, wanted):
         beside[task.item_id].append(task)
-    return {row.id: _loaded(connection, row, beside[row.id], now) for row in found}
+    return {
+        row.id: _loaded(
+            connection, row, beside[row.id], now, _opened(connection, keys, row.id, beside[row.id])
+        )
+        for row in found
+    }
 
 
 def find_asked(connection: Connection, task_id: str) -> Asked | None:
@@ -158,12 +175,27 @@ def find_asked(connection: Connection, task_id: str) -> Asked | None:
 
 
 def load_asked(
-    connection: Connection, task_id: str, now: Callable[[], datetime]
+    connection: Connection, task_id: str, now: Callable[[], datetime], keys: Keys
 ) -> tuple[Asked, Loaded] | None:
-    """What is asked by that task, and its item under its lock: in one trip."""
+    """What is asked by that task, and its item under its lock: in one trip.
+
+    Of sealed answers only that task's own is open, as nobody else's is needed to take one in; all of them where
+    something of the item is due, as that comes first.
+    """
     wanted = {"task_id": task_id}
     found, beside = asked(connection, (_FIND_LOCKED, wanted), (_TASKS_BESIDE, wanted))
-    return (_asked_of(found[0]), _loaded(connection, found[0], beside, now)) if found else None
+    if not found:
+        return None
+    at, due_at = now(), found[0].next_due_at
+    needed = beside if due_at is not None and due_at <= at else [row for row in beside if row.id == task_id]
+    opened = _opened(connection, keys, found[0].id, needed)
+    return _asked_of(found[0]), _loaded(connection, found[0], beside, at, opened)
+
+
+def _opened(connection: Connection, keys: Keys | None, item_id: str, beside: list[Any]) -> dict[str, Answer]:
+    if keys is None:
+        return {}
+    return open_answers(connection, keys, item_id, [row.answer for row in beside])
 
 
 def _asked_of(row: Any) -> Asked:
@@ -173,7 +205,11 @@ def _asked_of(row: Any) -> Asked:
 
 
 def _loaded(
-    connection: Connection, row: Any, beside: list[Any], now: datetime | Callable[[], datetime]
+    connection: Connection,
+    row: Any,
+    beside: list[Any],
+    now: datetime | Callable[[], datetime],
+    opened: Mapping[str, Answer],
 ) -> Loaded:
     item_id = row.id
     here = community_at(connection, row.community_id, row.roster_revision)
@@ -188,7 +224,7 @@ def _loaded(
         fields=_fields(row.fields),
         reporters=tuple(row.reporters),
         ways=row.ways,
-        tasks=tuple(_task(each, row.step) for each in task_rows),
+        tasks=tuple(_task(each, row.step, opened) for each in task_rows),
         conditions=_conditions(connection, item_id, row.step) if row.conditional else (),
         objections=_objections(connection, item_id, row.step) if row.conditional else (),
         entered_at=row.entered_at,
@@ -226,7 +262,9 @@ def _loaded(
 
 
 def answer_of(kept: dict[str, Any] | None, said: str | None) -> Answer | None:
-    """An answer from its two columns."""
+    """An answer from its two columns; `Sealed` where it is under seal elsewhere."""
+    if kept and kept.get("kind") == "sealed":
+        return Sealed()
     return (
         ANSWERS.validate_python({**kept, "text": said or ""} if kept.get("kind") != "fill" else kept)
         if kept
@@ -241,7 +279,7 @@ def kept_answer(answer: Answer) -> tuple[dict[str, Any], str | None]:
     return form, said or None
 
 
-def _task(row: Any, step: int) -> Task:
+def _task(row: Any, step: int, opened: Mapping[str, Answer]) -> Task:
     return Task(
         key=row.key,
         step=step,
@@ -253,7 +291,7 @@ def _task(row: Any, step: int) -> Task:
         in_place_of=row.in_place_of,
         about=row.about,
         status=row.status,
-        answer=answer_of(row.answer, row.answer_text),
+        answer=opened.get((row.answer or {}).get("boxed", "")) or answer_of(row.answer, row.answer_text),
         revision=row.revision,
         order=row.answer_order or 0,
     )

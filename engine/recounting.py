@@ -79,7 +79,7 @@ def recount(rt: Runtime, community_id: str, actor_id: str | None) -> list[Recoun
 
 
 def _recount(rt: Runtime, connection: Connection, item_id: str, actor_id: str | None) -> Recounted | None:
-    loaded = load_item(connection, item_id, rt.now, lock=True)
+    loaded = load_item(connection, item_id, rt.now, lock=True, keys=rt.keys)
     if loaded is None or loaded.item.due_at is None:
         return None
     item, before = loaded.item, loaded.item.due_at

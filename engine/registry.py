@@ -21,8 +21,10 @@ from workflows.model import Definition
 from workflows.pieces import Pieces
 from workflows.text import Text
 
-RUNS: frozenset[str] = frozenset()
-"""The features of `workflows/features.py` that this engine runs: none of them yet, only what every house runs."""
+RUNS: frozenset[str] = frozenset(
+    {"sealed-answers", "may-stop", "agreed-extension", "pause", "resumed-clock", "clocks-beside"}
+)
+"""The features of `workflows/features.py` that this engine runs, besides what every house runs."""
 
 
 @dataclass(frozen=True, slots=True)

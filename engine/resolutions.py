@@ -15,9 +15,10 @@ from sqlalchemy import Connection, select
 
 from engine.answer_words import STAND_WORDS
 from engine.community import Community
-from engine.history import ERASED, Entry, history_of
+from engine.history import Entry, history_of
 from engine.loading import load_item
 from engine.schema import history
+from engine.seals import ERASED
 from engine.why_due import why_due
 from engine.words import CONDITION, field_words
 from workflows import answers as an

@@ -41,7 +41,7 @@ def step(
     loaded: Loaded | None = None,
 ) -> Done | Refused:
     """Let `event` happen to an item, inside the caller's transaction; refused, and then nothing was written."""
-    before = loaded or load_item(connection, item_id, rt.now, lock=True)
+    before = loaded or load_item(connection, item_id, rt.now, lock=True, keys=rt.keys)
     if before is None:
         return Refused("not_found", text("没有这个议题", "There is no such item"))
     decision = decide(before.definition, before.item, event, before.context)

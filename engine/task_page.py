@@ -11,11 +11,13 @@ from sqlalchemy import Connection, select
 from engine.answer_words import about_of, answer_words
 from engine.board import Stand, table_of
 from engine.loading import Loaded, load_item
+from engine.requests import Requests, asked_for_time, requests_of
 from engine.schema import attachments, people, tasks
+from engine.showing import cover, covers
 from engine.words import field_words
 from workflows.decide import button_choices
 from workflows.model import Button, Definition, FieldForm
-from workflows.text import Text
+from workflows.text import Text, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class TaskForm:
     fields: tuple[tuple[str, FieldForm], ...]
     field_titles: dict[str, str]
     scale: int
+    conditions: bool
+    """Whether one may agree under a condition."""
     milestones: tuple[tuple[str, str], ...]
     reported: tuple[str, ...]
     next_milestone: str
@@ -58,6 +62,12 @@ class TaskPage:
     party_title: Text | None
     stands_in: bool
     due_at: datetime | None
+    paused: bool
+    """Whether the clock stands still."""
+    asking_time: bool
+    """Whether more time was asked for and not everybody has said yes or no yet."""
+    requests: Requests
+    """What this person may ask for besides answering."""
     late: bool
     closed: bool
     can_change: bool
@@ -84,9 +94,12 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
         return None
     form, item, here = loaded.definition, loaded.item, loaded.community
     rows = list(connection.execute(select(tasks).where(tasks.c.item_id == row.item_id)).all())
-    table = table_of(here, form, item, rows, step=row.step)
+    table = table_of(here, form, item, rows, step=row.step, has_answered=row.answer is not None)
+    under = covers(form, item, row.step, row.kind)
     closed = row.status == "closed"
     about_title, about = about_of(connection, row)
+    if row.kind == "grant":
+        about_title, about = asked_for_time(connection, row.item_id)
     party = here.titles.get(row.party) if row.party else None
     question = _question(row, form).in_(language)
     person = connection.execute(
@@ -110,6 +123,9 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
         party_title=party,
         stands_in=row.stands_in,
         due_at=None if closed else item.due_at,
+        paused=item.paused_at is not None,
+        asking_time=item.asking_time,
+        requests=requests_of(loaded).of(row.person_id),
         late=item.late,
         closed=closed,
         can_change=not closed and row.kind not in ("fill", "choose"),
@@ -121,21 +137,28 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
         about_words=about,
         table=table,
         table_words=_table_words(table, language),
-        answer_words=answer_words(row, form),
+        answer_words=SEALED if under == "sealed" and row.answer else answer_words(row, form),
         given=_given(row) | _proposed(form, loaded, row),
         form=_form(form, loaded, row, language),
     )
 
 
 def _question(row: Any, form: Definition) -> Text:
-    ask = form.states[row.state].ask
+    state = form.states[row.state]
+    ask = state.ask
     if ask is not None and ask.question is not None and row.kind == ask.to:
         return ask.question
+    beside = (row.about or "").removeprefix("clock.")
+    if row.kind == "follow_up" and beside in state.clocks:
+        title = state.clocks[beside].title or Text(zh=beside, en=beside)
+        return Text(zh=f"到时候了，请您看一看：{title.zh}", en=f"It is time; please look in: {title.en}")
     zh, en = {
         "position": ("这样办，您同意吗？", "Do you agree?"),
         "meet": ("这个条件满足了吗？", "Is this condition met?"),
         "confirm": ("您提的条件满足了吗？", "Is your condition met?"),
         "judge": ("这条异议成立吗？", "Does this objection stand?"),
+        "consent": ("您同意吗？", "Do you consent?"),
+        "grant": ("同意延长期限吗？", "Do you agree to more time?"),
         "follow_up": ("已经逾期，请您过问", "It is late: please see to it"),
     }.get(row.kind, ("请您答复", "Please answer"))
     return Text(zh=zh, en=en)
@@ -164,6 +187,9 @@ def _fields(form: Definition, loaded: Loaded, row: Any) -> tuple[tuple[Text, Tex
 
 def _table_words(table: tuple[Stand, ...], language: str) -> str:
     zh = language.startswith("zh")
+    for under, said in _UNDER.items():
+        if any(each.stand == under for each in table):
+            return said.in_(language)
     agreed = sum(each.stand in ("agree", "agree_if") for each in table)
     waiting = [each.party.title.in_(language) for each in table if each.stand == "waiting"]
     if zh:
@@ -171,6 +197,19 @@ def _table_words(table: tuple[Stand, ...], language: str) -> str:
     return f"{agreed} of {len(table)} parties agreed" + (
         f"; waiting for {', '.join(waiting)}" if waiting else ""
     )
+
+
+SEALED = text(
+    "您的答复已经收到。内容已密封，到截止才揭晓，在那以前本页也不显示",
+    "your answer was received. It is under seal until the close; before that this page does not show it either",
+)
+_UNDER = {
+    "hidden": text("您答复以后，就能看到别人怎么答", "Once you have answered you see what the others say"),
+    "sealed": text(
+        "大家的答复都密封，到截止一起揭晓",
+        "All answers are under seal and are revealed together at the close",
+    ),
+}
 
 
 def _photos(connection: Connection, item_id: str) -> tuple[str, ...]:
@@ -184,10 +223,14 @@ def _photos(connection: Connection, item_id: str) -> tuple[str, ...]:
     )
 
 
+YES_OR_NO = ("met", "confirmed", "upheld", "given", "granted")
+"""What is answered by yes or no, as answers call it."""
+
+
 def _given(row: Any) -> dict[str, Any]:
     """What was answered last, as a form holds it; the choice itself is never preset but by an earlier answer."""
     kept = row.answer or {}
-    yes = {name: ("yes" if kept[name] else "no") for name in ("met", "confirmed", "upheld") if name in kept}
+    yes = {name: ("yes" if kept[name] else "no") for name in YES_OR_NO if name in kept}
     blank: dict[str, Any] = {
         "stand": "",
         "text": row.answer_text or "",
@@ -197,7 +240,7 @@ def _given(row: Any) -> dict[str, Any]:
         "milestone": "",
         "fields": {},
     }
-    blank |= {"met": "", "confirmed": "", "upheld": ""}
+    blank |= dict.fromkeys(YES_OR_NO, "")
     return blank | {key: value for key, value in kept.items() if key in blank and key != "milestone"} | yes
 
 
@@ -233,6 +276,7 @@ def _form(form: Definition, loaded: Loaded, row: Any, language: str) -> TaskForm
         fields=tuple((name, form.fields[name]) for name in names),
         field_titles={name: form.field_title(name).in_(language) for name in names},
         scale=ask.scale if ask is not None else 5,
+        conditions=cover(form, row.state) != "sealed",
         milestones=tuple((name, titles[name].in_(language) if name in titles else name) for name in steps),
         reported=reported,
         next_milestone=next((name for name in steps if name not in reported), ""),

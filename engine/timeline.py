@@ -11,14 +11,17 @@ from sqlalchemy import Connection, select
 from engine.answer_words import words_of
 from engine.community import Community
 from engine.deadlines import CALENDAR_ARRIVED
+from engine.happenings import Happenings
 from engine.history import Entry
 from engine.loading import kept_answer
 from engine.schema import outbox
+from engine.showing import COVERED, Cover, covers
 from engine.words import DELIVERY, MESSAGES, VIA, field_words
 from workflows import effects as fx
 from workflows.answers import Report
+from workflows.item import Item
 from workflows.model import Definition
-from workflows.text import Text, text
+from workflows.text import Text
 
 _TOLD = ("reminder", "stand_in", "late_reminder", "late_ask")
 
@@ -37,27 +40,30 @@ def moments(
     connection: Connection,
     here: Community,
     form: Definition,
-    item_id: str,
+    item: Item,
     entries: Sequence[Entry],
     names: dict[str, str],
 ) -> tuple[Moment, ...]:
     """The timeline of an item."""
     found: list[Moment] = []
     states: dict[str, str] = {}
+    asked: dict[str, fx.TaskOpened] = {}
     state = ""
     for entry in entries:
         for effect in entry.effects:
-            said = _sentence(effect, entry, here, form, names, states, state)
+            said = _sentence(effect, entry, here, form, names, states, state, asked)
+            if isinstance(effect, fx.ResponseRecorded) and (under := _under(effect, form, item)):
+                said = _kept_quiet(effect, here, names, under)
             if isinstance(effect, fx.StateEntered):
                 state = effect.state
             if isinstance(effect, fx.TaskOpened):
-                states[effect.task] = effect.form
+                states[effect.task], asked[effect.task] = effect.form, effect
             if said is not None:
                 weight = "step" if isinstance(effect, (fx.StateEntered, fx.OutcomeDecided)) else "note"
                 found.append(Moment(entry.at, said, weight))
     rows = connection.execute(
         select(outbox)
-        .where(outbox.c.item_id == item_id, outbox.c.kind.in_(_TOLD))
+        .where(outbox.c.item_id == item.id, outbox.c.kind.in_(_TOLD))
         .order_by(outbox.c.created_at)
     )
     for row in rows:
@@ -82,6 +88,7 @@ def _sentence(  # one sentence for each effect that people care about
     names: dict[str, str],
     kinds: dict[str, str],
     state: str,
+    asked: dict[str, fx.TaskOpened],
 ) -> Text | None:
     match effect:
         case fx.ItemOpened():
@@ -119,10 +126,6 @@ def _sentence(  # one sentence for each effect that people care about
             zh = "；".join(f"{title.zh}：{value.zh}" for title, value in given)
             en = "; ".join(f"{title.en}: {value.en}" for title, value in given)
             return Text(zh=zh, en=en)
-        case fx.ObjectionRaised():
-            return Text(zh=f"收到异议：{effect.text}", en=f"Objection: {effect.text}")
-        case fx.BecameLate():
-            return text("已过期限", "The deadline has passed")
         case fx.DeadlineSet() if entry.event == CALENDAR_ARRIVED:
             to = effect.local.replace("T", " ")
             by = names.get(entry.actor_id or "", "—")
@@ -135,17 +138,29 @@ def _sentence(  # one sentence for each effect that people care about
                 zh=f"延期到 {effect.local.replace('T', ' ')}",
                 en=f"Extended to {effect.local.replace('T', ' ')}",
             )
-        case fx.ReportersJoined():
-            return Text(
-                zh=f"另一议题并入，{len(effect.reporters)} 位提出人一并告知",
-                en=f"Another item was merged in, with {len(effect.reporters)} who raised it",
-            )
-        case fx.ItemMerged():
-            return text("并入另一议题", "Merged into another item")
-        case fx.IncidentRaised():
-            return effect.explanation
         case _:
-            return None
+            return _begun(Happenings(form, here, names).told(effect, state, asked))
+
+
+def _begun(said: Text | None) -> Text | None:
+    return Text(zh=said.zh, en=said.en[:1].upper() + said.en[1:]) if said else None
+
+
+def _under(effect: fx.ResponseRecorded, form: Definition, item: Item) -> Cover | None:
+    task = item.task(effect.task)
+    return covers(form, item, task.step, task.kind) if task is not None else None
+
+
+def _kept_quiet(effect: fx.ResponseRecorded, here: Community, names: dict[str, str], under: Cover) -> Text:
+    """That somebody has answered, and nothing else of it."""
+    who, said = _who(effect, here, names), COVERED[under]
+    return Text(zh=f"{who.zh}：{said.zh}", en=f"{who.en}: {said.en}")
+
+
+def _who(effect: fx.ResponseRecorded, here: Community, names: dict[str, str]) -> Text:
+    title = here.titles.get(effect.party or "")
+    name = names.get(effect.by, "—")
+    return Text(zh=f"{title.zh}（{name}）", en=f"{title.en} ({name})") if title else Text(zh=name, en=name)
 
 
 def _response(
@@ -158,9 +173,7 @@ def _response(
 ) -> Text:
     kept, said = kept_answer(effect.answer)
     words = words_of(kinds.get(effect.task, effect.answer.kind), state, kept, said or "", form)
-    title = here.titles.get(effect.party or "")
-    name = names.get(effect.by, "—")
-    who = Text(zh=f"{title.zh}（{name}）", en=f"{title.en} ({name})") if title else Text(zh=name, en=name)
+    who = _who(effect, here, names)
     how = VIA[effect.via]
     by = names.get(effect.recorded_by or "", "")
     again = effect.revision > 1 and not isinstance(

@@ -46,6 +46,18 @@ def left(due: datetime, now: datetime, zone: str, language: str) -> str:
     return f"还有 {amount}" if zh else f"{amount} left"
 
 
+def lasting(seconds: int) -> Text:
+    """How long something lasted, or what is left of it: days and hours, or hours and minutes."""
+    days, rest = divmod(seconds, int(DAY.total_seconds()))
+    hours, minutes = divmod(rest // 60, 60)
+    parts = [(days, "天", "day"), (hours, "小时", "hour"), (0 if days else minutes, "分钟", "minute")]
+    said = [(n, zh, en) for n, zh, en in parts if n] or [(0, "分钟", "minute")]
+    return Text(
+        zh=" ".join(f"{n} {zh}" for n, zh, _ in said),
+        en=" and ".join(f"{n} {en}{'s' * (n != 1)}" for n, _, en in said),
+    )
+
+
 def money(amount: int, currency: str, language: str) -> str:
     """An amount in its smallest unit, written out exactly: ¥38,000 or ¥38,000.50."""
     whole, cents = divmod(amount, 100)
@@ -106,6 +118,8 @@ STANDS: dict[str, Text] = {
     "waiting": text("未答", "Waiting"),
     "recused": text("回避", "Recused"),
     "idle": text("未开始", "Not asked yet"),
+    "hidden": text("先不公开", "Not shown yet"),
+    "sealed": text("密封", "Sealed"),
 }
 VIA: dict[str, Text] = {
     "link": text("链接", "link"),

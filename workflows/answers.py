@@ -184,8 +184,15 @@ class Amended:
     kind: Literal["amend"] = "amend"
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """An answer that was given and that nobody may learn yet: what whoever reads without the house's keys is given."""
+
+    kind: Literal["sealed"] = "sealed"
+
+
 Answer = Annotated[
     Choice | Filled | Position | Score | Report | Met | Confirmed | Judgement | FollowUp
-    | Amended | Consent | Ballot | RecordSheet | Sorted | Grant | Delivered,
+    | Amended | Consent | Ballot | RecordSheet | Sorted | Grant | Delivered | Sealed,
     Field(discriminator="kind"),
 ]  # fmt: skip

@@ -23,12 +23,13 @@ _STANDS: dict[an.Stand, Text] = {
     "disagree": text("不同意", "disagreed"),
     "abstain": text("弃权", "abstained"),
 }
-_HOW: dict[an.How, Text] = {
+HOW_WORDS: dict[an.How, Text] = {
     "door": text("上门", "at the door"),
     "mail": text("邮寄", "by post"),
     "phone": text("电话", "by phone"),
     "posted": text("张贴", "posted in public"),
 }
+"""How a notice reached a home."""
 
 
 def saying(definition: Definition, state: str, answer: an.Answer) -> Text:
@@ -40,6 +41,11 @@ def saying(definition: Definition, state: str, answer: an.Answer) -> Text:
     if isinstance(answer, an.Position) and answer.stand == "agree_if":
         return Text(zh=f"{said.zh}：{own}", en=f"{said.en} {own}")
     return Text(zh=f"{said.zh}：{own}", en=f"{said.en}: {own}")
+
+
+def without_words(definition: Definition, state: str, answer: an.Answer) -> Text:
+    """What an answer says, and nothing that came with it in somebody's own words."""
+    return _head(definition, definition.states[state], answer)
 
 
 def _head(definition: Definition, form: State, answer: an.Answer) -> Text:
@@ -102,6 +108,12 @@ def _yes_or_no(answer: an.Answer) -> Text:
                 text("同意延期", "agreed to more time")
                 if answer.granted
                 else text("不同意延期", "did not agree to more time")
+            )
+        case an.Amended():
+            return (
+                text("采纳修改", "accepted the amendment")
+                if answer.accepted
+                else text("不采纳修改", "declined the amendment")
             )
         case _:
             return text("回复跟进情况", "said what was done")
@@ -205,8 +217,8 @@ def _delivered(answer: an.Delivered) -> Text:
     by_way: dict[an.How, list[str]] = {}
     for home, how in answer.homes.items():
         by_way.setdefault(how, []).append(home)
-    zh = "；".join(f"{_HOW[how].zh} {'、'.join(homes)}" for how, homes in by_way.items())
-    en = "; ".join(f"{_HOW[how].en} {', '.join(homes)}" for how, homes in by_way.items())
+    zh = "；".join(f"{HOW_WORDS[how].zh} {'、'.join(homes)}" for how, homes in by_way.items())
+    en = "; ".join(f"{HOW_WORDS[how].en} {', '.join(homes)}" for how, homes in by_way.items())
     return Text(zh=f"登记送达：{zh}", en=f"recorded how homes were reached: {en}")
 
 

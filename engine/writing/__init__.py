@@ -7,7 +7,7 @@ again is written as ended.
 from __future__ import annotations
 
 from engine.history import append
-from engine.writing import deliberation, item_row, messages, tasks, timers
+from engine.writing import deliberation, item_row, messages, sealed, tasks, timers
 from engine.writing.rows import Rows
 from workflows import effects as fx
 
@@ -30,7 +30,11 @@ def write_rows(rows: Rows, event: str) -> None:
         actor_id=rows.actor_id,
         via=rows.via,
         effects=rows.decision.effects,
+        boxed=rows.boxed,
     )
+    for effect in rows.decision.effects:
+        if isinstance(effect, fx.AnswersRevealed):
+            sealed.revealed(rows, effect)
     item_row.written(rows, head)
 
 

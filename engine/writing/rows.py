@@ -13,6 +13,7 @@ from engine.loading import Loaded
 from engine.prepared import Prepared
 from engine.queues import queue_of
 from engine.runtime import Runtime
+from engine.seals import Boxed
 from workflows.decide import Decision
 from workflows.item import Item
 
@@ -38,6 +39,8 @@ class Rows:
     new: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     """The ids of the item's tasks, by their keys."""
+    boxed: dict[tuple[str, int], Boxed] = field(default_factory=dict)
+    """What sealed answers became, by task and revision."""
     due: dict[str, Any] | None = None
     """What the rule of the deadline meant; empty where it has none any more, None where it stays as it was."""
     next_due_at: datetime | None = None

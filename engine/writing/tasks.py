@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, update
 
@@ -10,6 +11,7 @@ from engine import schema as t
 from engine.ids import hashed, new_id
 from engine.loading import kept_answer
 from engine.prepared import Prepared
+from engine.seals import box
 from engine.writing.rows import Rows
 from workflows import effects as fx
 
@@ -29,7 +31,7 @@ _ANSWER = Prepared(
     update(t.tasks)
     .where(t.tasks.c.id == bindparam("b_id"))
     .values({name: bindparam(name) for name in
-             ("status", "answer", "answer_text", "revision", "via", "recorded_by", "answered_at", "answer_order")})
+             ("status", "answer", "answer_text", "version", "revision", "via", "recorded_by", "answered_at", "answer_order")})
 )  # fmt: skip
 _CLOSE_TASK = Prepared(
     update(t.tasks)
@@ -67,13 +69,13 @@ def opened(rows: Rows, effect: fx.TaskOpened) -> None:
 
 
 def answered(rows: Rows, effect: fx.ResponseRecorded) -> None:
-    """The answer beside its task, and as one of all that were given."""
-    answer, said = kept_answer(effect.answer)
+    """The answer beside its task, and as one of all that were given; where it is sealed, that there is one."""
+    answer, said = _kept(rows, effect)
     id_ = rows.ids[effect.task]
     _ANSWER.send(rows.connection,
         {
             "b_id": id_, "status": "answered" if effect.complete else "open", "answer": answer,
-            "answer_text": said, "revision": effect.revision, "via": effect.via,
+            "answer_text": said, "version": effect.version, "revision": effect.revision, "via": effect.via,
             "recorded_by": effect.recorded_by, "answered_at": rows.now,
             "answer_order": max((task.order for task in rows.before.item.tasks), default=0) + 1,
         },
@@ -81,5 +83,14 @@ def answered(rows: Rows, effect: fx.ResponseRecorded) -> None:
     rows.add(
         t.responses, id=new_id(rows.now), item_id=rows.item.id, task_id=id_, revision=effect.revision,
         person_id=effect.by, party=effect.party, answer=answer, answer_text=said, via=effect.via,
-        recorded_by=effect.recorded_by, at=rows.now,
+        recorded_by=effect.recorded_by, version=effect.version, given_at=effect.given_at,
+        paper=[*effect.paper] or None, at=rows.now,
     )  # fmt: skip
+
+
+def _kept(rows: Rows, effect: fx.ResponseRecorded) -> tuple[dict[str, Any], str | None]:
+    if not effect.sealed:
+        return kept_answer(effect.answer)
+    boxed = box(rows.rt.keys, effect, rows.before.community.id, rows.item.id, rows.now)
+    rows.boxed[effect.task, effect.revision] = boxed
+    return boxed.kept, None

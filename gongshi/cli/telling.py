@@ -99,7 +99,8 @@ class _Telling:
         with stage.house.rt.store.read() as connection:
             names = {row.id: row.name for row in connection.execute(select(people.c.id, people.c.name))}
             entries = history_of(connection, stage.item_id)
-            found = moments(connection, stage.here, stage.live().definition, stage.item_id, entries, names)
+            live = stage.live()
+            found = moments(connection, stage.here, live.definition, live.item, entries, names)
         for each in reversed(found):
             key = (each.at, each.said.en)
             if key not in self._told:

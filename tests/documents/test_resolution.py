@@ -105,7 +105,7 @@ def test_the_same_decision_gives_the_same_bytes(wutongli: Wutongli, decided: str
 def test_erased_words_are_gone_from_the_paper_and_the_party_stays(wutongli: Wutongli, decided: str) -> None:
     before = resolved(wutongli, decided)
     with wutongli.rt.store.write() as connection:
-        erase_texts(connection, wutongli.person("building3"))
+        erase_texts(connection, wutongli.person("building3"), wutongli.rt.keys)
     it = resolved(wutongli, decided)
     words, _ = read(pdf(it, "zh", URL))
     assert "避开午休" not in words

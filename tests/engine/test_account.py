@@ -111,7 +111,7 @@ def test_the_account_needs_the_history_and_nothing_else(wutongli: Wutongli) -> N
 def test_erased_words_are_told_as_erased_and_the_party_stays(wutongli: Wutongli) -> None:
     item = to_the_notice(wutongli)
     with wutongli.rt.store.write() as connection:
-        erase_texts(connection, wutongli.person("building3"))
+        erase_texts(connection, wutongli.person("building3"), wutongli.rt.keys)
     said = lines(told(wutongli, item).chapters[-1])
     assert "避开午休" not in said
     assert f"居民代表同意，条件是：{ERASED}" in said

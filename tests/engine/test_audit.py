@@ -251,7 +251,7 @@ def test_one_item_is_verified_without_the_faults_of_others(recorded: Recorded) -
 
 def test_erasing_a_person_leaves_every_checkpoint_whole(recorded: Recorded) -> None:
     with recorded.here.rt.store.write() as connection:
-        erase_texts(connection, recorded.here.person("building3"))
+        erase_texts(connection, recorded.here.person("building3"), recorded.here.rt.keys)
     assert recorded.audited().faults == []
 
 

@@ -197,7 +197,7 @@ def test_what_is_no_bundle_is_said_to_be_none(files: Files) -> None:
 
 def test_erased_words_are_in_no_bundle_and_the_chain_holds(wutongli: Wutongli, decided: str) -> None:
     with wutongli.rt.store.write() as connection:
-        erase_texts(connection, wutongli.person("owners_chair"))
+        erase_texts(connection, wutongli.person("owners_chair"), wutongli.rt.keys)
     files = unpacked(exported(wutongli, decided, with_names=True))
     assert verify_bundle(files, public_key(wutongli.rt.keys)) == []
     assert "业主都盼着" not in b"".join(files.values()).decode(errors="replace")

@@ -222,7 +222,7 @@ def test_erasing_a_person_leaves_no_word_of_theirs_and_every_chain_whole(
     here = wutongli
     here.answer(discussed, "building3", stand="agree_if", text="施工避开午休和夜里")
     with here.rt.store.write() as connection:
-        erase_texts(connection, here.person("building3"))
+        erase_texts(connection, here.person("building3"), here.rt.keys)
     live = here.loaded(discussed)
     with here.rt.store.read() as connection:
         assert verify(connection, discussed) == Holds(live.seq, live.head)

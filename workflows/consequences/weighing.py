@@ -75,6 +75,8 @@ def verdict_of(definition: Definition, item: Item, roster: Roster, form: Decide,
     ask = definition.states[item.state].ask
     if ask is not None and ask.answers == "sealed" and not closing:
         return _sealed(item)
+    if any(isinstance(task.answer, an.Sealed) for task in item.tasks):
+        raise ValueError("sealed answers are opened before they are weighed")
     if form.rule in ("mean_at_least", "satisfied_at_least"):
         return _weighed(score_verdict(form, _scores(item), closing=closing))
     if form.rule == "counted":

@@ -1,0 +1,46 @@
+"""Lamps that are to be mended, decided in a way that a test chooses: how answers are shown, and what may be amended."""
+
+from __future__ import annotations
+
+from services.wutongli import Wutongli
+
+from engine.registry import Activated, activate
+
+TABLE = """
+issue_type: lamp_repair
+version: 1
+title: {{zh: "路灯报修", en: "Lamp repair"}}
+fields:
+  place: {{type: text, required: true, title: {{zh: "位置", en: "Place"}}}}
+  lamp: {{type: text, required: true, title: {{zh: "换什么灯", en: "Which lamp"}}}}
+  budget: {{type: money, required: true, title: {{zh: "预算", en: "Budget"}}}}
+parties: [community, owners, property]
+start: settling
+states:
+  settling:
+    title: {{zh: "协商", en: "Deliberation"}}
+    phase: deliberation
+    list: problem
+    ask: {{who: each party, to: position, {ask}}}
+    deadline: 7 days
+    remind: [1 day before]
+    decide: {{rule: majority, quorum: 2 parties, {decide}}}
+    then: {{passed: mended, failed: left, no_quorum: left}}
+    legal_basis: {{kind: assumed}}
+  mended: {{title: {{zh: "修好", en: "Mended"}}, phase: closed, result: done, tell: reporter}}
+  left:   {{title: {{zh: "不修", en: "Left"}}, phase: closed, result: declined, tell: reporter}}
+"""
+
+
+def lamps(here: Wutongli, ask: str, decide: str = "close: when all have answered") -> str:
+    """An item about lamps, its parties asked for their positions; its id."""
+    done = activate(here.rt, here.id, TABLE.format(ask=ask, decide=decide))
+    assert isinstance(done, Activated), done
+    return here.open(
+        "东门路灯不亮", issue_type="lamp_repair", fields={"place": "东门", "lamp": "LED 灯", "budget": "9000"}
+    )
+
+
+def sealed(here: Wutongli) -> str:
+    """The same, the answers under seal until the deadline."""
+    return lamps(here, "answers: sealed", "close: at the deadline")

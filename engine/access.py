@@ -38,6 +38,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "press_button": frozenset({"coordinator", "supervisor", "system"}),
     "record_answer": frozenset({"coordinator", "recorder", "system"}),
     "record_objection": frozenset({"coordinator", "recorder"}),
+    "stop_clock": frozenset({*_STAFF, "system"}),
     "reissue_link": frozenset({"coordinator", "recorder"}),
     "send_again": frozenset({"coordinator"}),
     "resolve_incident": frozenset({"coordinator"}),

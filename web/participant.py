@@ -22,6 +22,7 @@ from engine.task_page import TaskPage, task_page
 from web.forms import form_of, given_of
 from web.problem import STATUS
 from web.rendering import page, reader_of
+from web.requests import AskedByLink, ask_by_link
 from workflows.refusal import Refused
 
 
@@ -46,6 +47,11 @@ def router(rt: Runtime) -> APIRouter:
         if isinstance(found, Shut):
             return _shut(rt, request, token, found, over=True)
         return RedirectResponse(f"/t/{token}", 303)
+
+    @routes.post("/t/{token}/{what}")
+    async def ask(request: Request, token: str, what: AskedByLink) -> Response:
+        form, _ = await form_of(request)
+        return await run_in_threadpool(_ask, rt, request, token, what, form)
 
     @routes.get("/t/{token}/photos/{photo_id}")
     def show_photo(token: str, photo_id: str) -> Response:
@@ -102,6 +108,7 @@ def _show(
     status = STATUS[error.code] if error else 200
     return page(
         request, reader, "task.html", status, v=view, token=token, error=error, given=shown,
+        asked=request.query_params.get("asked") if error is None else None,
         receipt=error is None and "done" in request.query_params and view.answer_words is not None,
     )  # fmt: skip
 
@@ -131,6 +138,16 @@ def _answer(rt: Runtime, request: Request, token: str, form: FormData, photos: l
     language = request.query_params.get("lang")
     return RedirectResponse(
         f"/t/{token}?done=1" + (f"&lang={language}" if language in ("zh", "en") else ""), 303
+    )
+
+
+def _ask(rt: Runtime, request: Request, token: str, what: AskedByLink, form: FormData) -> Response:
+    found = _open(rt, request, token)
+    if isinstance(found, Shut):
+        return _shut(rt, request, token, found)
+    _view, opened = found
+    return ask_by_link(
+        rt, request, token, opened, what, form, lambda refused: _show(rt, request, token, refused)
     )
 
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 from workflows import effects as fx
 from workflows import events as ev
 from workflows.answers import Choice
-from workflows.consequences.draft import Draft
+from workflows.consequences.draft import SYSTEM, Draft
 from workflows.consequences.entering import take
 from workflows.item import Task
 from workflows.refusal import Refused
 from workflows.text import Text, text
 
-SYSTEM = "system"
 CHOSEN = "chosen"
 """The outcome of a button that gives a reason."""
 

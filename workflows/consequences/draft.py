@@ -22,6 +22,9 @@ from workflows.roster import Person, Roster
 from workflows.span import Span
 from workflows.text import Text
 
+SYSTEM = "system"
+"""The role of another system, which may do by its key what the definition lets people of a role do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Context:

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from workflows import effects as fx
 from workflows import events as ev
 from workflows.calendar import Due
-from workflows.consequences.draft import Draft
+from workflows.consequences.draft import SYSTEM, Draft
 from workflows.model import Moment, Who
 from workflows.refusal import Refused
 from workflows.span import Span
@@ -145,7 +145,7 @@ def stop_clock(draft: Draft, event: ev.ClockStopped) -> Refused | None:
         return Refused(
             "not_possible", text("这一步的期限不能暂停", "The clock of this state cannot be stopped")
         )
-    if not draft.is_one_of(event.by, pause.by):
+    if not draft.is_one_of(event.by, (*pause.by, SYSTEM)):
         return _not_theirs(draft, pause.by)
     if item.paused_at is not None:
         return Refused("not_possible", text("已经暂停了", "The clock stands still already"))
@@ -166,7 +166,7 @@ def restart_clock(draft: Draft, by: str | None) -> Refused | None:
     pause, item = draft.form.pause, draft.item
     if pause is None or item.paused_at is None or item.due_at is None:
         return Refused("not_possible", text("期限没有暂停", "The clock is not stopped"))
-    if by is not None and not draft.is_one_of(by, pause.by):
+    if by is not None and not draft.is_one_of(by, (*pause.by, SYSTEM)):
         return _not_theirs(draft, pause.by)
     until = draft.form.deadline
     assert until is not None, "a state with a due time has a deadline"  # noqa: S101  # checked: pause needs a deadline

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -26,6 +26,8 @@ SESSION_HOURS = 12
 FAILURES = 5
 LOCKED = timedelta(minutes=15)
 MIN_PASSWORD = 8
+SYSTEM = "system:"
+"""How the `ref` of an account begins that is no person's."""
 
 _STAFF = frozenset({"coordinator", "supervisor", "recorder", "secretary"})
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -38,7 +40,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "press_button": frozenset({"coordinator", "supervisor", "system"}),
     "record_answer": frozenset({"coordinator", "recorder", "system"}),
     "record_objection": frozenset({"coordinator", "recorder"}),
-    "stop_clock": frozenset({*_STAFF, "system"}),
+    "seat": frozenset({"coordinator"}),
     "reissue_link": frozenset({"coordinator", "recorder"}),
     "send_again": frozenset({"coordinator"}),
     "resolve_incident": frozenset({"coordinator"}),
@@ -199,14 +201,14 @@ def issue_api_key(
     rt: Runtime, community_id: str, name: str, roles: frozenset[str] = frozenset({"system"})
 ) -> str:
     """A key for another system, shown this once. The name is also the sender of its signals."""
-    key, now = f"gs_{secrets.token_urlsafe(24)}", rt.now()
+    now = rt.now()
     with rt.store.write() as connection:
         person_id = new_id(now)
         connection.execute(
             insert(people).values(
                 id=person_id,
                 community_id=community_id,
-                ref=f"system:{name}:{person_id}",
+                ref=f"{SYSTEM}{name}:{person_id}",
                 name=name,
                 created_at=now,
             )
@@ -215,17 +217,29 @@ def issue_api_key(
             insert(grants),
             [{"community_id": community_id, "person_id": person_id, "role": role} for role in sorted(roles)],
         )
-        connection.execute(
-            insert(api_keys).values(
-                id=new_id(now),
-                community_id=community_id,
-                person_id=person_id,
-                name=name,
-                key_hash=hashed(key),
-                created_at=now,
-            )
-        )
+        key = _issued(connection, community_id, person_id, name, now)
         people_changed(connection, community_id)
+    return key
+
+
+def issue_key_for(rt: Runtime, actor: Actor, name: str) -> str:
+    """A key that acts for a person of the roster: it may do what they may, and as long as they may. Shown this once."""
+    with rt.store.write() as connection:
+        return _issued(connection, actor.community_id, actor.person_id, name, rt.now())
+
+
+def _issued(connection: Connection, community_id: str, person_id: str, name: str, now: datetime) -> str:
+    key = f"gs_{secrets.token_urlsafe(24)}"
+    connection.execute(
+        insert(api_keys).values(
+            id=new_id(now),
+            community_id=community_id,
+            person_id=person_id,
+            name=name,
+            key_hash=hashed(key),
+            created_at=now,
+        )
+    )
     return key
 
 
@@ -237,9 +251,16 @@ def revoke_api_key(rt: Runtime, community_id: str, name: str) -> int:
         )
         holders = list(connection.execute(mine).scalars())
         connection.execute(
-            update(api_keys).where(api_keys.c.person_id.in_(holders)).values(revoked_at=rt.now())
+            update(api_keys)
+            .where(
+                api_keys.c.person_id.in_(holders), api_keys.c.name == name, api_keys.c.revoked_at.is_(None)
+            )
+            .values(revoked_at=rt.now())
         )
-        connection.execute(update(people).where(people.c.id.in_(holders)).values(active=False))
+        systems = people.c.id.in_(holders) & people.c.ref.startswith(
+            SYSTEM
+        )  # people stay, whoever acted for them
+        connection.execute(update(people).where(systems).values(active=False))
         people_changed(connection, community_id)
     return len(holders)
 

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from engine.access import Actor, denied
+from engine.commands.once import AskedOnce, Replayed, transaction
 from engine.ids import Keys
 from engine.queues import queue_of
 from engine.reasons import Reason, reason_of
@@ -24,10 +25,13 @@ from engine.schema import attempts, items, outbox, people, tasks
 from engine.store import soon
 from engine.writing.messages import ASKING
 from workflows.refusal import Refused
-from workflows.text import text
+from workflows.text import Text, text
 
 DEAD = ("undeliverable", "unknown")
 MOST = 100
+CURSOR = r"^[un]-[0-9A-Z]{26}$"
+"""How a place in the list is written: whether the letter is urgent, and its id."""
+State = Literal["queued", "told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,11 @@ class DeadLetter:
     tries: tuple[Try, ...]
 
     @property
+    def cursor(self) -> str:
+        """Its place in the list; what comes after it is asked for by that."""
+        return f"{'u' if self.urgent else 'n'}-{self.outbox_id}"
+
+    @property
     def can_be_sent(self) -> bool:
         """Whether sending it again can be of any use: somebody waits for an answer, and there is a way to them."""
         return not self.over and bool(self.email or self.phone)
@@ -91,9 +100,9 @@ def count(connection: Connection, community_id: str) -> int:
 
 
 def dead_letters(
-    connection: Connection, keys: Keys, community_id: str, most: int = MOST
+    connection: Connection, keys: Keys, community_id: str, most: int = MOST, after: str | None = None
 ) -> tuple[DeadLetter, ...]:
-    """Those of a community: urgent ones first, then the newest."""
+    """Those of a community: urgent ones first, then the newest; with a cursor those `after` that place."""
     rows = connection.execute(
         select(
             outbox.c.id, outbox.c.kind, outbox.c.state, outbox.c.urgent, outbox.c.created_at, outbox.c.item_id,
@@ -103,12 +112,20 @@ def dead_letters(
         .join(people, people.c.id == outbox.c.person_id)
         .outerjoin(items, items.c.id == outbox.c.item_id)
         .outerjoin(tasks, tasks.c.id == outbox.c.task_id)
-        .where(outbox.c.community_id == community_id, outbox.c.state.in_(DEAD))
+        .where(outbox.c.community_id == community_id, outbox.c.state.in_(DEAD), *_after(after))
         .order_by(outbox.c.urgent.desc(), outbox.c.id.desc())
         .limit(most)
     ).all()  # fmt: skip
     tried = _tries(connection, [row.id for row in rows])
     return tuple(_dead(keys, row, tried[row.id]) for row in rows)
+
+
+def _after(cursor: str | None) -> tuple[ColumnElement[bool], ...]:
+    if cursor is None:
+        return ()
+    urgent, _, id_ = cursor.partition("-")
+    same = (outbox.c.urgent == (urgent == "u")) & (outbox.c.id < id_)
+    return (same | ~outbox.c.urgent if urgent == "u" else same,)
 
 
 def _dead(keys: Keys, row: Any, tried: Sequence[Any]) -> DeadLetter:
@@ -167,48 +184,44 @@ def _tries(connection: Connection, ids: list[str]) -> dict[str, list[Any]]:
     return found
 
 
-def send_again(rt: Runtime, actor: Actor, outbox_id: str) -> Literal["queued"] | Refused:
+def send_again(
+    rt: Runtime, actor: Actor, outbox_id: str, once: AskedOnce[State] | None = None
+) -> State | Refused | Replayed:
     """A coordinator sends a message that did not arrive once more; its day of tries begins anew, by the way on which
     the roster now reaches the person first.
     """
-    if not actor.may("send_again"):
-        return denied("send_again")
     now = rt.now()
-    with rt.store.write() as connection:
-        changed = connection.execute(
-            _dead_one(actor, outbox_id).values(
-                state="queued",
-                queue=queue_of(outbox.c.person_id),
-                next_at=now,
-                waits_for=None,
-                attempts=0,
-                lapses=0,
-                tried_since_at=None,
-                lease_owner=None,
-                lease_until=None,
-            )
-        ).rowcount
-        soon(connection, now)
-    if changed:
-        return "queued"
-    return Refused("not_possible", text("这条消息不需要重发", "This message needs no sending again"))
+    again = {
+        "state": "queued", "queue": queue_of(outbox.c.person_id), "next_at": now, "waits_for": None, "attempts": 0,
+        "lapses": 0, "tried_since_at": None, "lease_owner": None, "lease_until": None,
+    }  # fmt: skip
+    no = text("这条消息不需要重发", "This message needs no sending again")
+    return _done(rt, actor, outbox_id, again, no, once)
 
 
-def mark_told(rt: Runtime, actor: Actor, outbox_id: str) -> Literal["told"] | Refused:
+def mark_told(
+    rt: Runtime, actor: Actor, outbox_id: str, once: AskedOnce[State] | None = None
+) -> State | Refused | Replayed:
     """Somebody called or visited a person whom a message did not reach: the board need not show it any more."""
+    no = text("这条消息不在没有送达之列", "This message is not among those that did not arrive")
+    return _done(rt, actor, outbox_id, {"state": "told"}, no, once)
+
+
+def _done(
+    rt: Runtime, actor: Actor, outbox_id: str, becomes: dict[str, Any], no: Text, once: AskedOnce[State] | None
+) -> State | Refused | Replayed:
+    """Change one dead letter of the actor's community; once for a request that comes again."""
     if not actor.may("send_again"):
         return denied("send_again")
-    with rt.store.write() as connection:
-        changed = connection.execute(_dead_one(actor, outbox_id).values(state="told")).rowcount
-    if changed:
-        return "told"
-    return Refused(
-        "not_possible",
-        text("这条消息不在没有送达之列", "This message is not among those that did not arrive"),
-    )
+    mine = (outbox.c.id == outbox_id) & (outbox.c.community_id == actor.community_id)
 
+    def act(connection: Connection) -> State | Refused:
+        if connection.execute(update(outbox).where(mine, outbox.c.state.in_(DEAD)).values(becomes)).rowcount:
+            if becomes["state"] == "queued":
+                soon(connection, becomes["next_at"])
+            return becomes["state"]  # type: ignore[no-any-return]  # one of the two that stand above
+        if connection.execute(select(outbox.c.id).where(mine)).first() is None:
+            return Refused("not_found", text("没有这条消息", "There is no such message"))
+        return Refused("not_possible", no)
 
-def _dead_one(actor: Actor, outbox_id: str) -> Any:
-    return update(outbox).where(
-        outbox.c.id == outbox_id, outbox.c.community_id == actor.community_id, outbox.c.state.in_(DEAD)
-    )
+    return transaction(rt, actor.community_id, once, act)

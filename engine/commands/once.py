@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, bindparam, func, insert, select
 
@@ -18,16 +18,22 @@ from engine.stepping import Done
 from workflows.refusal import Refused
 from workflows.text import text
 
+Result = TypeVar("Result")
+
 _ONE_AT_A_TIME = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("key"), 0)))
 
 
-@dataclass(frozen=True, slots=True)
-class Once:
+@dataclass(frozen=True)  # no slots: the name of a generic class that has them cannot be called
+class AskedOnce(Generic[Result]):
     """A request that must have its effect once: its key, a hash of what it asked, and how it is answered."""
 
     key: str
     request_hash: str
-    render: Callable[[Connection, Done], dict[str, Any]]
+    render: Callable[[Connection, Result], dict[str, Any]]
+
+
+Once = AskedOnce[Done]
+"""A command of an item that must have its effect once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +52,18 @@ class _Undo(Exception):  # noqa: N818  # not an error: it carries a refusal out 
 
 
 def transaction(
-    rt: Runtime, community_id: str, once: Once | None, act: Callable[[Connection], Done | Refused]
-) -> Outcome:
+    rt: Runtime, community_id: str, once: AskedOnce[Result] | None, act: Callable[[Connection], Result | Refused]
+) -> Result | Refused | Replayed:
     """What `act` did in a transaction of its own, or what the same request was answered before."""
     return committed(rt, lambda connection: once_only(rt, connection, community_id, once, act))
 
 
-def committed(rt: Runtime, act: Callable[[Connection], Outcome]) -> Outcome:
+def committed(
+    rt: Runtime, act: Callable[[Connection], Result | Refused | Replayed]
+) -> Result | Refused | Replayed:
     """What `act` did, committed; a refusal leaves nothing behind."""
 
-    def kept(connection: Connection) -> Outcome:
+    def kept(connection: Connection) -> Result | Replayed:
         done = act(connection)
         if isinstance(done, Refused):
             raise _Undo(done)  # that is what rolls it back
@@ -71,9 +79,9 @@ def once_only(
     rt: Runtime,
     connection: Connection,
     community_id: str,
-    once: Once | None,
-    act: Callable[[Connection], Done | Refused],
-) -> Outcome:
+    once: AskedOnce[Result] | None,
+    act: Callable[[Connection], Result | Refused],
+) -> Result | Refused | Replayed:
     """What `act` does, or what the same request was answered before; the answer is kept with the effect."""
     if once is None:
         return act(connection)
@@ -82,7 +90,7 @@ def once_only(
     if known := _known(connection, community_id, once):
         return known
     done = act(connection)
-    if isinstance(done, Done):
+    if not isinstance(done, Refused):
         connection.execute(
             insert(idempotency).values(
                 community_id=community_id, key=once.key, request_hash=once.request_hash, status=200,
@@ -92,7 +100,7 @@ def once_only(
     return done
 
 
-def _known(connection: Connection, community_id: str, once: Once) -> Replayed | Refused | None:
+def _known(connection: Connection, community_id: str, once: AskedOnce[Any]) -> Replayed | Refused | None:
     row = connection.execute(
         select(idempotency).where(idempotency.c.key == once.key, idempotency.c.community_id == community_id)
     ).one_or_none()

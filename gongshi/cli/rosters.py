@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 from rich.prompt import Confirm, Prompt
 
-from engine.access import MIN_PASSWORD, LoginTaken, issue_api_key, revoke_api_key, set_password
+from engine.access import MIN_PASSWORD, LoginTaken, issue_api_key, issue_key_for, revoke_api_key, set_password
 from engine.erasure import erase_person
 from engine.migrations import upgrade
 from engine.roster import Imported, import_roster
 from engine.roster_file import decoded
+from engine.seating import read_seats
 from engine.settling import Mistaken, settle
 from gongshi.cli.choosing import actor_or_exit, at_home
 from gongshi.cli.speaking import out, settings_or_exit, show_findings, stop, t
@@ -37,6 +38,7 @@ def import_(
     show_findings(settings, done.warnings if isinstance(done, Imported) else done.findings, str(file), lines)
     if not isinstance(done, Imported):
         raise typer.Exit(1)
+    read_seats(house.rt, here.id, house.rt.now())
     out.print(
         t(
             settings,
@@ -129,11 +131,20 @@ def erase(
 @keys.command("issue")
 def issue(
     name: Annotated[str, typer.Argument(help="the system's name, which is also the sender of its signals")],
+    as_: Annotated[
+        str | None,
+        typer.Option(
+            "--as", help="whom it acts for: a login, or a `ref` of the roster; by default a system's account"
+        ),
+    ] = None,
     community: InCommunity = None,
 ) -> None:
     """Issue an API key. It is shown this once."""
-    _, house, here = at_home(community)
-    out.print(issue_api_key(house.rt, here.id, name))
+    settings, house, here = at_home(community)
+    if as_ is None:
+        out.print(issue_api_key(house.rt, here.id, name))
+        return
+    out.print(issue_key_for(house.rt, actor_or_exit(settings, house, here, as_), name))
 
 
 @keys.command("revoke")

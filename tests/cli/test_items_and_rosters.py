@@ -161,3 +161,9 @@ def test_a_key_is_shown_once_and_kept_as_a_hash(house: Shell) -> None:
     kept = b"".join(file.read_bytes() for file in Path(house.house).glob("gongshi.db*"))
     assert b"property_system" in kept
     assert key.encode() not in kept
+
+
+def test_a_key_acts_for_somebody_of_the_roster_and_for_nobody_else(house: Shell) -> None:
+    house.quick = True
+    assert house.fine("key", "issue", "call_centre", "--as", "coordinator").startswith("gs_")
+    assert "nobody" in house.refused("key", "issue", "call_centre", "--as", "nobody")

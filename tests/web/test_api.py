@@ -1,4 +1,4 @@
-"""The API for other systems: nine routes, keys, refusals as problem+json, one effect for one key."""
+"""The API for other systems: its routes, keys, refusals as problem+json, one effect for one key."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ ROUTES = {
     ("post", "/api/v1/tasks/{task_id}/responses"),
     ("get", "/api/v1/lists/{name}"),
     ("get", "/api/v1/definitions"),
+    ("get", "/api/v1/dead_letters"),
+    ("post", "/api/v1/dead_letters/{letter_id}/again"),
+    ("post", "/api/v1/dead_letters/{letter_id}/told"),
+    ("get", "/api/v1/items/{item_id}/why"),
+    ("get", "/api/v1/items/{item_id}/resolutions"),
+    ("get", "/api/v1/items/{item_id}/resolutions/{place}.pdf"),
 }
 NEW = {"issue_type": "facility_upgrade", "title": "1号门垃圾房升级", "fields": REFUSE_HOUSE}
 
@@ -99,7 +105,13 @@ def test_without_a_key_there_is_nothing(
     headers = [(b"authorization", authorization.encode("latin-1"))] if authorization is not None else []
     client = served.client()
     for method, path in sorted(ROUTES):
-        at = path.format(item_id=item, name="demand" if "lists" in path else "accept", task_id=item)
+        at = path.format(
+            item_id=item,
+            name="demand" if "lists" in path else "accept",
+            task_id=item,
+            letter_id=item,
+            place=1,
+        )
         answer = client.request(method.upper(), at, headers=headers, json=NEW if method == "post" else None)
         refused(answer, 401, "not_allowed")
         assert answer.headers["www-authenticate"] == "Bearer"
@@ -249,7 +261,7 @@ def test_one_key_has_one_effect_and_one_answer(
     assert served.rows() == rows
 
 
-def test_the_document_lists_the_nine_routes(served: Served) -> None:
+def test_the_document_lists_every_route_and_no_page(served: Served) -> None:
     document = served.client().get(f"{V1}/openapi.json").json()
     assert document["openapi"].startswith("3.1.")
     found = {

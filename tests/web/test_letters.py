@@ -117,5 +117,5 @@ def test_the_coordinator_of_another_community_sees_none_of_it(
     assert stranger
     other = served.staff(wutongli, "other", "zh")
     assert "社区书记" not in other.get("/console/letters").text
-    assert _press(other, bounced, "again").status_code == 409
+    assert _press(other, bounced, "again").status_code == 404
     assert _state(wutongli, bounced) == "undeliverable"

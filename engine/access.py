@@ -38,6 +38,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "see_messages": frozenset({"coordinator"}),
     "open_item": frozenset({"coordinator", "supervisor", "recorder", "system"}),
     "press_button": frozenset({"coordinator", "supervisor", "system"}),
+    "stop_clock": frozenset({*_STAFF, "system"}),
     "record_answer": frozenset({"coordinator", "recorder", "system"}),
     "record_objection": frozenset({"coordinator", "recorder"}),
     "seat": frozenset({"coordinator"}),

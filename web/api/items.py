@@ -14,9 +14,11 @@ from engine.access import Actor
 from engine.board import Card, card, cards_where
 from engine.commands import answer_task, open_item, press_button, receive_signal
 from engine.history import history_of
+from engine.loading import load_item
 from engine.roster import Reporter
 from engine.runtime import Runtime
 from engine.schema import items, tasks
+from engine.showing import uncovered
 from engine.stepping import Done
 from web.api.callers import NO_ITEM, Callers, Key, here_of
 from web.api.shapes import HistoryOut, ItemOut, ItemsOut, NewItem, Press
@@ -85,11 +87,16 @@ def router(rt: Runtime, callers: Callers) -> APIRouter:
             if card(connection, here_of(connection, actor), item_id) is None:
                 return problem(NO_ITEM, language_of(request, "en"))
             entries = history_of(connection, item_id)
+            loaded = load_item(connection, item_id, rt.now(), lock=False)
+        assert loaded is not None, "its card was found"  # noqa: S101  # in the same reading
+        definition, item = loaded.definition, loaded.item
         return {
             "entries": [
                 {
                     "seq": e.seq, "at": e.at.isoformat(), "event": e.event, "via": e.via, "actor": e.actor_id,
-                    "effects": EFFECTS.dump_python([*e.effects], mode="json", exclude_none=True),
+                    "effects": EFFECTS.dump_python(
+                        uncovered(definition, item, e.effects), mode="json", exclude_none=True
+                    ),
                 }
                 for e in entries
             ]

@@ -42,6 +42,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "record_answer": frozenset({"coordinator", "recorder", "system"}),
     "record_objection": frozenset({"coordinator", "recorder"}),
     "seat": frozenset({"coordinator"}),
+    "seat": frozenset({"coordinator"}),
     "reissue_link": frozenset({"coordinator", "recorder"}),
     "send_again": frozenset({"coordinator"}),
     "resolve_incident": frozenset({"coordinator"}),

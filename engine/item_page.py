@@ -14,6 +14,7 @@ from engine.board import Card, card
 from engine.community import Community
 from engine.history import Entry, history_of
 from engine.loading import Loaded, load_item
+from engine.recusals import Recusal, recusals, title_of
 from engine.requests import Requests, requests_of
 from engine.schema import attachments, conditions, items, objections, outbox, people, reporters, tasks
 from engine.showing import COVERED, covers
@@ -59,6 +60,8 @@ class TaskRow:
     answer: Text | None
     answered_at: datetime | None
     late: bool
+    in_place_of: str | None
+    """Whose place it is answered in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,10 @@ class ItemPage:
     due_why: Text | None
     """Why the deadline falls when it does."""
     history: tuple[Entry, ...]
+    recusals: tuple[Recusal, ...]
+    """The parties that sit it out, and why."""
+    seated: tuple[tuple[str, Text], ...]
+    """The parties that take part, by name, with their titles."""
 
 
 def item_page(connection: Connection, here: Community, item_id: str, now: datetime) -> ItemPage | None:
@@ -134,6 +141,8 @@ def item_page(connection: Connection, here: Community, item_id: str, now: dateti
         requests=requests_of(loaded),
         due_why=why_due(entries, form, item, here.calendar, names),
         history=tuple(entries),
+        recusals=recusals(here, form, item, entries, names),
+        seated=tuple((party, title_of(here, form, party)) for party in form.parties if party not in recused(form, item)),
     )  # fmt: skip
 
 
@@ -234,6 +243,7 @@ def _task(row: Any, here: Community, form: Definition, names: dict[str, str], it
         answer=COVERED[under] if under and words else words,
         answered_at=row.answered_at,
         late=row.about == "late",
+        in_place_of=names.get(row.in_place_of) if row.in_place_of else None,
     )
 
 

@@ -85,6 +85,8 @@ class Letter:
     attempts: int
     refused: frozenset[str]
     """Digests of the addresses that were declined for good since it is tried."""
+    in_place_of: str = ""
+    """The name of the seated person in whose place the task is answered; empty where it is their own."""
 
 
 def letter(rt: Runtime, connection: Connection, outbox_id: str) -> Letter | None:
@@ -160,7 +162,12 @@ def _letter(rt: Runtime, connection: Connection, row: Any, here: Community, form
         tried_since=row.tried_since_at,
         attempts=row.attempts,
         refused=_refused(connection, row) if row.tried_since_at else frozenset(),
+        in_place_of=_name(connection, task.in_place_of) if task and task.in_place_of else "",
     )
+
+
+def _name(connection: Connection, person_id: str) -> str:
+    return str(connection.execute(select(people.c.name).where(people.c.id == person_id)).scalar_one())
 
 
 def _about_the_house(rt: Runtime, connection: Connection, outbox_id: str) -> Letter | None:

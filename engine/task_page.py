@@ -61,6 +61,8 @@ class TaskPage:
     """Why there is another round."""
     party_title: Text | None
     stands_in: bool
+    in_place_of: str | None
+    """The name of the seated person in whose place one answers."""
     due_at: datetime | None
     paused: bool
     """Whether the clock stands still."""
@@ -122,6 +124,7 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
         why=item.explanation if row.kind == "fill" and item.round > 1 else None,
         party_title=party,
         stands_in=row.stands_in,
+        in_place_of=_name(connection, row.in_place_of),
         due_at=None if closed else item.due_at,
         paused=item.paused_at is not None,
         asking_time=item.asking_time,
@@ -141,6 +144,12 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
         given=_given(row) | _proposed(form, loaded, row),
         form=_form(form, loaded, row, language),
     )
+
+
+def _name(connection: Connection, person_id: str | None) -> str | None:
+    if person_id is None:
+        return None
+    return str(connection.execute(select(people.c.name).where(people.c.id == person_id)).scalar_one())
 
 
 def _question(row: Any, form: Definition) -> Text:

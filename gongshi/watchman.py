@@ -1,4 +1,5 @@
-"""The watchman of a worker: at the dispatcher's turns it says that it lives, and makes a round of the watchdog.
+"""The watchman of a worker: at the dispatcher's turns it says that it lives, makes a round of the watchdog, and has
+items asked anew where seats changed, as on the day on which a mandate ends.
 
 It has a thread of its own: asking a broker that stands still takes a moment, in which no deadline may wait. A
 round that fails is told to the log and followed by the next. Every worker has one, and none of them leads.
@@ -15,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from engine.clock import DatabaseClock
 from engine.faults import fault_words
 from engine.rounds import make_round
+from engine.seating import read_all_seats
 from engine.watchdog import leave, report
 from gongshi.house import House
 from gongshi.settings import Settings
@@ -73,6 +75,7 @@ class Watchman:
                 "trouble", name=trouble.name, lasts_s=round((now - trouble.since).total_seconds()),
                 community=trouble.community_id,
             )  # fmt: skip
+        read_all_seats(rt, now)
 
     def end(self) -> None:
         """The worker ends as it should, and is not missed where others go on."""

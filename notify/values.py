@@ -72,7 +72,7 @@ def values_of(letter: Letter, now: datetime, language: str) -> dict[str, Any]:
         "short_title": title,
         "number": letter.about.number,
         "state": letter.about.state_title.in_(language),
-        "party": letter.party_title.in_(language) if letter.party_title else "",
+        "party": _party(letter, language),
         "ask": _act(letter).in_(language),
         "how": _said(_HOW.get(letter.task_kind or ""), language),
         "question": _said(letter.question, language),
@@ -92,6 +92,16 @@ def values_of(letter: Letter, now: datetime, language: str) -> dict[str, Any]:
         "result": (letter.result or letter.about.state_title).in_(language),
         "phone": letter.phone,
     }
+
+
+def _party(letter: Letter, language: str) -> str:
+    """For which party one answers, and in whose place."""
+    if letter.party_title is None:
+        return ""
+    said, other = letter.party_title.in_(language), letter.in_place_of
+    if not other:
+        return said
+    return f"{said}（代{other}答复）" if language.startswith("zh") else f"{said} (in place of {other})"
 
 
 def _act(letter: Letter) -> Text:

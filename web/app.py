@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from engine.runtime import Runtime
 from web import api, operation, papers, participant, public
-from web.console import actions, clocks, letters, pages
+from web.console import actions, clocks, letters, pages, seats
 from web.ports import Ports
 from web.problem import problem
 from web.rendering import FOLDER, language_of, page, reader_of
@@ -39,7 +39,7 @@ def build_app(rt: Runtime, ports: Ports) -> FastAPI:
         title="Gongshi", version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
     )
     for each in (
-        actions.router(rt), clocks.router(rt), pages.router(rt, ports), letters.router(rt), participant.router(rt), public.router(rt), api.router(rt),
+        actions.router(rt), clocks.router(rt), seats.router(rt), pages.router(rt, ports), letters.router(rt), participant.router(rt), public.router(rt), api.router(rt),
         papers.router(rt), operation.router(rt, ports), *ports.routers,
     ):  # fmt: skip
         app.include_router(each)

@@ -17,7 +17,7 @@ from engine.item_page import ItemPage, item_page
 from engine.letter import letter
 from engine.registry import active_definitions
 from engine.runtime import Runtime
-from engine.schema import attempts, grants, items, outbox, people
+from engine.schema import attempts, items, outbox, people
 from engine.watchdog import for_the_board
 from web.console.session import Signed, signed
 from web.participant import photo_response
@@ -108,26 +108,6 @@ def router(rt: Runtime, ports: Ports) -> APIRouter:
             "console/definition.html", tab="/console/definitions", d=found.definition, source=found.source,
             picture=picture(found.definition, who), titles=who.here.titles,
         )  # fmt: skip
-
-    @routes.get("/console/people")
-    def show_people(request: Request) -> Response:
-        who = signed(rt, request, "see_people")
-        if not isinstance(who, Signed):
-            return who
-        with rt.store.read() as connection:
-            rows = connection.execute(
-                select(people)
-                .where(people.c.community_id == who.here.id, people.c.active)
-                .order_by(people.c.seat.desc(), people.c.id)
-            ).all()
-            held = connection.execute(
-                select(grants.c.role, people.c.name).join(people, people.c.id == grants.c.person_id)
-                .where(grants.c.community_id == who.here.id, people.c.active, grants.c.role != "system")
-                .order_by(grants.c.role)
-            ).all()  # fmt: skip
-        parties = [(party, [row for row in rows if row.party == party.name]) for party in who.here.parties]
-        holders = [(who.here.titles.get(row.role), row.name) for row in held]
-        return who.page("console/people.html", tab="/console/people", parties=parties, holders=holders)
 
     @routes.get("/console/messages")
     def show_messages(request: Request, state: str = "", before: str = "") -> Response:

@@ -42,7 +42,6 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "record_answer": frozenset({"coordinator", "recorder", "system"}),
     "record_objection": frozenset({"coordinator", "recorder"}),
     "seat": frozenset({"coordinator"}),
-    "seat": frozenset({"coordinator"}),
     "reissue_link": frozenset({"coordinator", "recorder"}),
     "send_again": frozenset({"coordinator"}),
     "resolve_incident": frozenset({"coordinator"}),

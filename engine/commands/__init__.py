@@ -11,7 +11,6 @@ from engine.commands.once import Once, Outcome, Replayed
 from engine.commands.opening import open_item
 from engine.commands.pressing import press_button, receive_signal
 from engine.commands.seating import NewAuthority, call_back, record_authority, revoke_authority, set_aside
-from engine.commands.seating import NewAuthority, call_back, record_authority, revoke_authority, set_aside
 from engine.commands.timekeeping import ask_more_time, restart_clock, stop_clock, stop_matter
 
 __all__ = [
@@ -20,20 +19,16 @@ __all__ = [
     "Outcome",
     "Replayed",
     "answer_task",
+    "ask_more_time",
     "call_back",
     "lodge_objection",
-    "call_back",
-    "ask_more_time",
     "open_item",
     "press_button",
     "receive_signal",
     "record_authority",
-    "revoke_authority",
-    "set_aside",
-]
-    "record_authority",
-    "revoke_authority",
-    "set_aside",
     "restart_clock",
+    "revoke_authority",
+    "set_aside",
     "stop_clock",
     "stop_matter",
+]

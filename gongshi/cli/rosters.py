@@ -14,7 +14,6 @@ from engine.migrations import upgrade
 from engine.roster import Imported, import_roster
 from engine.roster_file import decoded
 from engine.seating import read_seats
-from engine.seating import read_seats
 from engine.settling import Mistaken, settle
 from gongshi.cli.choosing import actor_or_exit, at_home
 from gongshi.cli.speaking import out, settings_or_exit, show_findings, stop, t

@@ -93,12 +93,21 @@ def people_page(
         opened = connection.execute(
             select(items.c.id, items.c.number, items.c.title).where(still).order_by(items.c.number)
         ).all()
+    blank = {
+        "kind": "",
+        "person": "",
+        "holder": "",
+        "from": today.isoformat(),
+        "until": "",
+        "item": "",
+        "reason": "",
+    }
     parties = [(party, [row for row in rows if row.party == party.name]) for party in who.here.parties]
     return who.page(
         "console/people.html", tab="/console/people", status=STATUS[error.code] if error else 200, parties=parties,
         holders=[(who.here.titles.get(row.role), row.name) for row in held], authorities=authorities, today=today,
         seated=[row for row in rows if row.seat in ("chair", "representative")], people=rows, items=opened,
-        given=given or {}, error=error,
+        given=blank | (given or {}), error=error,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ when it did. Who reads the public page sees parties and no word that somebody wr
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
+from engine.answers_told import AnswersTold
 from engine.community import Community
+from engine.happenings import Happenings
 from engine.history import Entry, history_of
 from engine.loading import load_item
 from engine.schema import people
@@ -24,12 +27,11 @@ from workflows import effects as fx
 from workflows.explain import standing
 from workflows.model import Definition
 from workflows.outcomes import OUTCOME_WORDS
-from workflows.passages import Answered, Passage, Stay, course
+from workflows.passages import Happened, Passage, Stay, course
 from workflows.rules.catalogue import RULES
-from workflows.sayings import pressing, saying
-from workflows.stories.phrases import moment_said, whole
-from workflows.text import Text, listed, text
-from workflows.titles import plain
+from workflows.sayings import pressing
+from workflows.stories.phrases import whole
+from workflows.text import Text, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Account:
     title: str
     chapters: tuple[Chapter, ...]
     now: Text
+    meanwhile: tuple[Text, ...] = ()
+    """What happened since the last passage besides answers, which are told when the step is over."""
 
     def as_json(self) -> dict[str, object]:
         """The account for other programs: both languages, instants in UTC."""
@@ -70,6 +74,7 @@ class Account:
             "number": self.number,
             "title": self.title,
             "now": self.now.model_dump(),
+            "meanwhile": [said.model_dump() for said in self.meanwhile],
             "passages": [each.as_json() for each in self.chapters],
         }
 
@@ -87,6 +92,7 @@ def account(connection: Connection, here: Community, item_id: str, now: datetime
         loaded.item.title,
         told.chapters(item_id, entries),
         standing(loaded.definition, loaded.item, loaded.context.roster),
+        told.meanwhile(item_id, entries),
     )
 
 
@@ -95,11 +101,19 @@ class Telling:
 
     def __init__(self, definition: Definition, here: Community, names: Mapping[str, str]) -> None:
         self._definition, self._here, self._names = definition, here, names
-        self._zone = ZoneInfo(here.zone)
+        self._happenings = Happenings(definition, here, names)
+        self._who, self._title, self._place = (
+            self._happenings.who, self._happenings.title, self._happenings.place,
+        )  # fmt: skip
+        self._told = AnswersTold(definition, self._happenings, ZoneInfo(here.zone))
 
     def chapters(self, item_id: str, entries: Sequence[Entry]) -> tuple[Chapter, ...]:
         """Every passage of a history."""
         return tuple(self._chapter(each, entries) for each in course(item_id, entries).passages)
+
+    def meanwhile(self, item_id: str, entries: Sequence[Entry]) -> tuple[Text, ...]:
+        """What happened since the last passage, besides answers."""
+        return tuple(self._happened(course(item_id, entries).happened))
 
     def _chapter(self, passage: Passage, entries: Sequence[Entry]) -> Chapter:
         stay = passage.stay
@@ -116,19 +130,20 @@ class Telling:
         yield whole(self._cause(passage))
         stay = passage.stay
         if stay is None:
+            yield from self._happened(passage.happened)
             return
         form = self._definition.states[stay.entered.state]
         if form.decide is not None:
             rule = RULES[form.decide.rule].title
             yield Text(zh=f"规则：{rule.zh}。", en=f"The rule: {rule.en}.")
-        if stay.outcome is not None and form.decide is not None:
-            yield stay.outcome.explanation
-        for answer in stay.answers:
-            yield whole(self._answer(answer, stay))
-        missing = stay.silent(form.ask.to) if form.ask is not None else ()
-        if missing and form.decide is not None:
-            silent = listed([self._place(task) for task in missing])
-            yield Text(zh=f"没有答复：{silent.zh}。", en=f"No answer came from: {silent.en}.")
+        if stay.outcome is not None:
+            if form.decide is not None:
+                yield stay.outcome.explanation
+            yield from self._told.winners(stay)
+        yield from self._told.asked(stay)
+        yield from self._happened(passage.happened, passage)
+        yield from self._told.answers(stay)
+        yield from self._told.silent(stay)
         yield from self._besides(stay)
         due = why_due(
             entries[: passage.known], self._definition, passage.before, self._here.calendar, self._names
@@ -162,36 +177,32 @@ class Telling:
                 )
         return _EVENTS.get(entry.event, text("记下了一件事。", "Something was recorded."))
 
-    def _answer(self, each: Answered, stay: Stay) -> Text:
-        response, task = each.response, each.task
-        who, said = self._place(task), saying(self._definition, stay.entered.state, response.answer)
-        by = self._names.get(response.by)
-        zh, en = [f"{VIA[response.via].zh}"], [f"{VIA[response.via].en}"]
-        if by is not None:
-            zh.insert(0, by)
-            en.insert(0, by)
-        if task.stands_in:
-            zh.append("代答")
-            en.append("standing in")
-        if task.in_place_of is not None:
-            other = self._who(task.in_place_of)
-            zh.append(f"代{other.zh}")
-            en.append(f"in place of {other.en}")
-        if response.recorded_by is not None:
-            other = self._who(response.recorded_by)
-            zh.append(f"{other.zh}代录")
-            en.append(f"recorded by {other.en}")
-        if response.revision > 1:
-            zh.append(f"第 {response.revision} 版")
-            en.append(f"revision {response.revision}")
-        if stay.entered.round > 1:
-            zh.append(f"第 {stay.entered.round} 轮")
-            en.append(f"round {stay.entered.round}")
-        at = moment_said(each.at.astimezone(self._zone))
-        return Text(
-            zh=f"{who.zh}{said.zh}（{'，'.join([*zh, at.zh])}）。",
-            en=f"{who.en} {said.en} ({', '.join([*en, at.en])}).",
-        )
+    def _happened(self, happened: Sequence[Happened], passage: Passage | None = None) -> Iterator[Text]:
+        """What happened besides answers, in its order; suggestions and homes are counted."""
+        asked: dict[str, fx.TaskOpened] = {}
+        told_already = {
+            each.seq for each in happened
+            if isinstance(each.effect, fx.AmendmentDecided)
+            or (isinstance(each.effect, fx.ResponseRecorded) and each.effect.answer.kind == "fill")
+        }  # fmt: skip
+        counted: Counter[type[fx.Effect]] = Counter()
+        for each in happened:
+            effect = each.effect
+            if isinstance(effect, fx.TaskOpened):
+                asked[effect.task] = effect
+            if isinstance(effect, _COUNTED):
+                counted[type(effect)] += 1
+            elif isinstance(effect, _BESIDES) or (
+                isinstance(effect, fx.FieldsSet) and each.seq in told_already
+            ):
+                continue
+            elif isinstance(effect, fx.ButtonChosen) and passage and each.seq == passage.entry.seq:
+                continue  # it is the cause
+            elif said := self._happenings.told(effect, each.state, asked):
+                yield whole(said)
+        for kind, many in counted.items():
+            said = _COUNTS[kind]
+            yield Text(zh=said.zh.format(many), en=said.en.format(many))
 
     def _besides(self, stay: Stay) -> Iterator[Text]:
         for condition in stay.conditions:
@@ -224,23 +235,27 @@ class Telling:
                 zh=f"其间提醒过 {many} 次。", en=f"{many} reminder{'s' * (many != 1)} went out meanwhile."
             )
 
-    def _place(self, task: fx.TaskOpened) -> Text:
-        return (
-            self._title(task.party or task.role or "") if task.party or task.role else self._who(task.person)
-        )
 
-    def _title(self, name: str) -> Text:
-        return self._here.titles.get(name) or self._definition.party_titles.get(name) or plain(name or "—")
-
-    def _who(self, person: str | None) -> Text:
-        name = self._names.get(person or "")
-        return Text(zh=name, en=name) if name else text("有人", "somebody")
-
-
+_COUNTS: Mapping[type[fx.Effect], Text] = {
+    fx.SuggestionRaised: text("收到建议 {} 条。", "Suggestions that came in: {}."),
+    fx.HomeReached: text("通知送达 {} 户。", "Homes that the notice reached: {}."),
+}
+_COUNTED = tuple(_COUNTS)
+_BESIDES = (fx.ConditionChanged, fx.ObjectionRaised, fx.PartyRecused)
+"""Told with what became of them."""
 _EVENTS: dict[str, Text] = {
     "signal_received": text("收到了约定的信号。", "The signal that was agreed on arrived."),
     "objection_lodged": text("有人提出异议。", "Somebody objected."),
     "another_merged": text("和另一个议题并在一起。", "It was put together with another item."),
+    "matter_stopped": text("有一方提出到此为止。", "One side ended this step."),
+    "amendment_proposed": text(
+        "方案改动后，意见已经齐了。", "With the text changed, the answers were enough."
+    ),
+    "party_set_aside": text(
+        "有一方回避后，答复已经够了。", "With a party sitting out, the answers were enough."
+    ),
+    "party_called_back": text("有一方回到桌边。", "A party took part again."),
+    "seats_changed": text("由谁代表各方有变。", "Who speaks for the parties had changed."),
     "calendar_arrived": text("按新的节假日安排重新算了期限。", "The deadline was counted by a new calendar."),
 }
 

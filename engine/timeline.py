@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
@@ -21,7 +22,8 @@ from workflows import effects as fx
 from workflows.answers import Report
 from workflows.item import Item
 from workflows.model import Definition
-from workflows.text import Text
+from workflows.stories.phrases import moment_said
+from workflows.text import Text, text
 
 _TOLD = ("reminder", "stand_in", "late_reminder", "late_ask")
 
@@ -105,7 +107,7 @@ def _sentence(  # one sentence for each effect that people care about
         case fx.OutcomeDecided():
             return effect.explanation if effect.outcome not in ("answered", "chosen") else None
         case fx.ResponseRecorded():
-            return _response(effect, here, form, names, kinds, state)
+            return _response(effect, here, form, names, kinds, state, asked.get(effect.task))
         case fx.ButtonChosen():
             by = names.get(effect.by, "—")
             ask = form.states[state].ask if state else None
@@ -170,15 +172,30 @@ def _response(
     names: dict[str, str],
     kinds: dict[str, str],
     state: str,
+    task: fx.TaskOpened | None,
 ) -> Text:
     kept, said = kept_answer(effect.answer)
     words = words_of(kinds.get(effect.task, effect.answer.kind), state, kept, said or "", form)
     who = _who(effect, here, names)
-    how = VIA[effect.via]
-    by = names.get(effect.recorded_by or "", "")
-    again = effect.revision > 1 and not isinstance(
-        effect.answer, Report
-    )  # a report goes on, it is not corrected
-    zh = how.zh + (f"，{by} 代录" if by else "") + ("，更正" if again else "")
-    en = how.en + (f", recorded by {by}" if by else "") + (", corrected" if again else "")
+    how = list(_how(effect, here, names, task))
+    zh, en = "，".join(part.zh for part in how), ", ".join(part.en for part in how)
     return Text(zh=f"{who.zh}：{words.zh}（{zh}）", en=f"{who.en}: {words.en} ({en})")
+
+
+def _how(
+    effect: fx.ResponseRecorded, here: Community, names: dict[str, str], task: fx.TaskOpened | None
+) -> Iterator[Text]:
+    """By which way an answer came, in whose place, who entered it and from what, and whether it corrects another."""
+    yield VIA[effect.via]
+    if task is not None and task.in_place_of is not None:
+        whose = names.get(task.in_place_of, "—")
+        yield Text(zh=f"代{whose}", en=f"in place of {whose}")
+    if by := names.get(effect.recorded_by or "", ""):
+        yield Text(zh=f"{by} 代录", en=f"recorded by {by}")
+    if effect.given_at is not None:
+        given = moment_said(effect.given_at.astimezone(ZoneInfo(here.zone)))
+        yield Text(zh=f"本人{given.zh}所说", en=f"said on {given.en}")
+    if many := len(effect.paper):
+        yield Text(zh=f"附照片 {many} 张", en=f"with {many} photograph{'s' * (many != 1)} of it")
+    if effect.revision > 1 and not isinstance(effect.answer, Report):  # a report goes on, it is not corrected
+        yield text("更正", "corrected")

@@ -14,8 +14,9 @@ from typing import Protocol
 
 from workflows import effects as fx
 from workflows.answers import TaskKind
+from workflows.consequences.draft import OWNER
 from workflows.evolving import evolve
-from workflows.item import Condition, Item, Objection
+from workflows.item import Amendment, Condition, Item, Objection
 from workflows.model import Definition
 
 
@@ -58,6 +59,15 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Happened:
+    """An effect, in the state in which it happened; `seq` is the row of the history that has it."""
+
+    effect: fx.Effect
+    state: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stay:
     """A state from when it was entered until it was left, or until now."""
 
@@ -65,8 +75,11 @@ class Stay:
     seq: int
     asked: tuple[fx.TaskOpened, ...] = ()
     answers: tuple[Answered, ...] = ()
+    overtaken: tuple[Answered, ...] = ()
+    """Answers that an amendment of the text overtook: whoever gave them was asked again."""
     recused: tuple[fx.PartyRecused, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
     objections: tuple[Objection, ...] = ()
     judgements: tuple[fx.ObjectionJudged, ...] = ()
     buttons: tuple[fx.ButtonChosen, ...] = ()
@@ -77,9 +90,9 @@ class Stay:
 
     def silent(self, form: TaskKind) -> tuple[fx.TaskOpened, ...]:
         """Those who were asked for such an answer and gave none, each place once: whoever stands in fills it."""
-        heard = {_place(each.task) for each in self.answers}
-        wanted = [task for task in self.asked if task.form == form and _place(task) not in heard]
-        return tuple({_place(task): task for task in wanted}.values())
+        heard = {place_of(each.task) for each in self.answers}
+        wanted = [task for task in self.asked if task.form == form and place_of(task) not in heard]
+        return tuple({place_of(task): task for task in wanted}.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +106,8 @@ class Passage:
     """The item as it was when it left."""
     known: int
     """How many entries there were before this one."""
+    happened: tuple[Happened, ...] = ()
+    """Every effect since the passage before, in their order, the entering not among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +116,8 @@ class Course:
 
     passages: tuple[Passage, ...]
     now: Stay | None
+    happened: tuple[Happened, ...] = ()
+    """Every effect since the last passage."""
 
     def decisions(self, definition: Definition) -> tuple[Passage, ...]:
         """The passages by which something was decided by a rule."""
@@ -121,6 +138,7 @@ class _Open:
     seq: int
     asked: dict[str, fx.TaskOpened] = field(default_factory=dict)
     answers: dict[str, Answered] = field(default_factory=dict)
+    overtaken: list[Answered] = field(default_factory=list)
     recused: list[fx.PartyRecused] = field(default_factory=list)
     judgements: list[fx.ObjectionJudged] = field(default_factory=list)
     buttons: list[fx.ButtonChosen] = field(default_factory=list)
@@ -134,6 +152,8 @@ class _Open:
                 self.asked[effect.task] = effect
             case fx.ResponseRecorded() if effect.task in self.asked:
                 self.answers[effect.task] = Answered(self.asked[effect.task], effect, entry.at, entry.seq)
+            case fx.TaskReopened() if effect.task in self.answers:
+                self.overtaken.append(self.answers.pop(effect.task))
             case fx.PartyRecused():
                 self.recused.append(effect)
             case fx.PartyReadmitted():
@@ -153,29 +173,35 @@ class _Open:
 
     def left(self, item: Item) -> Stay:
         return Stay(
-            self.entered, self.seq, tuple(self.asked.values()), tuple(self.answers.values()), tuple(self.recused),
-            item.conditions, item.objections, tuple(self.judgements), tuple(self.buttons), self.due, item.late,
-            self.reminders, self.outcome,
+            self.entered, self.seq, tuple(self.asked.values()), tuple(self.answers.values()),
+            tuple(self.overtaken), tuple(self.recused), item.conditions, item.amendments, item.objections,
+            tuple(self.judgements), tuple(self.buttons), self.due, item.late, self.reminders, self.outcome,
         )  # fmt: skip
 
 
 def course(item_id: str, entries: Sequence[Told]) -> Course:
     """The course of an item, read from its whole history or from the beginning of one."""
     found: list[Passage] = []
-    item, stay = Item(item_id), None
+    happened: list[Happened] = []
+    item = Item(item_id)
+    stay: _Open | None = None
     for known, entry in enumerate(entries):
         for effect in entry.effects:
             if isinstance(effect, fx.StateEntered):
-                found.append(Passage(entry, stay.left(item) if stay else None, effect, item, known))
-                stay = _Open(effect, entry.seq)
-            elif stay is not None:
-                stay.read(effect, entry)
+                left = stay.left(item) if stay else None
+                found.append(Passage(entry, left, effect, item, known, tuple(happened)))
+                out = [each for each in stay.recused if each.by is not None] if stay else []
+                happened, stay = [], _Open(effect, entry.seq, recused=out)
+            else:
+                happened.append(Happened(effect, item.state, entry.seq))
+                if stay is not None:
+                    stay.read(effect, entry)
             item = evolve(effect, item)
-    return Course(tuple(found), stay.left(item) if stay else None)
+    return Course(tuple(found), stay.left(item) if stay else None, tuple(happened))
 
 
 def voices(answers: Iterable[Answered]) -> dict[str, Answered]:
-    """The answer that counts for each party: the last one, and a stand-in's only where nobody else answered."""
+    """The answer of each party: the last one, and a stand-in's only where nobody else answered."""
     found: dict[str, Answered] = {}
     for each in sorted(answers, key=lambda answer: (not answer.task.stands_in, answer.seq)):
         if each.task.party is not None:
@@ -192,6 +218,7 @@ def rounds(passages: Iterable[Passage], state: str, until: Passage) -> Iterator[
             return
 
 
-def _place(task: fx.TaskOpened) -> tuple[str, str, str | None]:
-    """What one answer fills: a party's or a role's place at a question, or one person's."""
-    return task.form, task.party or task.role or task.person, task.about
+def place_of(task: fx.TaskOpened) -> tuple[str, str, str | None]:
+    """What one answer fills: a party's or a role's place at a question, or one person's; each owner has one."""
+    whose = task.party or (task.role if task.role != OWNER else None) or task.person
+    return task.form, whose, task.about

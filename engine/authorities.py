@@ -37,14 +37,6 @@ class Authority:
     reason: str
     revoked_at: datetime | None
 
-    def as_json(self) -> dict[str, Any]:
-        """The authority for other programs."""
-        return {
-            "id": self.id, "kind": self.kind, "person": self.person_id, "holder": self.holder_id,
-            "from": self.from_on.isoformat(), "until": self.until_on.isoformat(), "item": self.item_id,
-            "paper": self.paper, "reason": self.reason, "revoked": self.revoked_at is not None,
-        }  # fmt: skip
-
 
 def running(connection: Connection, community_id: str, day: date) -> Sequence[Any]:
     """The rows of the authorities that run on a day, oldest first; nobody answers who has left the roster."""

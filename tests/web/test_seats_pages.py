@@ -8,6 +8,8 @@ import httpx2 as httpx
 from services.wutongli import JPEG, Wutongli
 from serving import ON_SQLITE, Served, csrf_in, link_of
 
+from engine.access import issue_api_key, issue_key_for
+
 pytestmark = ON_SQLITE
 
 
@@ -79,3 +81,40 @@ def test_who_may_not_seat_sees_no_form_and_is_refused(served: Served, wutongli: 
     refused = sent(staff, page, f"{page}/seats/set_aside", {"party": "property", "text": "有关联"})
     assert refused.status_code == 403
     assert wutongli.loaded(item).item.recused == {}
+
+
+def test_seats_by_api_for_a_key_that_acts_for_a_coordinator(served: Served, wutongli: Wutongli) -> None:
+    item = wutongli.to_deliberation()
+    key = issue_key_for(wutongli.rt, wutongli.actor("coordinator"), "hotline")
+    api = served.client("en", Authorization=f"Bearer {key}")
+    new = {
+        "kind": "substitution", "person": "owners_chair", "holder": "owners_member", "from": "2026-03-02",
+        "until": "2026-03-06", "reason": "出差",
+    }  # fmt: skip
+    first = api.post("/api/v1/authorities", json=new, headers={"Idempotency-Key": "k"})
+    assert first.status_code == 201, first.text
+    again = api.post("/api/v1/authorities", json=new, headers={"Idempotency-Key": "k"})
+    assert (again.json(), again.headers["Idempotent-Replayed"]) == (first.json(), "true")
+    (listed,) = api.get("/api/v1/authorities").json()["authorities"]
+    assert listed == first.json()
+    assert (listed["person"], listed["holder"], listed["until"]) == (
+        "owners_chair",
+        "owners_member",
+        "2026-03-06",
+    )
+    assert "owners_member" in wutongli.asked(item)
+    ended = api.post(f"/api/v1/authorities/{listed['id']}/revoke", json={"text": "回来了"})
+    assert ended.json()["revoked"] is True
+    assert "owners_chair" in wutongli.asked(item)
+    aside = api.post(f"/api/v1/items/{item}/seats/set_aside", json={"party": "property", "text": "有关联"})
+    assert {"party": "property", "stand": "recused"} in aside.json()["seats"]
+    back = api.post(f"/api/v1/items/{item}/seats/call_back", json={"party": "property", "text": "已更换"})
+    assert {"party": "property", "stand": "waiting"} in back.json()["seats"]
+
+
+def test_a_systems_own_key_seats_nobody(served: Served, wutongli: Wutongli) -> None:
+    item = wutongli.to_deliberation()
+    key = issue_api_key(wutongli.rt, wutongli.id, "property_system")
+    api = served.client("en", Authorization=f"Bearer {key}")
+    refused = api.post(f"/api/v1/items/{item}/seats/set_aside", json={"party": "property", "text": "有关联"})
+    assert (refused.status_code, wutongli.loaded(item).item.recused) == (403, {})

@@ -3,6 +3,7 @@
 They are what the OpenAPI document is made of. A request with a key that is not here is refused.
 """
 
+from datetime import date
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -201,6 +202,52 @@ class DeadLettersOut(BaseModel):
     dead_letters: list[DeadLetterOut]
     count: int
     next: str | None = None
+
+
+class PartyReason(_Form):
+    """A party of an item, and why it is set aside or called back."""
+
+    party: str = Field(max_length=63)
+    text: str = Field(max_length=4000)
+
+
+class Reason(_Form):
+    """Why."""
+
+    text: str = Field(max_length=4000)
+
+
+class AuthorityIn(_Form):
+    """Who answers in whose place, by their `ref` in the roster; both days belong to it, no item means all of them."""
+
+    kind: Literal["substitution", "proxy"]
+    person: str = Field(max_length=63)
+    holder: str = Field(max_length=63)
+    from_: date = Field(alias="from")
+    until: date
+    reason: str = Field(max_length=4000)
+    item: str | None = None
+    paper: str | None = None
+
+
+class AuthorityOut(BaseModel):
+    """An authority."""
+
+    id: str
+    kind: Literal["substitution", "proxy"]
+    person: str
+    holder: str
+    from_: date = Field(alias="from")
+    until: date
+    item: str | None
+    reason: str
+    revoked: bool
+
+
+class AuthoritiesOut(BaseModel):
+    """The authorities that run today or will."""
+
+    authorities: list[AuthorityOut]
 
 
 class LetterDoneOut(BaseModel):

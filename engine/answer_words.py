@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from engine.schema import conditions, objections, tasks
+from engine.schema import conditions, items, objections, tasks
 from engine.seals import ANSWERS
 from engine.showing import SEALED_STILL
 from workflows.model import Definition
@@ -73,16 +73,14 @@ def _head(
                 if answer["upheld"]
                 else text("异议不成立", "the objection is dismissed")
             )
-        case "consent":
-            return text("同意", "consents") if answer["given"] else text("不同意", "does not consent")
-        case "grant":
-            return (
-                text("同意延期", "agrees to more time")
-                if answer["granted"]
-                else text("不同意延期", "does not agree to more time")
-            )
         case "fill":
             return text("已填写", "filled in")
+        case "amend":
+            return (
+                text("采纳这项修改", "accepts the amendment")
+                if answer["accepted"]
+                else text("不采纳这项修改", "declines the amendment")
+            )
         case "follow_up":
             return text("已跟进", "followed up")
         case _:
@@ -97,6 +95,10 @@ def about_of(connection: Connection, task: Any) -> tuple[Text, str]:
         return text("条件", "The condition"), body + (
             _met_words(connection, task) if task.kind == "confirm" else ""
         )
+    if task.kind == "amend":
+        kept = connection.execute(select(items.c.amendments).where(items.c.id == task.item_id)).scalar_one()
+        said = next((each["text"] for each in kept or () if each["key"] == task.about), "")
+        return text("为什么要改", "Why it should change"), said
     if task.kind == "judge":
         key = (objections.c.item_id == task.item_id, objections.c.key == task.about)
         return text("异议", "The objection"), connection.execute(

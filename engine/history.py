@@ -21,7 +21,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from engine.ids import Keys, new_id
 from engine.prepared import Prepared
-from engine.schema import conditions, history, objections, responses, tasks, texts
+from engine.schema import conditions, history, items, objections, responses, tasks, texts
 from engine.seals import ERASED, Boxed, digest, without_words
 from workflows import events as ev
 from workflows.effects import EFFECTS, Effect
@@ -84,6 +84,7 @@ EVENT_NAMES: dict[type, str] = {
     ev.MoreTimeAsked: "more_time_asked",
     ev.ClockStopped: "clock_stopped",
     ev.ClockRestarted: "clock_restarted",
+    ev.AmendmentProposed: "amendment_proposed",
     ev.PartySetAside: "party_set_aside",
     ev.PartyCalledBack: "party_called_back",
     ev.SeatsChanged: "seats_changed",
@@ -212,6 +213,11 @@ def erase_texts(connection: Connection, person_id: str, keys: Keys) -> None:
     for table in (tasks, responses):
         mine = (table.c.person_id == person_id) & table.c.answer_text.is_not(None)
         connection.execute(update(table).where(mine).values(answer_text=ERASED))
+    amended = select(items.c.id, items.c.amendments).where(items.c.amendments.is_not(None))
+    for row in connection.execute(amended).all():
+        if any(each["by"] == person_id for each in row.amendments):
+            kept = [each | ({"text": ERASED} if each["by"] == person_id else {}) for each in row.amendments]
+            connection.execute(update(items).where(items.c.id == row.id).values(amendments=kept))
     for said in (conditions, objections):
         connection.execute(update(said).where(said.c.person_id == person_id).values(body=ERASED))
 

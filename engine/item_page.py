@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from engine.amendments_told import AmendmentRow, amendments_of
 from engine.answer_words import words_of
 from engine.board import Card, card
 from engine.community import Community
@@ -99,6 +100,8 @@ class ItemPage:
     due_why: Text | None
     """Why the deadline falls when it does."""
     history: tuple[Entry, ...]
+    amendments: tuple[AmendmentRow, ...]
+    """Every change of the proposal that was put forward, and its fate."""
     recusals: tuple[Recusal, ...]
     """The parties that sit it out, and why."""
     seated: tuple[tuple[str, Text], ...]
@@ -141,6 +144,7 @@ def item_page(connection: Connection, here: Community, item_id: str, now: dateti
         requests=requests_of(loaded),
         due_why=why_due(entries, form, item, here.calendar, names),
         history=tuple(entries),
+        amendments=amendments_of(entries, form, here.titles, names),
         recusals=recusals(here, form, item, entries, names),
         seated=tuple((party, title_of(here, form, party)) for party in form.parties if party not in recused(form, item)),
     )  # fmt: skip

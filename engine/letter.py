@@ -12,10 +12,12 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, select
 
+from engine.amendments_told import changes_of, changes_words
 from engine.answer_words import about_of, answer_words
 from engine.community import Community, community
 from engine.quiet import Quiet, quiet_of
 from engine.registry import definition
+from engine.requests import asked_why, question_of
 from engine.runtime import Runtime
 from engine.schema import attempts, items, links, outbox, people, tasks
 from workflows.model import Definition, Option
@@ -96,7 +98,7 @@ def letter(rt: Runtime, connection: Connection, outbox_id: str) -> Letter | None
             outbox,
             people.c.name, people.c.email, people.c.phone, people.c.language, people.c.channel.label("prefers"),
             people.c.zone, people.c.quiet,
-            items.c.number, items.c.title, items.c.definition_id, items.c.list.label("on_list"),
+            items.c.number, items.c.title, items.c.amendments, items.c.definition_id, items.c.list.label("on_list"),
         )
         .join(people, people.c.id == outbox.c.person_id)
         .join(items, items.c.id == outbox.c.item_id)
@@ -143,8 +145,14 @@ def _letter(rt: Runtime, connection: Connection, row: Any, here: Community, form
             public_url=f"{rt.base_url}/c/{here.slug}/items/{row.number}" if state.list != "none" else None,
         ),
         task_kind=task.kind if task else None,
-        question=ask.question if ask and task and task.kind == ask.to else None,
-        quoted=about_of(connection, task)[1] if task else "",
+        question=_question(task, form),
+        quoted=_amended(form, row)
+        if row.kind == "changed"
+        else asked_why(connection, task)
+        if task and task.kind == "grant"
+        else about_of(connection, task)[1]
+        if task
+        else "",
         party_title=here.titles.get(task.party) if task and task.party else None,
         options=tuple(Option(name=name, title=b.title or Text(zh=name, en=name)) for name, b in buttons),
         due_at=datetime.fromisoformat(due) if due else None,
@@ -168,6 +176,12 @@ def _letter(rt: Runtime, connection: Connection, row: Any, here: Community, form
 
 def _name(connection: Connection, person_id: str) -> str:
     return str(connection.execute(select(people.c.name).where(people.c.id == person_id)).scalar_one())
+
+
+def _amended(form: Definition, row: Any) -> str:
+    """What the amendment changed because of which somebody is asked again; nothing once its step is left."""
+    found = next((each for each in row.amendments or () if each["key"] == row.about), None)
+    return changes_words(changes_of(form, found["was"], found["fields"])).in_(row.language) if found else ""
 
 
 def _about_the_house(rt: Runtime, connection: Connection, outbox_id: str) -> Letter | None:
@@ -220,6 +234,15 @@ def _about_the_house(rt: Runtime, connection: Connection, outbox_id: str) -> Let
         attempts=row.attempts,
         refused=_refused(connection, row) if row.tried_since_at else frozenset(),
     )  # fmt: skip
+
+
+def _question(task: Any, form: Definition) -> Text | None:
+    if task is None:
+        return None
+    state = form.states[task.state]
+    if state.ask is not None and task.kind == state.ask.to:
+        return state.ask.question
+    return question_of(task.kind, task.about, state)
 
 
 def _beside(form: Definition, row: Any) -> Text | None:

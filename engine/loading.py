@@ -18,7 +18,7 @@ from engine.schema import communities, conditions, items, objections, tasks
 from engine.seals import ANSWERS, open_answers
 from workflows.answers import Answer, Sealed, TaskKind
 from workflows.consequences.draft import Context
-from workflows.item import Condition, Item, Objection, Task
+from workflows.item import Amendment, Condition, Item, Objection, Task
 from workflows.model import Definition
 from workflows.text import Text
 
@@ -240,6 +240,7 @@ def _loaded(
         rung=tuple(row.rung or ()),
         asking_time=row.asking_time,
         version=row.facts_version,
+        amendments=tuple(_amendment(each, row.step) for each in row.amendments or ()),
         winners={question: tuple(chosen) for question, chosen in (row.winners or {}).items()},
         named=row.named or {},
         recused=row.recused or {},
@@ -295,6 +296,21 @@ def _task(row: Any, step: int, opened: Mapping[str, Answer]) -> Task:
         revision=row.revision,
         order=row.answer_order or 0,
     )
+
+
+def kept_amendment(amendment: Amendment) -> dict[str, Any]:
+    """An amendment as the item's row keeps it."""
+    return {
+        "key": amendment.key, "by": amendment.by, "party": amendment.party, "fields": dict(amendment.fields),
+        "was": dict(amendment.was), "text": amendment.text, "status": amendment.status,
+    }  # fmt: skip
+
+
+def _amendment(kept: dict[str, Any], step: int) -> Amendment:
+    return Amendment(
+        kept["key"], step, kept["by"], kept["party"], _fields(kept["fields"]), _fields(kept["was"]), kept["text"],
+        kept["status"],
+    )  # fmt: skip
 
 
 def _place(row: Any) -> int:

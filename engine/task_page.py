@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from engine.amendments_told import AmendmentRow, Change, amendments_of, changes_of, changes_since
 from engine.answer_words import about_of, answer_words
 from engine.board import Stand, table_of
+from engine.history import Entry, history_of
 from engine.loading import Loaded, load_item
-from engine.requests import Requests, asked_for_time, requests_of
+from engine.requests import Requests, asked_for_time, question_of, requests_of
 from engine.schema import attachments, people, tasks
 from engine.showing import cover, covers
 from engine.words import field_words
+from workflows.amendable import amendable
+from workflows.consequences.draft import Draft
 from workflows.decide import button_choices
+from workflows.item import Item
 from workflows.model import Button, Definition, FieldForm
 from workflows.text import Text, text
 
@@ -84,6 +90,14 @@ class TaskPage:
     answer_words: Text | None
     given: dict[str, Any]
     form: TaskForm
+    version: int
+    """How often the facts of the matter were changed since it was taken in."""
+    changes: tuple[Change, ...]
+    """What is different from what one answered last; for an amendment, what it would change."""
+    amendments: tuple[AmendmentRow, ...]
+    """What was put forward and is not decided yet, and what became of the rest."""
+    suggest: tuple[tuple[str, FieldForm, str, Any], ...]
+    """The fields that one may put forward a change of: name, form, title, and what they say, as one would type it."""
 
 
 def task_page(connection: Connection, task_id: str, language: str, now: datetime) -> TaskPage | None:
@@ -99,9 +113,14 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
     table = table_of(here, form, item, rows, step=row.step, has_answered=row.answer is not None)
     under = covers(form, item, row.step, row.kind)
     closed = row.status == "closed"
+    entries = (
+        history_of(connection, row.item_id)
+        if item.amendments or (row.revision and row.status == "open")
+        else []
+    )
     about_title, about = about_of(connection, row)
     if row.kind == "grant":
-        about_title, about = asked_for_time(connection, row.item_id)
+        about_title, about = asked_for_time(connection, loaded)
     party = here.titles.get(row.party) if row.party else None
     question = _question(row, form).in_(language)
     person = connection.execute(
@@ -143,6 +162,38 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
         answer_words=SEALED if under == "sealed" and row.answer else answer_words(row, form),
         given=_given(row) | _proposed(form, loaded, row),
         form=_form(form, loaded, row, language),
+        version=item.version,
+        changes=_changes(form, item, row, entries),
+        amendments=amendments_of(entries, form, here.titles, {}) if row.kind == "position" else (),
+        suggest=() if closed else _suggest(loaded, row, language),
+    )
+
+
+def _changes(form: Definition, item: Item, row: Any, entries: Sequence[Entry]) -> tuple[Change, ...]:
+    if row.kind == "amend":
+        found = next((each for each in item.amendments if each.key == row.about), None)
+        return changes_of(form, found.was, found.fields) if found is not None else ()
+    if row.kind != "position" or row.status != "open" or not row.revision:
+        return ()
+    return changes_since(entries, form, item, row.version)
+
+
+def _suggest(loaded: Loaded, row: Any, language: str) -> tuple[tuple[str, FieldForm, str, Any], ...]:
+    """Empty where this person may not put forward a change, or not now."""
+    form, item = loaded.definition, loaded.item
+    ask = form.states[item.state].ask
+    if row.step != item.step or ask is None or ask.amend is None:
+        return ()
+    if not Draft(form, item, loaded.context).is_one_of(row.person_id, ask.amend.by):
+        return ()
+    return tuple(
+        (
+            name,
+            form.fields[name],
+            form.field_title(name).in_(language),
+            _typed(form, name, item.fields.get(name)),
+        )
+        for name in amendable(form, item)
     )
 
 
@@ -157,17 +208,15 @@ def _question(row: Any, form: Definition) -> Text:
     ask = state.ask
     if ask is not None and ask.question is not None and row.kind == ask.to:
         return ask.question
-    beside = (row.about or "").removeprefix("clock.")
-    if row.kind == "follow_up" and beside in state.clocks:
-        title = state.clocks[beside].title or Text(zh=beside, en=beside)
-        return Text(zh=f"到时候了，请您看一看：{title.zh}", en=f"It is time; please look in: {title.en}")
+    if of_the_clock := question_of(row.kind, row.about, state):
+        return of_the_clock
     zh, en = {
         "position": ("这样办，您同意吗？", "Do you agree?"),
         "meet": ("这个条件满足了吗？", "Is this condition met?"),
         "confirm": ("您提的条件满足了吗？", "Is your condition met?"),
         "judge": ("这条异议成立吗？", "Does this objection stand?"),
         "consent": ("您同意吗？", "Do you consent?"),
-        "grant": ("同意延长期限吗？", "Do you agree to more time?"),
+        "amend": ("方案要不要这样改？", "Shall the proposal be changed so?"),
         "follow_up": ("已经逾期，请您过问", "It is late: please see to it"),
     }.get(row.kind, ("请您答复", "Please answer"))
     return Text(zh=zh, en=en)
@@ -232,7 +281,7 @@ def _photos(connection: Connection, item_id: str) -> tuple[str, ...]:
     )
 
 
-YES_OR_NO = ("met", "confirmed", "upheld", "given", "granted")
+YES_OR_NO = ("met", "confirmed", "upheld", "given", "granted", "accepted")
 """What is answered by yes or no, as answers call it."""
 
 

@@ -141,6 +141,11 @@ CONDITION: dict[str, Text] = {
     "confirmed": text("已确认", "confirmed"),
     "withdrawn": text("已撤回", "withdrawn"),
 }
+AMENDMENT: dict[str, Text] = {
+    "open": text("待决定", "to be decided"),
+    "accepted": text("已采纳", "accepted"),
+    "declined": text("没有采纳", "declined"),
+}
 OBJECTION: dict[str, Text] = {
     "open": text("待裁定", "to be judged"),
     "upheld": text("成立", "upheld"),
@@ -153,6 +158,7 @@ MESSAGES: dict[str, Text] = {
     "late_reminder": text("逾期提醒", "Late reminder"),
     "late_ask": text("请跟进逾期", "Please see to it"),
     "extended": text("延期通知", "More time"),
+    "changed": text("方案改动后请重新答复", "Changed, please answer again"),
     "recorded": text("代录告知", "Recorded for you"),
     "result": text("结果告知", "Result"),
     "update": text("进展告知", "Progress"),
@@ -190,6 +196,7 @@ TASKS: dict[str, Text] = {
     "confirm": text("确认条件", "Confirm a condition"),
     "judge": text("裁定异议", "Judge an objection"),
     "follow_up": text("跟进", "Follow up"),
+    "amend": text("采纳修改", "Decide an amendment"),
     "consent": text("征求同意", "Consent"),
     "choice": text("投票", "Vote"),
     "approval": text("选出可接受的", "Approve"),

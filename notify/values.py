@@ -28,7 +28,10 @@ _ASKS: dict[str, Text] = {
     "meet": text("落实条件", "meet the condition"),
     "confirm": text("确认条件是否满足", "confirm whether the condition is met"),
     "judge": text("裁定异议", "judge the objection"),
+    "consent": text("答复是否同意", "say whether you consent"),
+    "grant": text("答复能否延期", "say whether there may be more time"),
     "follow_up": text("写明怎样处理", "say what is being done"),
+    "amend": text("决定要不要采纳修改", "accept the amendment or decline it"),
 }
 _ANSWER = text("答复", "answer")
 _HOW: dict[str, Text] = {

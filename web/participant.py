@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
 from engine.attachments import attach, missing_evidence, photo
-from engine.commands import answer_task
+from engine.commands import answer_task, propose_amendment
 from engine.community import Community, community
 from engine.links import Opened, Shut, open_link, renew
 from engine.runtime import Runtime
@@ -38,6 +38,11 @@ def router(rt: Runtime) -> APIRouter:
     async def answer(request: Request, token: str) -> Response:
         form, photos = await form_of(request, "photos")
         return await run_in_threadpool(_answer, rt, request, token, form, photos)
+
+    @routes.post("/t/{token}/amendment")
+    async def suggest(request: Request, token: str) -> Response:
+        form, _ = await form_of(request)
+        return await run_in_threadpool(_amend, rt, request, token, form)
 
     @routes.post("/t/{token}/renew")
     def new_link(request: Request, token: str) -> Response:
@@ -138,6 +143,25 @@ def _answer(rt: Runtime, request: Request, token: str, form: FormData, photos: l
     language = request.query_params.get("lang")
     return RedirectResponse(
         f"/t/{token}?done=1" + (f"&lang={language}" if language in ("zh", "en") else ""), 303
+    )
+
+
+def _amend(rt: Runtime, request: Request, token: str, form: FormData) -> Response:
+    found = _open(rt, request, token)
+    if isinstance(found, Shut):
+        return _shut(rt, request, token, found)
+    view, opened = found
+    typed = given_of(form)
+    given = {name: typed[name] for name, *_ in view.suggest if name in typed}
+    said = typed.get("text", "")
+    done = propose_amendment(
+        rt, opened.community_id, opened.item_id, given, by=opened.person_id, said=said, via="link"
+    )
+    if isinstance(done, Refused):
+        return _show(rt, request, token, done, {"suggested": given | {"text": said}})
+    language = request.query_params.get("lang")
+    return RedirectResponse(
+        f"/t/{token}?asked=amendment" + (f"&lang={language}" if language in ("zh", "en") else ""), 303
     )
 
 

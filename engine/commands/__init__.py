@@ -5,6 +5,7 @@ answers `Done`, `Refused` (nothing was written) or `Replayed` (the same request 
 Two items are always locked in the order of their ids.
 """
 
+from engine.commands.amending import propose_amendment
 from engine.commands.answering import answer_task
 from engine.commands.objecting import lodge_objection
 from engine.commands.once import Once, Outcome, Replayed
@@ -24,6 +25,7 @@ __all__ = [
     "lodge_objection",
     "open_item",
     "press_button",
+    "propose_amendment",
     "receive_signal",
     "record_authority",
     "restart_clock",

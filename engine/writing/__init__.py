@@ -53,6 +53,8 @@ def _write(rows: Rows, effect: fx.Effect) -> None:  # one case for each effect
             tasks.opened(rows, effect)
         case fx.TaskClosed():
             tasks.closed(rows, effect)
+        case fx.TaskReopened():
+            tasks.reopened(rows, effect)
         case fx.ResponseRecorded():
             tasks.answered(rows, effect)
         case fx.TimerArmed() if rows.lasts(effect.timer):

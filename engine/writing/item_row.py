@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, update
 
 from engine import schema as t
 from engine.ids import new_id
+from engine.loading import kept_amendment
 from engine.prepared import Prepared
 from engine.writing.rows import Rows
 from workflows import effects as fx
@@ -99,6 +100,7 @@ def _rare(item: Item) -> dict[str, Any]:
         "winners": {question: [*chosen] for question, chosen in item.winners.items()} or None,
         "named": dict(item.named) or None,
         "recused": dict(item.recused) or None,
+        "amendments": [kept_amendment(each) for each in item.amendments] or None,
     }
 
 

@@ -12,7 +12,7 @@ from engine.store import soon
 from engine.writing.rows import Rows
 from workflows import effects as fx
 
-ASKING = ("task", "reminder", "stand_in", "late_reminder", "late_ask", "extended")
+ASKING = ("task", "reminder", "stand_in", "late_reminder", "late_ask", "extended", "changed")
 """Messages that ask for something: pointless once the state is left."""
 
 _WITHDRAW = Prepared(

@@ -38,6 +38,11 @@ _CLOSE_TASK = Prepared(
     .where(t.tasks.c.item_id == bindparam("b_item"), t.tasks.c.key == bindparam("b_key"))
     .values(status="closed", closed_at=bindparam("b_now"))
 )
+_REOPEN = Prepared(
+    update(t.tasks)
+    .where(t.tasks.c.item_id == bindparam("b_item"), t.tasks.c.key == bindparam("b_key"))
+    .values(status="open", answer=None, answer_text=None, answer_order=None)
+)
 
 
 def step_left(rows: Rows, step: int) -> None:
@@ -66,6 +71,11 @@ def opened(rows: Rows, effect: fx.TaskOpened) -> None:
         t.links, token_hash=hashed(token), task_id=id_, person_id=effect.person, generation=1,
         created_at=rows.now, expires_at=rows.now + LINK_LASTS,
     )  # fmt: skip
+
+
+def reopened(rows: Rows, effect: fx.TaskReopened) -> None:
+    """Somebody is asked anew; which version they had answered stays, so that they are shown what changed since."""
+    _REOPEN.send(rows.connection, {"b_item": rows.item.id, "b_key": effect.task})
 
 
 def answered(rows: Rows, effect: fx.ResponseRecorded) -> None:

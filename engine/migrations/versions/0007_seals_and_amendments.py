@@ -22,9 +22,7 @@ def upgrade() -> None:
     op.add_column("items", sa.Column("amendments", sa.JSON(), nullable=True))
     op.add_column("tasks", sa.Column("version", sa.Integer(), server_default="0", nullable=False))
     op.add_column("responses", sa.Column("version", sa.Integer(), server_default="0", nullable=False))
-    op.add_column(
-        "responses", sa.Column("given_at", engine.schema.Instant(timezone=True), nullable=True)
-    )
+    op.add_column("responses", sa.Column("given_at", engine.schema.Instant(timezone=True), nullable=True))
     op.add_column("responses", sa.Column("paper", sa.JSON(), nullable=True))
 
 

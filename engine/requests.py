@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -15,7 +16,7 @@ from workflows import effects as fx
 from workflows import events as ev
 from workflows.consequences.draft import Draft
 from workflows.decide import decide
-from workflows.model import Who
+from workflows.model import State, Who
 from workflows.refusal import Refused
 from workflows.text import Text, text
 
@@ -74,15 +75,41 @@ def requests_of(loaded: Loaded) -> Requests:
     )
 
 
-def asked_for_time(connection: Connection, item_id: str) -> tuple[Text, str]:
-    """Why more time was asked for last, in the words of whoever asked."""
-    found = [
-        effect.text
-        for entry in history_of(connection, item_id)
-        for effect in entry.effects
-        if isinstance(effect, fx.TimeAsked)
-    ]
-    return text("申请延期的理由", "Why more time is asked for"), found[-1] if found else ""
+def asked_for_time(connection: Connection, loaded: Loaded) -> tuple[Text, str]:
+    """Who asked last for how much more time, as a heading, and why, in their own words."""
+    asked = _asked_last(connection, loaded.item.id)
+    form, roster = loaded.definition.states[loaded.item.state], loaded.context.roster
+    if asked is None or form.extend is None:
+        return text("申请延期", "More time was asked for"), ""
+    person, longer = roster.people.get(asked.by), form.extend.by.text
+    who = roster.title(person.party) if person and person.party else None
+    name = who or Text(zh=person.name if person else "有人", en=person.name if person else "Somebody")
+    heading = Text(
+        zh=f"{name.zh}申请延长 {longer.zh}，理由是", en=f"Asked for by the {name.en}: {longer.en} more. Why"
+    )
+    return heading, asked.text
+
+
+def asked_why(connection: Connection, task: Any) -> str:
+    """Why more time is asked for, in the words of whoever asked, for a task that asks to agree."""
+    asked = _asked_last(connection, task.item_id)
+    return asked.text if asked else ""
+
+
+def _asked_last(connection: Connection, item_id: str) -> fx.TimeAsked | None:
+    effects = (effect for entry in reversed(history_of(connection, item_id)) for effect in entry.effects)
+    return next((effect for effect in effects if isinstance(effect, fx.TimeAsked)), None)
+
+
+def question_of(kind: str, about: str | None, state: State) -> Text | None:
+    """What is asked of somebody for the clock's sake; None where it is the state's own question."""
+    if kind == "grant":
+        return text("同意延长期限吗？", "Do you agree to more time?")
+    name = (about or "").removeprefix("clock.")
+    if kind == "follow_up" and name in state.clocks:
+        title = state.clocks[name].title or Text(zh=name, en=name)
+        return Text(zh=f"到时候了，请您看一看：{title.zh}", en=f"It is time; please look in: {title.en}")
+    return None
 
 
 def _who(loaded: Loaded, who: Who, event: Callable[[str], ev.Event]) -> tuple[Requester, ...]:

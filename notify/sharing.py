@@ -24,7 +24,7 @@ def preview(letter: Letter, now: datetime) -> Rendered | str:
 
 def share(here: Community, card: Card, standing: Text, url: str, language: str, now: datetime) -> str:
     """A text for the residents' chat group, as the matter stands at `now`."""
-    late = card.due_at is not None and card.due_at <= now
+    late = card.due_at is not None and not card.paused and card.due_at <= now
     return block(
         template_of(language, "share"),
         "text",
@@ -36,7 +36,7 @@ def share(here: Community, card: Card, standing: Text, url: str, language: str, 
             "phase": card.phase,
             "on_notice": card.on_notice,
             "waiting": listed(list(card.waiting_for)).in_(language) if card.waiting_for else "",
-            "due": on(card.due_at, here.zone, language) if card.due_at else "",
+            "due": on(card.due_at, here.zone, language) if card.due_at and not card.paused else "",
             "late": late or card.late,
             "url": url,
             "phone": here.phone,

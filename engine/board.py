@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from engine.community import Community, Party
+from engine.held_up import HeldUp, held_up
 from engine.registry import definition
 from engine.schema import attempts, incidents, items, outbox, people, tasks
 from engine.showing import covers
@@ -79,7 +80,8 @@ class Undelivered:
     name: str
     phone: str | None
     title: str
-    item_id: str
+    item_id: str | None
+    """None: it is about how the house is."""
     detail: str
 
 
@@ -101,6 +103,7 @@ class Board:
     due_today: tuple[Card, ...]
     waiting_for_me: tuple[Waiting, ...]
     undelivered: tuple[Undelivered, ...]
+    held_up: tuple[HeldUp, ...]
     incidents: tuple[Incident, ...]
     lists: dict[str, tuple[Card, ...]]
     closed: tuple[Card, ...]
@@ -130,6 +133,7 @@ def board(connection: Connection, here: Community, now: datetime, person_id: str
         ),
         waiting_for_me=_waiting(connection, here.id, person_id) if person_id else (),
         undelivered=undelivered(connection, here.id),
+        held_up=held_up(connection, here.id, now),
         incidents=_incidents(connection, here.id),
         lists={name: tuple(card for card in opened if card.list == name) for name in LISTS},
         closed=tuple(cards[len(open_rows) :]),
@@ -160,14 +164,14 @@ def undelivered(connection: Connection, community_id: str) -> tuple[Undelivered,
     rows = connection.execute(
         select(outbox.c.id, outbox.c.kind, outbox.c.item_id, people.c.name, people.c.phone, items.c.title, attempts.c.detail)
         .join(people, people.c.id == outbox.c.person_id)
-        .join(items, items.c.id == outbox.c.item_id)
+        .outerjoin(items, items.c.id == outbox.c.item_id)
         .outerjoin(attempts, attempts.c.id == last)
         .where(outbox.c.community_id == community_id, outbox.c.state.in_(("undeliverable", "unknown")))
         .order_by(outbox.c.id.desc())
         .limit(50)
     )  # fmt: skip
     return tuple(
-        Undelivered(row.id, row.kind, row.name, row.phone, row.title, row.item_id, row.detail or "")
+        Undelivered(row.id, row.kind, row.name, row.phone, row.title or "", row.item_id, row.detail or "")
         for row in rows
     )
 

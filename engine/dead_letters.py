@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from engine.access import Actor, denied
 from engine.commands.once import AskedOnce, Replayed, transaction
+from engine.held_up import waits_long
 from engine.ids import Keys
 from engine.queues import queue_of
 from engine.reasons import Reason, reason_of
@@ -196,27 +197,36 @@ def send_again(
         "lapses": 0, "tried_since_at": None, "lease_owner": None, "lease_until": None,
     }  # fmt: skip
     no = text("这条消息不需要重发", "This message needs no sending again")
-    return _done(rt, actor, outbox_id, again, no, once)
+    return _done(rt, actor, outbox_id, outbox.c.state.in_(DEAD), again, no, once)
 
 
 def mark_told(
     rt: Runtime, actor: Actor, outbox_id: str, once: AskedOnce[State] | None = None
 ) -> State | Refused | Replayed:
-    """Somebody called or visited a person whom a message did not reach: the board need not show it any more."""
+    """Somebody called or visited a person whom a message did not reach: the board need not show it any more. What a
+    limit holds up for long is not sent any more.
+    """
     no = text("这条消息不在没有送达之列", "This message is not among those that did not arrive")
-    return _done(rt, actor, outbox_id, {"state": "told"}, no, once)
+    which = outbox.c.state.in_(DEAD) | waits_long(rt.now())
+    return _done(rt, actor, outbox_id, which, {"state": "told", "waits_for": None}, no, once)
 
 
 def _done(
-    rt: Runtime, actor: Actor, outbox_id: str, becomes: dict[str, Any], no: Text, once: AskedOnce[State] | None
+    rt: Runtime,
+    actor: Actor,
+    outbox_id: str,
+    which: ColumnElement[bool],
+    becomes: dict[str, Any],
+    no: Text,
+    once: AskedOnce[State] | None,
 ) -> State | Refused | Replayed:
-    """Change one dead letter of the actor's community; once for a request that comes again."""
+    """Change one message of the actor's community, if it is one of `which`; once for a request that comes again."""
     if not actor.may("send_again"):
         return denied("send_again")
     mine = (outbox.c.id == outbox_id) & (outbox.c.community_id == actor.community_id)
 
     def act(connection: Connection) -> State | Refused:
-        if connection.execute(update(outbox).where(mine, outbox.c.state.in_(DEAD)).values(becomes)).rowcount:
+        if connection.execute(update(outbox).where(mine, which).values(becomes)).rowcount:
             if becomes["state"] == "queued":
                 soon(connection, becomes["next_at"])
             return becomes["state"]  # type: ignore[no-any-return]  # one of the two that stand above

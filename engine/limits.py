@@ -4,7 +4,8 @@ They are a provider's, who blocks whoever exceeds them, so they hold over all wo
 scope, locked while a message is let through, says what was let through lately. Any window counts, not a minute
 of the clock or a calendar day; so it holds however the provider counts. What is over a limit waits and is never
 lost: it is put off in the same transaction. Urgent messages come first: others leave them the room, and stand in
-line by themselves.
+line by themselves. Nothing waits for a day where there is another way to the person (`Elsewhere`); what has none
+is seen by a coordinator (`engine/held_up.py`).
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from engine.runtime import Runtime
 from engine.schema import allowances, outbox
 
 ONE_SECOND = timedelta(seconds=1)
+LONG = timedelta(hours=1)
+"""Who would wait longer than this is reached another way; where there is none, somebody must know of it."""
 PARTS = 60
 """Into so many parts a window is divided: what went out counts until its whole part has left the window."""
 SWEPT = 20
@@ -42,6 +45,13 @@ class Limit:
     def part(self) -> timedelta:
         """The span's parts, in whole seconds."""
         return max(ONE_SECOND, timedelta(seconds=self.span // PARTS // ONE_SECOND))
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A channel has no room for long; the message is still the sender's, who takes another. `until` there is none."""
+
+    until: datetime
 
 
 @dataclass(slots=True)
@@ -75,6 +85,12 @@ class _Taken:
             now = self.leaves(began)
         return now
 
+    def expected_at(self, now: datetime, row: Any) -> datetime:
+        """When a message would have room, behind those who stand in line before it."""
+        free = self.free_at(now)
+        behind = self.limit.lined and not row.urgent and row.waits_for != "limit"
+        return max(free, self.promised_at) if behind and self.promised_at is not None else free
+
     def add(self, now: datetime) -> None:
         size = self.limit.part // ONE_SECOND
         began = int(now.timestamp()) // size * size
@@ -92,9 +108,17 @@ class _Taken:
 
 
 def let_through(
-    rt: Runtime, outbox_id: str, owner: str, channel: str, limits: Collection[Limit], now: datetime
-) -> datetime | Literal["now", "lost"]:
-    """Whether a message that `owner` took may go out on a channel now; else until when it was put off.
+    rt: Runtime,
+    outbox_id: str,
+    owner: str,
+    channel: str,
+    limits: Collection[Limit],
+    now: datetime,
+    *,
+    another: bool = False,
+) -> datetime | Elsewhere | Literal["now", "lost"]:
+    """Whether a message that `owner` took may go out on a channel now; else until when it was put off. Where there is
+    `another` way to the person, it is not put off for long, takes no place in a line and counts for nothing.
 
     lost: it was withdrawn since, or somebody else has it.
     """
@@ -105,6 +129,9 @@ def let_through(
         if row is None or row.state != "queued" or row.lease_owner != sender(owner):
             return "lost"
         scopes = [_locked(connection, rt.store.dialect, limit, now) for limit in _in_order(limits)]
+        free_at = max(each.expected_at(now, row) for each in scopes)
+        if another and free_at - now > LONG:
+            return Elsewhere(free_at)
         later = [at for each in scopes if (at := _put_off_until(connection, each, row, channel, now))]
         if later:
             put_off(connection, outbox_id, max(later), "limit")

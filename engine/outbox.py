@@ -156,9 +156,10 @@ def record_attempt(
     retry_at: datetime | None = None,
     sent_to: str | None = None,
     held_by: str | None = None,
+    waits_for: WaitsFor = "retry",
 ) -> None:
     """Keep what became of an attempt. With `retry_at` the message is tried again then, whatever the outcome;
-    with `held_by` its sender goes on with it at once, and it is tried again should they die.
+    `waits_for` says what for; with `held_by` its sender goes on with it at once, and it is tried again should they die.
 
     `sent_to` is a digest of the address that was tried, by which one sees whether it was corrected since.
     """
@@ -180,7 +181,7 @@ def record_attempt(
                 channel=channel,
                 attempts=outbox.c.attempts + 1,
                 next_at=retry_at or now,
-                waits_for="retry" if state == "queued" else None,
+                waits_for=waits_for if state == "queued" else None,
                 tried_since_at=func.coalesce(outbox.c.tried_since_at, now),
                 lease_owner=sender(held_by) if held_by else None,
                 lease_until=retry_at if held_by else None,

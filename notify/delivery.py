@@ -17,7 +17,7 @@ from engine import outbox
 from engine.dead_letters import address_digest
 from engine.faults import fault_words
 from engine.letter import Letter
-from engine.limits import let_through
+from engine.limits import Elsewhere, let_through
 from engine.runtime import Runtime
 from notify.again import retry_at
 from notify.channel import Attempt, Channel, Channels, Rendered
@@ -76,36 +76,65 @@ def _deliver(rt: Runtime, channels: Channels, outbox_id: str, owner: str, limits
 def _send(
     rt: Runtime, letter: Letter, rendered: Rendered, ways: list[Channel], owner: str, limits: Limits
 ) -> str:
+    full_until: datetime | None = None
+    """When the first of the ways that have no room for long has some."""
     for number, channel in enumerate(ways):
-        if why := _not_now(rt, letter, rendered, channel.name, owner, limits):
-            return why
+        another = number < len(ways) - 1
+        gate = _not_now(rt, letter, rendered, channel.name, owner, limits, another=another)
+        if isinstance(gate, Elsewhere):
+            full_until = min(full_until or gate.until, gate.until)
+            continue
+        if gate is not None:
+            return gate
         attempt = channel.send(rendered, letter)
         again = retry_at(letter, attempt, rt.now())
-        if attempt.outcome in FAILED and again is None and number < len(ways) - 1:
+        over = attempt.outcome in FAILED and again is None
+        if over and another:
             # the next channel follows at once; should we die in between, the message is taken up again
             _keep(rt, letter, channel.name, attempt, held_by=owner)
             continue
+        if over and full_until is not None:  # the way that is full is the only one that is left
+            _keep(rt, letter, channel.name, attempt, retry_at=full_until, waits_for="limit")
+            return "limited"
         _keep(rt, letter, channel.name, attempt, retry_at=again)
         return attempt.outcome
     return "undeliverable"
 
 
 def _not_now(
-    rt: Runtime, letter: Letter, rendered: Rendered, channel: str, owner: str, limits: Limits
-) -> str | None:
-    """Why a message does not go out on a channel at this moment, which is kept; None where it does."""
+    rt: Runtime,
+    letter: Letter,
+    rendered: Rendered,
+    channel: str,
+    owner: str,
+    limits: Limits,
+    *,
+    another: bool,
+) -> str | Elsewhere | None:
+    """Why a message does not go out on a channel at this moment, which is kept; None where it does. Elsewhere: nothing
+    is kept, since there is `another` way.
+    """
     now = rt.now()
     if channel == "sms" and (quiet_until := quiet(letter, now)):
         outbox.hold_until(rt, letter.outbox_id, quiet_until)
         return "quiet"
     counted = limits.of(channel, rendered, letter, rt.keys)
-    allowed = let_through(rt, letter.outbox_id, owner, channel, counted, now) if counted else "now"
+    allowed = (
+        let_through(rt, letter.outbox_id, owner, channel, counted, now, another=another) if counted else "now"
+    )
     if allowed == "now":
         return None
     if allowed == "lost":
         return "lost"
-    log.info("message over a limit", message=letter.outbox_id, item=letter.about.id, channel=channel)
-    return "limited"
+    elsewhere = isinstance(allowed, Elsewhere)
+    log.info(
+        "message over a limit",
+        message=letter.outbox_id,
+        item=letter.about.id,
+        channel=channel,
+        goes="another way" if elsewhere else "later",
+    )
+    return allowed if isinstance(allowed, Elsewhere) else "limited"
 
 
 def ways_to(rt: Runtime, letter: Letter, channels: Channels) -> list[Channel]:
@@ -137,6 +166,7 @@ def _keep(
     attempt: Attempt,
     retry_at: datetime | None = None,
     held_by: str | None = None,
+    waits_for: outbox.WaitsFor = "retry",
 ) -> None:
     outbox.record_attempt(
         rt,
@@ -149,6 +179,7 @@ def _keep(
         retry_at=retry_at,
         sent_to=_address(rt, letter, channel),
         held_by=held_by,
+        waits_for=waits_for,
     )
     log.info(
         "message tried",

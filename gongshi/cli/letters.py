@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from engine.access import Actor
 from engine.dead_letters import DeadLetter, dead_letters, mark_told, send_again
+from engine.held_up import held_up
 from engine.runtime import Runtime
 from engine.words import ATTEMPTS, MESSAGES, VIA, when
 from gongshi.cli.choosing import actor_or_exit, at_home
@@ -29,11 +30,12 @@ Which = Annotated[str, typer.Argument(help="the message, as `letter list` names 
 
 @app.command("list")
 def list_(community: InCommunity = None) -> None:
-    """Who was not reached, about what, why, and what was tried; urgent ones first."""
+    """Who was not reached, about what, why, and what was tried; urgent ones first. Then who is held up by a limit."""
     settings, house, here = at_home(community)
     now = house.rt.now()
     with house.rt.store.read() as connection:
         found = dead_letters(connection, house.rt.keys, here.id)
+        waiting = held_up(connection, here.id, now)
     if not found:
         out.print(t(settings, "没有：发出去的都到了", "None: whatever went out has arrived"))
     for each in found:
@@ -48,6 +50,17 @@ def list_(community: InCommunity = None) -> None:
             said = say(settings, ATTEMPTS[tried.outcome])
             address = f"{escape(tried.address)} " if tried.address else ""
             out.print(f"  [dim]{at}  {where}{address}{said}  {escape(tried.detail)}[/]")
+    if waiting:
+        out.print(
+            t(settings, "还在等短信额度，事情急请打电话：", "Held up by a limit; call where it is pressing:")
+        )
+    for late in waiting:
+        kind, until = say(settings, MESSAGES[late.kind]), when(late.until, here.zone, settings.language, now)
+        about = f" · #{late.number} {late.title}" if late.number else ""
+        out.print(
+            f"[bold]{late.outbox_id[-SHOWN:]}[/]  {escape(late.name)} {late.phone or ''} · {kind}{escape(about)}  [dim]"
+            f"{t(settings, f'最早 {until} 能发', f'goes out from {until} on')}[/]"
+        )
 
 
 @app.command()
@@ -80,8 +93,9 @@ def _done(
     settings, house, here = at_home(community)
     actor = actor_or_exit(settings, house, here, as_)
     with house.rt.store.read() as connection:
-        found = dead_letters(connection, house.rt.keys, here.id)
-    fitting = [each.outbox_id for each in found if each.outbox_id.endswith(which.upper())]
+        found = [each.outbox_id for each in dead_letters(connection, house.rt.keys, here.id)]
+        found += [each.outbox_id for each in held_up(connection, here.id, house.rt.now())]
+    fitting = [each for each in found if each.endswith(which.upper())]
     if len(fitting) != 1:
         none = ("没有送达的消息里没有", "among those that reached nobody there is none called")
         several = ("不止一条，请多写几位：", "more than one; write more of it:")

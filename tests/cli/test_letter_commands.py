@@ -25,6 +25,19 @@ def bounced(house: Shell) -> str:
     return str(id_[-8:])
 
 
+def test_who_is_held_up_by_a_limit_is_listed_until_somebody_calls(house: Shell, bounced: str) -> None:
+    with sqlite3.connect(house.house / "gongshi.db") as store:
+        store.execute(
+            "UPDATE outbox SET state = 'queued', waits_for = 'limit', next_at = '2999-03-02 01:00:00.000000' "
+            "WHERE id LIKE ?", (f"%{bounced}",),
+        )  # fmt: skip
+    listed = house.fine("letter", "list")
+    assert "Held up by a limit" in listed
+    assert bounced in listed
+    house.fine("letter", "told", bounced)
+    assert bounced not in house.fine("letter", "list")
+
+
 def test_who_about_what_and_why(house: Shell, bounced: str) -> None:
     listed = house.fine("letter", "list")
     for said in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import httpx2 as httpx
@@ -12,7 +13,7 @@ from sqlalchemy import select, update
 
 from engine.access import Actor
 from engine.dead_letters import address_digest
-from engine.outbox import record_attempt
+from engine.outbox import hold_until, record_attempt
 from engine.schema import outbox, people
 
 pytestmark = ON_SQLITE
@@ -119,3 +120,35 @@ def test_the_coordinator_of_another_community_sees_none_of_it(
     assert "社区书记" not in other.get("/console/letters").text
     assert _press(other, bounced, "again").status_code == 404
     assert _state(wutongli, bounced) == "undeliverable"
+
+
+def test_who_is_held_up_by_a_limit_stands_on_the_board_and_is_told_by_phone(
+    desk: httpx.Client, wutongli: Wutongli
+) -> None:
+    here = wutongli
+    item = here.to_deliberation()
+    id_ = here.messages(item, kind="task", person_id=here.person("building3"))[0].id
+    hold_until(here.rt, id_, here.rt.now() + timedelta(hours=20), "limit")
+    for path in ("/console", "/console/letters"):
+        page = desk.get(path).text
+        assert "事情急" in page
+        assert "能发" in page
+        assert f'action="/console/messages/{id_}/told"' in page
+    assert _press(desk, id_, "told").status_code == 303
+    assert _state(here, id_) == "told"
+    assert "事情急" not in desk.get("/console").text
+
+
+def test_a_message_about_the_house_stands_there_without_an_item(
+    desk: httpx.Client, wutongli: Wutongli, bounced: str
+) -> None:
+    with wutongli.rt.store.write() as connection:
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.id == bounced)
+            .values(item_id=None, task_id=None, kind="trouble", inputs={"said": {"zh": "慢了", "en": "slow"}})
+        )
+    for path in ("/console", "/console/letters"):
+        page = desk.get(path).text
+        assert "社区书记" in page
+        assert "/console/items/None" not in page

@@ -1,4 +1,4 @@
-"""The messages that reached nobody: who was not reached, about what, why, and what can be done about each."""
+"""The messages that reached nobody, and those that a limit holds up: who, about what, why, and what can be done."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from engine.access import Actor
 from engine.dead_letters import MOST, count, dead_letters, mark_told, send_again
+from engine.held_up import held_up
 from engine.runtime import Runtime
 from web.console.actions import guarded
 from web.console.session import Signed, signed
@@ -37,8 +38,9 @@ def router(rt: Runtime) -> APIRouter:
         with rt.store.read() as connection:
             found = dead_letters(connection, rt.keys, who.here.id)
             more = count(connection, who.here.id) - len(found) if len(found) == MOST else 0
+            waiting = held_up(connection, who.here.id, rt.now())
         return who.page(
-            "console/letters.html", tab="/console/messages", letters=found, more=more,
+            "console/letters.html", tab="/console/messages", letters=found, more=more, held_up=waiting,
             said=who.reader.say(_SAID.get(said)) or None,
         )  # fmt: skip
 

@@ -10,12 +10,13 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
-from engine.ids import new_id
+from engine.ids import Keys, new_id
 from engine.pictures import cleaned
 from engine.runtime import Runtime
-from engine.schema import attachments
+from engine.schema import attachments, responses
+from engine.seals import closed, opened
 from workflows.refusal import Refused
 from workflows.text import Text, text
 
@@ -40,8 +41,11 @@ def attach(
     item_id: str | None,
     task_id: str | None,
     person_id: str | None,
+    sealed_for: str | None = None,
 ) -> str | Refused:
-    """Keep a photograph; returns its id."""
+    """Keep a photograph; returns its id. With the key of a task whose answers are sealed it is kept under seal, and
+    nobody sees it before the answers are revealed.
+    """
     if len(body) > MAX_BYTES:
         return Refused(
             "invalid",
@@ -60,6 +64,10 @@ def attach(
         )
     now = rt.now()
     id_ = new_id(now)
+    seal = None
+    if sealed_for is not None and item_id is not None:
+        seal = f"{sealed_for}#{id_}"
+        kept = closed(rt.keys, item_id, seal, kept)
     with rt.store.write() as connection:
         if item_id is not None and _count(connection, item_id, person_id) >= MAX_COUNT:
             return Refused(
@@ -68,7 +76,8 @@ def attach(
         connection.execute(
             insert(attachments).values(
                 id=id_, community_id=community_id, item_id=item_id, task_id=task_id, person_id=person_id,
-                media_type="image/jpeg", size=len(kept), sha256=hashlib.sha256(kept).hexdigest(), body=kept, created_at=now,
+                media_type="image/jpeg", size=len(kept), sha256=hashlib.sha256(kept).hexdigest(), body=kept, seal=seal,
+                created_at=now,
             )
         )  # fmt: skip
     return id_
@@ -91,13 +100,56 @@ def give_to(connection: Connection, community_id: str, item_id: str, ids: Sequen
 
 
 def photo(connection: Connection, community_id: str, attachment_id: str) -> Photo | None:
-    """A photograph of a community."""
+    """A photograph of a community; none while it is under seal."""
     row = connection.execute(
         select(attachments.c.media_type, attachments.c.body).where(
-            attachments.c.id == attachment_id, attachments.c.community_id == community_id
+            attachments.c.id == attachment_id,
+            attachments.c.community_id == community_id,
+            attachments.c.seal.is_(None),
         )
     ).one_or_none()
     return Photo(row.media_type, row.body) if row else None
+
+
+def shown_photos(connection: Connection, item_id: str, *, with_papers: bool) -> tuple[str, ...]:
+    """The photographs of an item that may be looked at, by their ids; those of what people wrote are for staff."""
+    found = connection.execute(
+        select(attachments.c.id)
+        .where(attachments.c.item_id == item_id, attachments.c.seal.is_(None))
+        .order_by(attachments.c.id)
+    ).scalars()
+    if with_papers:
+        return tuple(found)
+    papers = connection.execute(
+        select(responses.c.paper).where(responses.c.item_id == item_id, responses.c.paper.is_not(None))
+    ).scalars()
+    written = {id_ for paper in papers for id_ in paper or ()}
+    return tuple(id_ for id_ in found if id_ not in written)
+
+
+def forget_papers(connection: Connection, person_id: str) -> None:
+    """Photographs of what somebody wrote are gone with their words."""
+    papers = connection.execute(
+        select(responses.c.paper).where(responses.c.person_id == person_id, responses.c.paper.is_not(None))
+    ).scalars()
+    if written := [id_ for paper in papers for id_ in paper or ()]:
+        connection.execute(delete(attachments).where(attachments.c.id.in_(written)))
+
+
+def reveal_photos(connection: Connection, keys: Keys, item_id: str, step: int) -> None:
+    """Photographs that were under the seal of that step are in clear."""
+    rows = connection.execute(
+        select(attachments.c.id, attachments.c.body, attachments.c.seal).where(
+            attachments.c.item_id == item_id, attachments.c.seal.like(f"{step}.%")
+        )
+    ).all()
+    for row in rows:
+        body = opened(keys, item_id, row.seal, row.body)
+        connection.execute(
+            update(attachments)
+            .where(attachments.c.id == row.id)
+            .values(body=body, size=len(body), sha256=hashlib.sha256(body).hexdigest(), seal=None)
+        )
 
 
 def missing_evidence(connection: Connection, item_id: str, evidence: Sequence[str]) -> Refused | None:

@@ -182,6 +182,8 @@ def _checkpoints(connection: Connection, item_id: str) -> list[dict[str, Any]]:
 
 def _photos(connection: Connection, item_id: str) -> dict[str, bytes]:
     rows = connection.execute(
-        select(attachments.c.id, attachments.c.body).where(attachments.c.item_id == item_id)
+        select(attachments.c.id, attachments.c.body).where(
+            attachments.c.item_id == item_id, attachments.c.seal.is_(None)
+        )
     )
     return {f"photos/{row.id}.jpg": row.body for row in rows}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select, update
 
+from engine.attachments import forget_papers
 from engine.community import people_changed
 from engine.history import erase_texts
 from engine.runtime import Runtime
@@ -29,6 +30,7 @@ def erase_person(rt: Runtime, community_id: str, person_id: str) -> bool:
         if known is None:
             return False
         erase_texts(connection, person_id, rt.keys)
+        forget_papers(connection, person_id)
         connection.execute(
             update(people)
             .where(people.c.id == person_id)

@@ -11,13 +11,14 @@ from sqlalchemy import Connection, select
 
 from engine.amendments_told import AmendmentRow, amendments_of
 from engine.answer_words import words_of
+from engine.attachments import shown_photos
 from engine.board import Card, card
 from engine.community import Community
 from engine.history import Entry, history_of
 from engine.loading import Loaded, load_item
 from engine.recusals import Recusal, recusals, title_of
 from engine.requests import Requests, requests_of
-from engine.schema import attachments, conditions, items, objections, outbox, people, reporters, tasks
+from engine.schema import conditions, items, objections, outbox, people, reporters, tasks
 from engine.showing import COVERED, covers
 from engine.timeline import Moment, moments
 from engine.why_due import why_due
@@ -137,7 +138,7 @@ def item_page(connection: Connection, here: Community, item_id: str, now: dateti
         fields=tuple((form.field_title(name), field_words(form, name, value)) for name, value in item.fields.items()),
         objections=_objections(connection, item_id, names),
         reporters=_reporters(connection, item_id, names),
-        photos=tuple(connection.execute(select(attachments.c.id).where(attachments.c.item_id == item_id).order_by(attachments.c.id)).scalars()),
+        photos=shown_photos(connection, item_id, with_papers=True),
         timeline=moments(connection, here, form, item, entries, names),
         buttons=tuple((name, ask.buttons[name]) for name in button_choices(form, item)) if ask else (),
         due=_due(connection, item_id),

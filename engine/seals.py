@@ -90,10 +90,7 @@ def box(keys: Keys, effect: ResponseRecorded, community_id: str, item_id: str, n
 
 def unbox(keys: Keys, item_id: str, row: Any) -> Unboxed:
     """What is under the seal of a row of `texts`; an InvalidTag where it was tampered with, or sealed elsewhere."""
-    raw = base64.b64decode(row.body)
-    plain = AESGCM(keys.seal_key(item_id)).decrypt(raw[:_NONCE], raw[_NONCE:], row.seal.encode())
-    length = int.from_bytes(plain[:_LENGTH], "big")
-    kept = json.loads(plain[_LENGTH : _LENGTH + length])
+    kept = json.loads(opened(keys, item_id, row.seal, base64.b64decode(row.body)))
     said = tuple((id_, salt, words) for id_, salt, words in kept["said"])
     return Unboxed(
         answer_in(kept["body"], {id_: words for id_, _, words in said}), kept["salt"], kept["body"], said
@@ -126,6 +123,21 @@ def open_answers(
     return found
 
 
+def closed(keys: Keys, item_id: str, place: str, plain: bytes) -> bytes:
+    """Bytes under the seal of an item, bound to their place and padded to whole blocks."""
+    padded = len(plain).to_bytes(_LENGTH, "big") + plain
+    padded += bytes(-len(padded) % BLOCK)
+    nonce = os.urandom(_NONCE)
+    return nonce + AESGCM(keys.seal_key(item_id)).encrypt(nonce, padded, place.encode())
+
+
+def opened(keys: Keys, item_id: str, place: str, sealed: bytes) -> bytes:
+    """What `closed` was given; an InvalidTag where it was tampered with, or closed for another place."""
+    plain = AESGCM(keys.seal_key(item_id)).decrypt(sealed[:_NONCE], sealed[_NONCE:], place.encode())
+    length = int.from_bytes(plain[:_LENGTH], "big")
+    return plain[_LENGTH : _LENGTH + length]
+
+
 def without_words(keys: Keys, item_id: str, row: Any) -> str:
     """The body of a row under seal, sealed anew with every word of the person left out."""
     held = unbox(keys, item_id, row)
@@ -136,12 +148,8 @@ def without_words(keys: Keys, item_id: str, row: Any) -> str:
 def _closed(
     keys: Keys, item_id: str, place: str, salt: str, body: str, said: Iterable[tuple[str, str, str | None]]
 ) -> str:
-    kept = _CANONICAL({"salt": salt, "body": body, "said": [list(each) for each in said]}).encode()
-    plain = len(kept).to_bytes(_LENGTH, "big") + kept
-    plain += bytes(-len(plain) % BLOCK)
-    nonce = os.urandom(_NONCE)
-    sealed = nonce + AESGCM(keys.seal_key(item_id)).encrypt(nonce, plain, place.encode())
-    return base64.b64encode(sealed).decode()
+    kept = _CANONICAL({"salt": salt, "body": body, "said": [list(each) for each in said]})
+    return base64.b64encode(closed(keys, item_id, place, kept.encode())).decode()
 
 
 def _place(effect: ResponseRecorded) -> str:

@@ -11,11 +11,13 @@ from sqlalchemy import Connection, select
 
 from engine.amendments_told import AmendmentRow, Change, amendments_of, changes_of, changes_since
 from engine.answer_words import about_of, answer_words
+from engine.attachments import shown_photos
 from engine.board import Stand, table_of
 from engine.history import Entry, history_of
 from engine.loading import Loaded, load_item
 from engine.requests import Requests, asked_for_time, question_of, requests_of
-from engine.schema import attachments, people, tasks
+from engine.runtime import Runtime
+from engine.schema import people, tasks
 from engine.showing import cover, covers
 from engine.words import field_words
 from workflows.amendable import amendable
@@ -23,6 +25,7 @@ from workflows.consequences.draft import Draft
 from workflows.decide import button_choices
 from workflows.item import Item
 from workflows.model import Button, Definition, FieldForm
+from workflows.records import COUNTS
 from workflows.text import Text, text
 
 
@@ -90,6 +93,8 @@ class TaskPage:
     answer_words: Text | None
     given: dict[str, Any]
     form: TaskForm
+    sealed: bool
+    """Whether answers are under seal until the close."""
     version: int
     """How often the facts of the matter were changed since it was taken in."""
     changes: tuple[Change, ...]
@@ -154,7 +159,7 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
         state_now=form.title_of(item.state),
         explanation=item.explanation,
         fields_shown=_fields(form, loaded, row),
-        photos=_photos(connection, row.item_id),
+        photos=shown_photos(connection, row.item_id, with_papers=False)[:24],
         about_title=about_title.in_(language),
         about_words=about,
         table=table,
@@ -162,6 +167,7 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
         answer_words=SEALED if under == "sealed" and row.answer else answer_words(row, form),
         given=_given(row) | _proposed(form, loaded, row),
         form=_form(form, loaded, row, language),
+        sealed=under == "sealed",
         version=item.version,
         changes=_changes(form, item, row, entries),
         amendments=amendments_of(entries, form, here.titles, {}) if row.kind == "position" else (),
@@ -215,6 +221,7 @@ def _question(row: Any, form: Definition) -> Text:
         "meet": ("这个条件满足了吗？", "Is this condition met?"),
         "confirm": ("您提的条件满足了吗？", "Is your condition met?"),
         "judge": ("这条异议成立吗？", "Does this objection stand?"),
+        "count": ("请登记会议的人数和表决", "Please record who came to the meeting and how it voted"),
         "consent": ("您同意吗？", "Do you consent?"),
         "amend": ("方案要不要这样改？", "Shall the proposal be changed so?"),
         "follow_up": ("已经逾期，请您过问", "It is late: please see to it"),
@@ -270,17 +277,6 @@ _UNDER = {
 }
 
 
-def _photos(connection: Connection, item_id: str) -> tuple[str, ...]:
-    return tuple(
-        connection.execute(
-            select(attachments.c.id)
-            .where(attachments.c.item_id == item_id)
-            .order_by(attachments.c.id)
-            .limit(24)
-        ).scalars()
-    )
-
-
 YES_OR_NO = ("met", "confirmed", "upheld", "given", "granted", "accepted")
 """What is answered by yes or no, as answers call it."""
 
@@ -298,7 +294,7 @@ def _given(row: Any) -> dict[str, Any]:
         "milestone": "",
         "fields": {},
     }
-    blank |= dict.fromkeys(YES_OR_NO, "")
+    blank |= dict.fromkeys((*YES_OR_NO, *COUNTS), "")
     return blank | {key: value for key, value in kept.items() if key in blank and key != "milestone"} | yes
 
 
@@ -344,3 +340,10 @@ def _form(form: Definition, loaded: Loaded, row: Any, language: str) -> TaskForm
 def _reported(row: Any, steps: tuple[str, ...]) -> tuple[str, ...]:
     last = (row.answer or {}).get("milestone")
     return steps[: steps.index(last) + 1] if last in steps else ()
+
+
+def is_sealed(rt: Runtime, row: Any) -> bool:
+    """Whether answers to a task's row are kept under seal while its step lasts."""
+    with rt.store.read() as connection:
+        loaded = load_item(connection, row.item_id, rt.now(), lock=False)
+    return loaded is not None and covers(loaded.definition, loaded.item, row.step, row.kind) == "sealed"

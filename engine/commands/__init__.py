@@ -7,6 +7,7 @@ Two items are always locked in the order of their ids.
 
 from engine.commands.amending import propose_amendment
 from engine.commands.answering import answer_task
+from engine.commands.hearing import Heard
 from engine.commands.objecting import lodge_objection
 from engine.commands.once import Once, Outcome, Replayed
 from engine.commands.opening import open_item
@@ -15,6 +16,7 @@ from engine.commands.seating import NewAuthority, call_back, record_authority, r
 from engine.commands.timekeeping import ask_more_time, restart_clock, stop_clock, stop_matter
 
 __all__ = [
+    "Heard",
     "NewAuthority",
     "Once",
     "Outcome",

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from engine.access import Actor, denied
 from engine.attachments import missing_evidence
 from engine.catching_up import step
+from engine.commands.hearing import Heard, read_heard
 from engine.commands.merging import merge, mine, with_item_id
 from engine.commands.once import Once, Outcome, committed, once_only
 from engine.loading import Asked, Loaded, find_asked, load_asked
@@ -30,9 +31,12 @@ def answer_task(
     by: str | None = None,
     via: ev.Via,
     recorded_by: Actor | None = None,
+    heard: Heard | None = None,
     once: Once | None = None,
 ) -> Outcome:
-    """A task is answered by the person asked, or recorded for them by somebody who may (`recorded_by`)."""
+    """A task is answered by the person asked, or recorded for them by somebody who may (`recorded_by`), who says how it
+    was `heard`.
+    """
     if recorded_by is not None and not recorded_by.may("record_answer"):
         return denied("record_answer")
 
@@ -62,9 +66,15 @@ def answer_task(
             lost := missing_evidence(connection, asked.item_id, answer.evidence)
         ):
             return lost
-        event = ev.ResponseGiven(
-            asked.key, person, answer, via, recorded_by.person_id if recorded_by else None
+        hearing = read_heard(
+            connection, asked.item_id, heard or Heard(), loaded.community.zone, loaded.context.now
         )
+        if isinstance(hearing, Refused):
+            return hearing
+        event = ev.ResponseGiven(
+            asked.key, person, answer, via, recorded_by.person_id if recorded_by else None,
+            hearing.given_at, hearing.paper,
+        )  # fmt: skip
         actor_id = recorded_by.person_id if recorded_by else person
         done = step(rt, connection, asked.item_id, event, actor_id=actor_id, via=via, loaded=loaded)
         if isinstance(answer, Choice):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlalchemy import bindparam, insert, select, update
 
 from engine import schema as t
+from engine.attachments import reveal_photos
 from engine.loading import kept_answer
 from engine.prepared import send_unread
 from engine.seals import unbox
@@ -26,6 +27,7 @@ def revealed(rows: Rows, effect: fx.AnswersRevealed) -> None:
     """Every answer that was given in that step, also those that were corrected later, is in clear."""
     connection, item_id = rows.connection, rows.item.id
     send_unread(connection)
+    reveal_photos(connection, rows.rt.keys, item_id, effect.step)
     under = {
         row.id: row
         for row in connection.execute(

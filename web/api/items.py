@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from engine.access import Actor
 from engine.board import Card, card, cards_where
-from engine.commands import answer_task, open_item, press_button, receive_signal
+from engine.commands import Heard, answer_task, open_item, press_button, receive_signal
 from engine.history import history_of
 from engine.loading import load_item
 from engine.roster import Reporter
@@ -25,7 +25,11 @@ from web.api.shapes import HistoryOut, ItemOut, ItemsOut, NewItem, Press
 from web.problem import problem
 from web.rendering import language_of
 from workflows.effects import EFFECTS
+from workflows.events import Via
 from workflows.model import ListName, Phase
+
+HEARD: tuple[Via, ...] = ("door", "phone", "paper", "walk_in")
+"""How an answer may have been had that a system hands in for somebody."""
 
 
 def router(rt: Runtime, callers: Callers) -> APIRouter:
@@ -127,12 +131,14 @@ def router(rt: Runtime, callers: Callers) -> APIRouter:
         given: Annotated[dict[str, Any], Body()],
         key: Key = None,
     ) -> Response:
+        how = given.get("how")
         done = answer_task(
             rt,
             task_id,
             given,
-            via="api",
+            via=next((each for each in HEARD if each == how), "api"),
             recorded_by=actor,
+            heard=Heard(given.get("given_at")),
             once=callers.once(actor, key, shown(actor), "response", task_id, given),
         )
         return callers.answered(request, done, shown(actor))

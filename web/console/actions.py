@@ -15,17 +15,17 @@ from engine import incidents
 from engine.access import Actor, actor_of_session, end_sessions, session_token, sign_in
 from engine.attachments import attach
 from engine.board import cards_where
-from engine.commands import answer_task, lodge_objection, open_item, press_button
+from engine.commands import Heard, answer_task, lodge_objection, open_item, press_button
 from engine.item_page import item_page
 from engine.links import reissue
 from engine.registry import Active, active_definitions
 from engine.roster import Reporter
 from engine.runtime import Runtime
 from engine.schema import items, tasks
-from engine.task_page import task_page
+from engine.task_page import is_sealed, task_page
 from web.console.pages import NOT_HERE
 from web.console.session import COOKIE, Signed, forged, from_another_site, signed
-from web.forms import form_of, given_of
+from web.forms import form_of, form_with, given_of
 from web.problem import STATUS
 from web.rendering import page, reader_of
 from workflows.events import Via
@@ -90,9 +90,9 @@ def router(rt: Runtime) -> APIRouter:
 
     @routes.post("/console/tasks/{task_id}")
     async def record(request: Request, task_id: str) -> Response:
-        form, photos = await form_of(request, "photos")
+        form, found = await form_with(request, "photos", "paper")
         return await run_in_threadpool(
-            guarded, rt, request, "see_item", form, lambda who: _record(rt, who, task_id, form, photos)
+            guarded, rt, request, "see_item", form, lambda who: _record(rt, who, task_id, form, found)
         )
 
     @routes.post("/console/tasks/{task_id}/link")
@@ -279,7 +279,9 @@ def _record_page(
     )  # fmt: skip
 
 
-def _record(rt: Runtime, who: Signed, task_id: str, form: FormData, photos: list[bytes]) -> Response:
+def _record(
+    rt: Runtime, who: Signed, task_id: str, form: FormData, found: dict[str, list[bytes]]
+) -> Response:
     given: dict[str, Any] = given_of(form)
     with rt.store.read() as connection:
         row = connection.execute(
@@ -287,18 +289,23 @@ def _record(rt: Runtime, who: Signed, task_id: str, form: FormData, photos: list
         ).one_or_none()
     if row is None:
         return who.refused(NOT_HERE)
-    evidence: list[str] = []
-    for body in photos:
+    ids: dict[str, list[str]] = {name: [] for name in found}
+    sealed_for = row.key if is_sealed(rt, row) else None
+    for name, body in [(name, body) for name, bodies in found.items() for body in bodies]:
         kept = attach(
-            rt, who.here.id, body, item_id=row.item_id, task_id=task_id, person_id=who.actor.person_id
-        )
+            rt, who.here.id, body, item_id=row.item_id, task_id=task_id, person_id=who.actor.person_id,
+            sealed_for=sealed_for,
+        )  # fmt: skip
         if isinstance(kept, Refused):
             return _record_page(rt, who, task_id, given | {"fields": given}, kept)
-        evidence.append(kept)
+        ids[name].append(kept)
     own = row.person_id == who.actor.person_id
     via: Via = "console" if own else next((each for each in HEARD if each == given.get("via")), "door")
     recorder: Actor | None = None if own else who.actor
-    done = answer_task(rt, task_id, given | {"evidence": evidence}, via=via, recorded_by=recorder)
+    heard = None if own else Heard(given.get("given_at"), ids["paper"])
+    done = answer_task(
+        rt, task_id, given | {"evidence": ids["photos"]}, via=via, recorded_by=recorder, heard=heard
+    )
     if isinstance(done, Refused):
         return _record_page(rt, who, task_id, given | {"fields": given}, done)
     return _to(f"/console/items/{row.item_id}?said=recorded")

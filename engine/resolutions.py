@@ -7,7 +7,7 @@ ask whether this house's record has that row, and what it says.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,25 +15,29 @@ from sqlalchemy import Connection, select
 
 from engine.answer_words import STAND_WORDS
 from engine.community import Community
+from engine.happenings import Happenings
 from engine.history import Entry, history_of
 from engine.loading import load_item
 from engine.schema import history
 from engine.seals import ERASED
+from engine.tallies import Tally, tallies
 from engine.why_due import why_due
-from engine.words import CONDITION, field_words
+from engine.words import AMENDMENT, CONDITION, field_words
 from workflows import answers as an
 from workflows.model import Definition, LegalBasis
 from workflows.outcomes import OUTCOME_WORDS
 from workflows.passages import Answered, Course, Passage, Stay, course, rounds, voices
 from workflows.provenance import KINDS
 from workflows.rules.catalogue import RULES
-from workflows.text import Text, listed, text
+from workflows.text import Text, text
 from workflows.titles import plain
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CODE_BITS, _DIGIT_BITS = 60, 5
 _MISREAD = str.maketrans("OILU", "011V")
 GONE = text("（应本人要求，原话已删除）", "(erased at the wish of whoever wrote it)")
+
+BY_RULE = text("按规则回避", "by the rule")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,17 @@ class Line:
     party: Text
     stands: tuple[Text, ...]
     words: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """An amendment that was put forward on the way: by whom, what it changes, why, and what became of it."""
+
+    by: Text
+    change: Text
+    words: Text
+    fate: Text
+    accepted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +86,13 @@ class Resolution:
     outcome: Text
     passed: bool
     because: Text
+    version: int
+    """How often the text was written down or changed until then; 0 where it stands as it was raised."""
     matter: tuple[tuple[Text, Text], ...]
-    winners: tuple[tuple[Text, Text], ...]
+    amendments: tuple[Amended, ...]
+    tallies: tuple[Tally, ...]
+    recusals: tuple[tuple[Text, Text], ...]
+    """Who sat it out, and why."""
     rule: Text
     arithmetic: Text
     source: Text
@@ -165,12 +185,17 @@ class _Setting:
             outcome=OUTCOME_WORDS.get(outcome) or plain(outcome),
             passed=outcome == "passed",
             because=stay.outcome.explanation,
+            version=item.version,
             matter=tuple(
                 (form.field_title(name), field_words(form, name, item.fields[name]))
                 for name in form.fields
                 if name in item.fields and form.fields[name].type != "images"
             ),
-            winners=_winners(form, stay),
+            amendments=tuple(each for past in stays for each in self._amendments(past)),
+            tallies=tallies(form, stay, item.fields),
+            recusals=tuple(
+                (self._title(each.party), _words(each.text) if each.by else BY_RULE) for each in stay.recused
+            ),
             rule=rule.title,
             arithmetic=rule.arithmetic,
             source=rule.source,
@@ -202,16 +227,30 @@ class _Setting:
                     _stand(each.get(party), out=party in out and at == len(heard) - 1)
                     for at, each in enumerate(heard)
                 ),
-                words=_said(heard[-1].get(party)),
+                words=_said(heard[-1].get(party)) if party not in out else None,
             )
             for party in self.definition.parties
         )
+
+    def _amendments(self, stay: Stay) -> Iterator[Amended]:
+        told = Happenings(self.definition, self.here, {})
+        for each in stay.amendments:
+            by = self._title(each.party) if each.party else told.who(each.by)
+            yield Amended(
+                by,
+                told.change(each.was, each.fields),
+                _words(each.text),
+                AMENDMENT[each.status],
+                each.status == "accepted",
+            )
 
     def _minority(self, stay: Stay) -> tuple[tuple[Text, Text], ...]:
         return tuple(
             (self._title(party), said)
             for party, each in _positions(stay).items()
-            if isinstance(each.response.answer, an.Position) and each.response.answer.stand == "disagree"
+            if party not in {out.party for out in stay.recused}
+            and isinstance(each.response.answer, an.Position)
+            and each.response.answer.stand == "disagree"
             for said in [_said(each)]
             if said is not None
         )
@@ -237,9 +276,11 @@ def _positions(stay: Stay) -> dict[str, Answered]:
 
 
 def _stand(voice: Answered | None, *, out: bool) -> Text:
+    if out:
+        return text("回避", "recused")
     if voice is not None and isinstance(voice.response.answer, an.Position):
         return STAND_WORDS[voice.response.answer.stand]
-    return text("回避", "recused") if out else text("未答", "no answer")
+    return text("未答", "no answer")
 
 
 def _said(voice: Answered | None) -> Text | None:
@@ -249,20 +290,6 @@ def _said(voice: Answered | None) -> Text | None:
 
 def _words(said: str) -> Text:
     return GONE if said == ERASED else Text(zh=said, en=said)
-
-
-def _winners(form: Definition, stay: Stay) -> tuple[tuple[Text, Text], ...]:
-    ask = form.states[stay.entered.state].ask
-    if ask is None or stay.outcome is None:
-        return ()
-    found = []
-    for question, chosen in stay.outcome.winners.items():
-        asked = ask.ballots.get(question)
-        options = asked.options if asked is not None and isinstance(asked.options, tuple) else ()
-        titles = {each.name: each.title for each in options}
-        title = (asked.title if asked else None) or ask.question or text("选定", "Chosen")
-        found.append((title, listed([titles.get(each) or plain(each) for each in chosen])))
-    return tuple(found)
 
 
 def _basis(basis: LegalBasis) -> Text:

@@ -19,9 +19,9 @@ from zoneinfo import ZoneInfo
 import segno
 from babel.dates import format_date
 
-from documents.resolution.wording import SAID, heading, reference
+from documents.resolution.wording import SAID, heading, reference, version
 from engine.resolutions import Resolution
-from workflows.text import Language, Text
+from workflows.text import Language, Text, listed
 
 if TYPE_CHECKING:
     import typst
@@ -47,7 +47,7 @@ def _compiler() -> typst.Compiler:
     import typst  # noqa: PLC0415  # it takes seven megabytes, and few processes ever set a paper
 
     fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(files("manimgx_fonts_cjk"))]
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(files("manimgx_fonts_cjk"))]
     )
     return typst.Compiler(_PAPER, font_paths=fonts)
 
@@ -70,7 +70,27 @@ def _paper(it: Resolution, language: Language, url: str) -> dict[str, Any]:
         "outcome": say(it.outcome),
         "passed": it.passed,
         "because": say(it.because),
-        "winners": [[say(question), say(chosen)] for question, chosen in it.winners],
+        "winners": [
+            [_begun(say(each.question)), say(listed(list(each.won)))] for each in it.tallies if each.won
+        ],
+        "version": say(version(it)) if it.version else "",
+        "amendments": [
+            {
+                "by": _begun(say(each.by)),
+                "change": say(each.change),
+                "words": say(each.words),
+                "fate": say(each.fate),
+            }
+            for each in it.amendments
+        ],
+        "recusals": [[_begun(say(party)), say(words)] for party, words in it.recusals],
+        "tallies": [
+            {
+                "question": _begun(say(each.question)),
+                "rows": [[say(option), say(figure), option in each.won] for option, figure in each.rows],
+            }
+            for each in it.tallies
+        ],
         "matter": [[say(title), say(value)] for title, value in it.matter],
         "rule": _begun(say(it.rule)),
         "arithmetic": say(it.arithmetic),

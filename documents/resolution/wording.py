@@ -9,6 +9,11 @@ SAID: dict[str, Text] = {
     "kind": text("协商决议书", "RESOLUTION"),
     "outcome": text("结论：", "Outcome: "),
     "matter": text("决定的事项", "What was decided on"),
+    "amendments": text("协商中对方案的修改", "Amendments on the way"),
+    "why": text("理由：", "Why: "),
+    "tallies": text("计票", "What was counted"),
+    "won": text("选定", "chosen"),
+    "recusals": text("回避", "Who sat it out"),
     "rule": text("决定规则", "The rule"),
     "source": text("规则出处：", "Where the rule comes from: "),
     "basis": text("依据：", "Basis: "),
@@ -51,4 +56,16 @@ def reference(it: Resolution) -> Text:
     return Text(
         zh=f"第 {it.number} 号议题　第 {it.place} 项决议　{it.issue_type.zh}·{it.step.zh}",
         en=f"Item No. {it.number}, decision {it.place} · {it.issue_type.en}, {it.step.en}",
+    )
+
+
+def version(it: Resolution) -> Text:
+    """Which text was decided on, where it was written down or changed since the matter was raised."""
+    changed = sum(each.accepted for each in it.amendments)
+    zh, en = f"方案第 {it.version} 版", f"Version {it.version} of the text"
+    if not changed:
+        return Text(zh=f"{zh}。", en=f"{en}.")
+    return Text(
+        zh=f"{zh}，其中 {changed} 次按采纳的修改改动。",
+        en=f"{en}, {changed} of them by {'an amendment' if changed == 1 else 'amendments'} that {'was' if changed == 1 else 'were'} accepted.",
     )

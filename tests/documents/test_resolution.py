@@ -11,8 +11,10 @@ from pypdf import PdfReader
 from services.wutongli import Wutongli
 
 from documents.resolution import pdf
+from engine.commands import set_aside
 from engine.history import erase_texts
-from engine.resolutions import GONE, Line, Resolution, code_of, resolutions_of, same_code
+from engine.resolutions import GONE, Amended, Line, Resolution, code_of, resolutions_of, same_code
+from engine.tallies import Tally
 from workflows.text import LANGUAGES, Language, Text
 
 URL = "https://gongshi.example/c/wutongli/items/1/check/"
@@ -81,11 +83,12 @@ def test_what_a_person_wrote_is_set_as_it_stands_and_never_read_as_markup(
     said = Text(zh=NASTY, en=NASTY)
     nasty = replace(
         it, title=NASTY, community=said, issue_type=said, step=said, because=said, matter=((said, said),),
-        minority=((said, said),), conditions=((said, said, said),), winners=((said, said),),
+        minority=((said, said),), conditions=((said, said, said),), recusals=((said, said),),
+        amendments=(Amended(said, said, said, said, accepted=True),), tallies=(Tally(said, ((said, said),), (said,)),),
         lines=(Line(said, (said,), said),), basis=(said,), signers=(said,), due=said,
     )  # fmt: skip
     words, _ = read(pdf(nasty, "en", URL + NASTY))
-    assert words.count(tight(NASTY)) >= 15
+    assert words.count(tight(NASTY)) >= 24
 
 
 def test_no_person_is_named_on_the_paper(wutongli: Wutongli, decided: str) -> None:
@@ -132,6 +135,51 @@ def test_who_disagreed_has_their_reasons_on_the_paper_and_rounds_stand_side_by_s
     words, _ = read(pdf(it, "zh", URL))
     assert "不同意见及理由" in words
     assert words.count("预算没有来源") == 2  # in the table, and among the reasons
+
+
+def test_who_sat_it_out_stands_on_the_paper_with_the_reason_and_their_answer_does_not_count(
+    wutongli: Wutongli,
+) -> None:
+    here = wutongli
+    item = here.to_deliberation()
+    here.answer(item, "social_worker", stand="disagree", text="不该这样")
+    for ref in ("building3", "owners_chair", "property_manager"):
+        here.answer(item, ref, kind="position", stand="agree")
+    here.tick()
+    set_aside(here.rt, here.actor("coordinator"), item, "partners", "承包人是干事的亲属")
+    here.answer(item, "community_head", stand="agree")
+    it = resolved(here, item)
+    assert it.passed
+    assert [(who.zh, why.zh) for who, why in it.recusals] == [("共建伙伴", "承包人是干事的亲属")]
+    assert it.minority == ()
+    words, _ = read(pdf(it, "zh", URL))
+    assert "共建伙伴：承包人是干事的亲属" in words
+    assert "不该这样" not in words
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        pytest.param("zh", ("方案第2版，其中1次按采纳的修改改动。", "居民代表：预算由9元改为8元", "已采纳", "理由：太贵",
+                            "门的颜色", "灰——选定", "2票"), id="Chinese"),
+        pytest.param("en", ("Version 2 of the text, 1 of them by an amendment that was accepted.", "Residents: budget from 9 to 8",
+                            "accepted", "Why: too dear", "Colour of the door", "grey – chosen", "2 votes"), id="English"),
+    ],
+)  # fmt: skip
+def test_amendments_and_what_was_counted_stand_on_the_paper(
+    wutongli: Wutongli, decided: str, language: Language, says: tuple[str, ...]
+) -> None:
+    amended = Amended(
+        Text(zh="居民代表", en="residents"), Text(zh="预算由9元改为8元", en="budget from 9 to 8"),
+        Text(zh="太贵", en="too dear"), Text(zh="已采纳", en="accepted"), accepted=True,
+    )  # fmt: skip
+    grey = Text(zh="灰", en="grey")
+    tally = Tally(
+        Text(zh="门的颜色", en="colour of the door"), ((grey, Text(zh="2 票", en="2 votes")),), (grey,)
+    )
+    it = replace(resolved(wutongli, decided), version=2, amendments=(amended,), tallies=(tally,))
+    words, _ = read(pdf(it, language, URL))
+    assert [each for each in says if tight(each) not in words] == []
 
 
 def test_a_long_paper_goes_on_over_pages_with_its_table_head_and_its_numbers(

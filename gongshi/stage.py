@@ -18,7 +18,17 @@ from engine import timers
 from engine.access import Actor, actor_of, actor_of_api_key, issue_api_key
 from engine.attachments import attach
 from engine.clock import SetClock
-from engine.commands import Outcome, answer_task, lodge_objection, open_item, press_button, receive_signal
+from engine.commands import (
+    Outcome,
+    answer_task,
+    call_back,
+    lodge_objection,
+    open_item,
+    press_button,
+    propose_amendment,
+    receive_signal,
+    set_aside,
+)
 from engine.community import Community, community
 from engine.dispatcher import run_once
 from engine.loading import Loaded, load_item
@@ -29,6 +39,7 @@ from engine.stepping import Done
 from gongshi.house import House
 from workflows.answers import TaskKind
 from workflows.consequences.lateness import waiting_tasks
+from workflows.guarding import recused
 from workflows.model import REPORTER
 from workflows.refusal import Refused
 from workflows.roster import Person
@@ -135,6 +146,15 @@ class Stage:
                 actor = actor_of_api_key(rt, issue_api_key(rt, self.community_id, sender))
                 assert actor is not None  # noqa: S101  # the key was made this moment
                 yield receive_signal(rt, actor, self.item_id, name)
+        elif step.recuse is not None or step.call_back is not None:
+            do = set_aside if step.recuse is not None else call_back
+            for party, why in (step.recuse or step.call_back or {}).items():
+                yield do(rt, self._actor("coordinator"), self.item_id, party, why)
+        elif step.amend is not None:
+            for who, change in step.amend.items():
+                yield propose_amendment(
+                    rt, self.community_id, self.item_id, change.fields, by=self.people().get(who, ""), said=change.text, via="link",
+                )  # fmt: skip
         elif step.press is not None:
             for who, said in step.press.items():
                 given = pressed_of(said)
@@ -221,6 +241,8 @@ class Stage:
             asked=frozenset(names.get(task.person, task.person) for task in item.tasks),
             reminded=frozenset(names.get(r.person_id, "?") for r in rows if r.kind in ("reminder", "late_reminder")),
             told=frozenset(names.get(row.person_id, "?") for row in rows),
+            winners=item.winners, fields=item.fields, paused=item.paused_at is not None,
+            recused=frozenset(recused(loaded.definition, item)),
         )  # fmt: skip
 
 

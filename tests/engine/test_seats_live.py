@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from services.wutongli import DEFINITIONS, JPEG, Wutongli
+from services.wutongli import DEFINITIONS, JPEG, SECRET, Wutongli
 from sqlalchemy import select, update
 
 from engine.attachments import attach
 from engine.authorities import Authority
+from engine.clock import SetClock
 from engine.commands import (
     NewAuthority,
     Once,
@@ -21,14 +22,20 @@ from engine.commands import (
     revoke_authority,
     set_aside,
 )
+from engine.commands.once import AskedOnce
+from engine.community import community, people_changed
 from engine.history import Holds, fold, history_of, verify
 from engine.ids import hashed
 from engine.record_state import differing
-from engine.roster import Imported, import_roster
+from engine.roster import Imported, import_roster, seating_of
 from engine.schema import outbox, people, seatings
 from engine.seating import read_all_seats
 from engine.stepping import Done
+from gongshi.house import build
+from gongshi.settings import Settings
+from gongshi.stage import Stage
 from workflows.refusal import Refused
+from workflows.stories.scenario import load_scenario
 
 DAY = timedelta(days=1)
 MONDAY_ON, FRIDAY_ON = date(2026, 3, 2), date(2026, 3, 6)
@@ -157,7 +164,6 @@ def test_what_cannot_be_is_refused_and_leaves_nothing(
 
 
 def test_the_same_request_has_one_authority(wutongli: Wutongli) -> None:
-    from engine.commands.once import AskedOnce  # noqa: PLC0415  # of this test alone
 
     once: AskedOnce[Authority] = AskedOnce("k1", hashed("the same"), lambda _, done: {"id": done.id})
     new = member_for_chair(wutongli)
@@ -198,9 +204,6 @@ def test_what_was_cut_off_goes_on_after_the_last_item(wutongli: Wutongli) -> Non
     recorded(here, member_for_chair(here, from_on=MONDAY_ON + DAY))
     here.clock.advance(DAY)
     with here.rt.store.write() as connection:  # as a worker leaves it that ended after the second
-        from engine.community import community  # noqa: PLC0415  # of this test alone
-        from engine.roster import seating_of  # noqa: PLC0415  # of this test alone
-
         place = community(connection, here.id)
         assert place is not None
         digest = seating_of(connection, place, here.rt.now()).digest
@@ -245,7 +248,6 @@ def test_nobody_answers_who_has_left_the_roster(wutongli: Wutongli) -> None:
     recorded(here, member_for_chair(here))
     with here.rt.store.write() as connection:
         connection.execute(update(people).where(people.c.ref == "owners_member").values(active=False))
-        from engine.community import people_changed  # noqa: PLC0415  # of this test alone
 
         people_changed(connection, here.id)
     item = here.to_deliberation()
@@ -253,3 +255,17 @@ def test_nobody_answers_who_has_left_the_roster(wutongli: Wutongli) -> None:
     with here.rt.store.read() as connection:
         wanted = select(outbox.c.id).where(outbox.c.person_id == here.person("owners_member"))
         assert connection.execute(wanted).first() is None
+
+
+def test_the_story_of_a_recusal_goes_on_the_real_engine_as_it_is_told(
+    wutongli: Wutongli, clock: SetClock
+) -> None:
+    file = DEFINITIONS / "scenarios" / "facility_upgrade_contractor.yaml"
+    story = load_scenario(file.read_text(encoding="utf-8")).scenario
+    assert story is not None
+    url = wutongli.rt.store.engine.url.render_as_string(hide_password=False)
+    house = build(Settings(database_url=url, secret_key=SECRET), clock)  # type: ignore[arg-type]  # pydantic makes a SecretStr of it
+    clock.advance_to(max(clock.now(), story.begins("Asia/Shanghai")))
+    stage = Stage(house, clock, wutongli.id, story)
+    assert [stage.play(step) for step in story.steps] == [[] for _ in story.steps]
+    house.rt.store.dispose()

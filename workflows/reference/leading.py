@@ -159,6 +159,7 @@ LEADING: tuple[Chapter, ...] = (
             ),
             Section("Raise", text("提出", "A matter that is raised"), text("登记时要填的字段，这里都要填。", "All that is asked for at intake is filled in here.")),
             Section("Said", text("说了什么", "What somebody says"), text("异议和建议都这样写。", "Objections and suggestions are written like this.")),
+            Section("Change", text("怎样修改", "How the proposal is to change"), text("只写要改的字段，其余不变。", "Only what is to change is named; the rest stays.")),
             Section("Expect", text("应当怎样", "What must hold"), text("没有写的，就不看。", "What is not said is not looked at.")),
             Section(
                 "HomeForm", text("一套房", "A home"),

@@ -16,7 +16,7 @@ from typing import Literal
 from workflows import effects as fx
 from workflows import events as ev
 from workflows.evolving import evolve
-from workflows.guarding import facts_of, recused
+from workflows.guarding import facts_of, recused_by
 from workflows.item import Item
 from workflows.machine import Arm, route_of
 from workflows.model import Definition, State, Target
@@ -24,10 +24,12 @@ from workflows.stories.trial import Happened
 from workflows.ways import arms
 
 Kind = Literal[
-    "state", "outcome", "way", "deadline", "reminder", "stand_in", "lateness", "clock", "extension", "pause", "recusal",
+    "state", "outcome", "way", "deadline", "reminder", "stand_in", "lateness", "clock", "extension", "pause", "amendment",
+    "recusal",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = (
-    "state", "outcome", "way", "deadline", "reminder", "stand_in", "lateness", "clock", "extension", "pause", "recusal",
+    "state", "outcome", "way", "deadline", "reminder", "stand_in", "lateness", "clock", "extension", "pause", "amendment",
+    "recusal",
 )  # fmt: skip
 AFTER = ".after_that"
 """Behind the name of a counted way: where it leads once its count is used up."""
@@ -120,6 +122,9 @@ def _in_time(name: str, state: State) -> Iterator[Part]:
     if state.pause is not None:
         yield Part("pause", name, "resumed")
         yield Part("pause", name, "over")
+    if state.ask is not None and state.ask.amend is not None:
+        yield Part("amendment", name, "accepted")
+        yield Part("amendment", name, "declined")
 
 
 def visited(definition: Definition, told: Iterable[Happened]) -> frozenset[Part]:
@@ -198,6 +203,8 @@ class _Visit:
                 self._add("extension", "refused")
             case fx.ClockResumed():
                 self._add("pause", "over" if effect.by is None else "resumed")
+            case fx.AmendmentDecided():
+                self._add("amendment", "accepted" if effect.accepted else "declined")
             case _:
                 pass
 
@@ -213,7 +220,8 @@ class _Visit:
     def _after(self, effect: fx.Effect) -> None:
         if isinstance(effect, fx.StateEntered):
             self._add("state")
-            self.parts |= {Part("recusal", "", party) for party in recused(self._definition, self._item)}
+            by_rule = recused_by(self._definition, self._item.fields, self._item.round)
+            self.parts |= {Part("recusal", "", party) for party in by_rule}
 
     def _add(self, kind: Kind, name: str = "") -> None:
         self.parts.add(Part(kind, self._item.state, name))

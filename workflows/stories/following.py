@@ -66,6 +66,7 @@ _ASKED: dict[str, Text] = {
     "follow_up": text("请{}跟进", "asked {} to follow up"),
     "grant": text("问{}是否同意延期", "asked {} to agree to more time"),
     "deliver": text("请{}逐户送达", "asked {} to bring it to each home"),
+    "amend": text("问{}是否采纳修改", "asked {} whether to accept the amendment"),
 }
 """What a task asks, with a place for those who are asked."""
 _QUIET = ("answered", "chosen")
@@ -170,6 +171,18 @@ class Following:
                 return with_words(joined(self._name(event.by), text("停表", "stopped the clock")), event.text)
             case ev.ClockRestarted():
                 return joined(self._name(event.by), text("让期限继续", "let the clock go on"))
+            case ev.PartySetAside():
+                who = self._called(event.party)
+                said = Text(zh=f"请{who.zh}回避", en=f"had {who.en} sit this out")
+                return with_words(joined(self._name(event.by), said), event.text)
+            case ev.PartyCalledBack():
+                who = self._called(event.party)
+                said = Text(zh=f"请{who.zh}重新参加", en=f"called {who.en} back")
+                return with_words(joined(self._name(event.by), said), event.text)
+            case ev.AmendmentProposed():
+                facts = fields_said(self._definition, event.fields)
+                said = Text(zh=f"提出修改方案（{facts.zh}）", en=f"proposed an amendment ({facts.en})")
+                return with_words(joined(self._name(event.by), said), event.text)
             case _:
                 return text("另一议题并入", "another matter was merged into this one")
 
@@ -242,9 +255,17 @@ class Following:
             case fx.FieldsSet() if not isinstance(event, ev.ResponseGiven) or event.answer.kind != "fill":
                 facts = fields_said(self._definition, effect.fields)
                 return Line("note", whole(Text(zh=f"记下：{facts.zh}", en=f"written down: {facts.en}")))
-            case fx.PartyRecused():
+            case fx.PartyRecused(by=None):
                 who = self._called(effect.party)
                 return Line("note", whole(Text(zh=f"{who.zh}回避", en=f"{who.en} sat this out (recused)")))
+            case fx.AmendmentDecided():
+                why = effect.explanation
+                said = (
+                    Text(zh=f"修改采纳：{why.zh}", en=f"The amendment was accepted: {why.en}")
+                    if effect.accepted
+                    else Text(zh=f"修改没有采纳：{why.zh}", en=f"The amendment was declined: {why.en}")
+                )
+                return Line("note", said)
             case fx.TimeRefused():
                 return Line("note", whole(text("没有延期", "there was no more time")))
             case fx.ConditionChanged(status="withdrawn"):
@@ -348,6 +369,7 @@ _TOLD: dict[str, Text] = {
     "update": text("告知{}", "told {}"),
     "result": text("把结果告知{}", "told {} the result"),
     "clock": text("告知{}", "told {}"),
+    "changed": text("方案改了，再问{}", "asked {} again, as the proposal had changed"),
 }
 
 

@@ -140,7 +140,12 @@ def _tried(definition: Definition, step: Step) -> tuple[Text, Text]:
         "more_time": text("申请延期", "to ask for more time"),
         "pause": text("停表", "to stop the clock"),
         "resume": text("让期限继续", "to let the clock go on"),
+        "recuse": text("请一方回避", "to set a party aside"),
+        "call_back": text("请一方重新参加", "to call a party back"),
+        "amend": text("修改方案", "to amend the proposal"),
     }
+    if step.act in ("recuse", "call_back"):  # it names the party, and the coordinator does it
+        return name_of("coordinator", own), acts[step.act]
     return name_of(_who(step), own), acts[step.act]
 
 

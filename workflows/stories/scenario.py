@@ -18,7 +18,7 @@ from workflows.model import about
 from workflows.shaping import shape
 from workflows.source import read
 from workflows.span import Span
-from workflows.stories.story import ACTS, ALTERNATE, Expect, HomeForm, Raise, Said, Scenario, Step
+from workflows.stories.story import ACTS, ALTERNATE, Change, Expect, HomeForm, Raise, Said, Scenario, Step
 from workflows.text import Text
 from workflows.translating import to_english
 from workflows.vocabulary import STORIES, Names
@@ -26,6 +26,7 @@ from workflows.vocabulary import STORIES, Names
 __all__ = [
     "ACTS",
     "ALTERNATE",
+    "Change",
     "Expect",
     "HomeForm",
     "Raise",

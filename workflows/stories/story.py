@@ -24,7 +24,7 @@ ALTERNATE = ".alternate"
 """`residents.alternate` is whoever stands in for the residents."""
 ACTS = (
     "open", "press", "answer", "condition", "object", "judge", "signal", "suggest", "stop", "more_time", "pause",
-    "resume", "wait", "expect",
+    "resume", "recuse", "call_back", "amend", "wait", "expect",
 )  # fmt: skip
 
 
@@ -51,6 +51,15 @@ class Said(Form):
 
     text: str = key("内容", "说了什么", "what is said", '"推拉门声音会不会很大？"')
     by: str = key("由", "谁说的", "who says it", "neighbour", default="neighbour")
+
+
+class Change(Form):
+    """What somebody at the table would have the proposal say instead, and why."""
+
+    fields: dict[Name, Any] = key(
+        "字段", "这些字段改成什么", "what these fields are to say", '{budget: "25000"}', min_length=1
+    )
+    text: str = key("内容", "为什么要改", "why it should change", '"少做一扇门，省下来的修路灯"')
 
 
 class Expect(Form):
@@ -153,6 +162,18 @@ class Step(Form):
         "暂停", "谁停表，为什么", "who stops the clock, and why", '{coordinator: "等检测报告"}', default=None
     )
     resume: str | None = key("继续", "谁让期限继续", "who lets the clock go on", "coordinator", default=None)
+    recuse: dict[str, str] | None = key(
+        "回避", "协调员请哪一方回避，为什么", "which party the coordinator sets aside, and why",
+        '{property: "承接公司与物业有关联"}', default=None,
+    )  # fmt: skip
+    call_back: dict[str, str] | None = key(
+        "叫回", "协调员请哪一方重新参加，为什么", "which party the coordinator calls back, and why",
+        '{property: "已更换承接公司"}', default=None,
+    )  # fmt: skip
+    amend: dict[str, Change] | None = key(
+        "修改", "谁提出怎样修改方案，为什么", "who would have the proposal changed, how and why",
+        '{owners: {fields: {budget: "25000"}, text: "少做一扇门"}}', default=None,
+    )  # fmt: skip
     wait: Span | None = key("等待", "过了多久", "so much time passes", "6 days", default=None)
     expect: Expect | None = key(
         "应当",

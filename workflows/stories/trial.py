@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from workflows import effects as fx
 from workflows import events as ev
+from workflows.amendable import read_amendment
 from workflows.answers import Choice, TaskKind
 from workflows.calendar import Calendar
 from workflows.consequences.draft import Context
@@ -28,6 +29,7 @@ from workflows.roster import ROLES, Person, Roster
 from workflows.rules import Home
 from workflows.stories.scenario import (
     ALTERNATE,
+    Change,
     Raise,
     Scenario,
     Seen,
@@ -127,6 +129,9 @@ class Trial:
                 return self._raise(step.open)
             case "answer" | "condition" | "judge":
                 return self._answers(step)
+            case "amend":
+                changes = (step.amend or {}).items()
+                return next((no for who, change in changes if (no := self._amend(who, change))), None)
         return self._first(self._events(step))
 
     def _raise(self, raised: Raise) -> Refused | None:
@@ -154,6 +159,10 @@ class Trial:
             yield ev.ClockStopped(said, who)
         if step.resume is not None:
             yield ev.ClockRestarted(step.resume)
+        for party, why in (step.recuse or {}).items():
+            yield ev.PartySetAside(party, why, "coordinator")
+        for party, why in (step.call_back or {}).items():
+            yield ev.PartyCalledBack(party, why, "coordinator")
 
     def _answers(self, step: Step) -> Refused | None:
         kinds, answers = answers_of(step)
@@ -178,6 +187,10 @@ class Trial:
         if isinstance(answer, Refused):
             return answer
         return self._happen(ev.ResponseGiven(task.key, who, answer, "link"))
+
+    def _amend(self, who: str, change: Change) -> Refused | None:
+        read = read_amendment(self.definition, self.item, change.fields, change.text)
+        return read if isinstance(read, Refused) else self._happen(ev.AmendmentProposed(*read, who))
 
     def _first(self, events: Iterator[ev.Event]) -> Refused | None:
         return next((refused for event in events if (refused := self._happen(event))), None)

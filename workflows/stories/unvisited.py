@@ -60,6 +60,7 @@ _KINDS: dict[Kind, Text] = {
     "clock": text("定时", "clocks"),
     "extension": text("申请延期", "answers to a request for more time"),
     "pause": text("暂停", "ends of a pause"),
+    "amendment": text("修改", "answers to an amendment"),
     "recusal": text("回避", "recusals"),
 }
 
@@ -116,10 +117,16 @@ def _said(definition: Definition, part: Part, keys: Tongue) -> Text:
             return _clock(state, part.name)
         case "extension":
             return _EXTENSION[part.name]
+        case "amendment":
+            return _AMENDMENT[part.name]
         case _:
             return _PAUSE[part.name]
 
 
+_AMENDMENT: dict[str, Text] = {
+    "accepted": text("从未采纳过修改", "no amendment was ever accepted"),
+    "declined": text("从未有修改不被采纳", "no amendment was ever declined"),
+}
 _OUTCOMES: dict[str, Text] = {
     "answered": text("还没有人答复过", "nobody has ever answered"),
     "passed": text("从未通过", "it has never passed"),

@@ -59,6 +59,7 @@ ANSWERS = words(
     ("upheld", "成立", "异议是否成立", "whether the objection is upheld"),
     ("given", "意愿", "愿不愿意", "whether consent is given"),
     ("granted", "准延", "准不准延期", "whether more time is granted"),
+    ("accepted", "可采纳", "修改可不可以采纳", "whether the amendment is accepted"),
     ("due", "应到", "应到几人", "how many were due"),
     ("present", "实到", "实到几人", "how many were present"),
     ("agree", "同意", "几人同意", "how many were for it"),

@@ -8,6 +8,8 @@ from services.lamps import lamps
 from services.wutongli import Wutongli
 from serving import ON_SQLITE, Served, link_of
 
+from engine.access import issue_api_key
+
 pytestmark = ON_SQLITE
 ASK = "amend: {fields: [lamp, budget], accepted_by: property, asks_again: who agreed}"
 
@@ -72,3 +74,22 @@ def test_who_may_not_is_not_offered_it(served: Served, wutongli: Wutongli) -> No
     someone, link = by_link(served, wutongli, item, "community_head", "position")
     assert "想改方案" not in someone.get(link).text
     assert someone.post(f"{link}/amendment", data={"text": "省电"}).status_code in (403, 422)
+
+
+def test_a_system_hands_one_in_for_a_party(served: Served, wutongli: Wutongli, item: str) -> None:
+    key = issue_api_key(wutongli.rt, wutongli.id, "property_system")
+    system = served.client(Authorization=f"Bearer {key}")
+    at = f"/api/v1/items/{item}/amendments"
+    asked = {"by": "owners", "fields": {"budget": "8000"}, "text": "旧灯杆还能用"}
+    first, again = (system.post(at, json=asked, headers={"Idempotency-Key": "one"}) for _ in range(2))
+    assert first.status_code == again.status_code == 200, first.text
+    (raised,) = wutongli.loaded(item).item.amendments
+    assert (raised.party, raised.fields, raised.was) == ("owners", {"budget": 800_000}, {"budget": 900_000})
+    nobody = system.post(at, json=asked | {"by": "residents"})
+    assert nobody.status_code == 403
+    answered = system.post(
+        f"/api/v1/tasks/{wutongli.task(item, 'property_manager', 'amend')}/responses",
+        json={"accepted": True, "how": "phone", "given_at": "2026-03-02T09:00"},
+    )
+    assert answered.status_code == 200, answered.text
+    assert wutongli.loaded(item).item.fields["budget"] == 800_000

@@ -21,6 +21,7 @@ ROUTES = {
     ("get", "/api/v1/items/{item_id}/history"),
     ("post", "/api/v1/items/{item_id}/signals/{name}"),
     ("post", "/api/v1/items/{item_id}/buttons/{name}"),
+    ("post", "/api/v1/items/{item_id}/amendments"),
     ("post", "/api/v1/tasks/{task_id}/responses"),
     ("get", "/api/v1/lists/{name}"),
     ("get", "/api/v1/definitions"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends
 
 from engine.runtime import Runtime
-from web.api import clocks, dead_letters, definitions, items, seats
+from web.api import amendments, clocks, dead_letters, definitions, items, seats
 from web.api.callers import MISSING, NO_ITEM, Callers, Denied, readable
 
 __all__ = ["MISSING", "NO_ITEM", "Denied", "router"]
@@ -20,6 +20,6 @@ def router(rt: Runtime) -> APIRouter:
     """The routes of the API."""
     routes = APIRouter(prefix="/api/v1", tags=["v1"], dependencies=[Depends(readable)])
     callers = Callers(rt)
-    for each in (items, clocks, definitions, dead_letters, seats):
+    for each in (items, amendments, clocks, definitions, dead_letters, seats):
         routes.include_router(each.router(rt, callers))
     return routes

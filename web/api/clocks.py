@@ -35,7 +35,7 @@ def router(rt: Runtime, callers: Callers) -> APIRouter:
     @routes.post("/more_time", response_model=ItemOut)
     def more_time(request: Request, actor: Caller, item_id: str, given: AskedBy, key: Key = None) -> Response:
         done = ask_more_time(
-            rt, actor.community_id, item_id, by=_speaks(rt, actor, item_id, given.by), said=given.text, via="api", recorded_by=actor,
+            rt, actor.community_id, item_id, by=speaks(rt, actor, item_id, given.by), said=given.text, via="api", recorded_by=actor,
             once=callers.once(actor, key, shown(actor), "more_time", item_id, given.model_dump()),
         )  # fmt: skip
         return callers.answered(request, done, shown(actor))
@@ -43,7 +43,7 @@ def router(rt: Runtime, callers: Callers) -> APIRouter:
     @routes.post("/end", response_model=ItemOut)
     def end(request: Request, actor: Caller, item_id: str, given: AskedBy, key: Key = None) -> Response:
         done = stop_matter(
-            rt, actor.community_id, item_id, by=_speaks(rt, actor, item_id, given.by), said=given.text, via="api", recorded_by=actor,
+            rt, actor.community_id, item_id, by=speaks(rt, actor, item_id, given.by), said=given.text, via="api", recorded_by=actor,
             once=callers.once(actor, key, shown(actor), "end", item_id, given.model_dump()),
         )  # fmt: skip
         return callers.answered(request, done, shown(actor))
@@ -51,7 +51,7 @@ def router(rt: Runtime, callers: Callers) -> APIRouter:
     return routes
 
 
-def _speaks(rt: Runtime, actor: Actor, item_id: str, name: str) -> str:
+def speaks(rt: Runtime, actor: Actor, item_id: str, name: str) -> str:
     """Who speaks first for a party at an item, or holds a role; empty where nobody does, which is then not allowed."""
     with rt.store.read() as connection:
         loaded = load_item(connection, item_id, rt.now(), lock=False)

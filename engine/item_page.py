@@ -198,7 +198,8 @@ def _positions(
             key=lambda r: precedence(r.answer_order, stands_in=r.stands_in),
             default=None,
         )
-        shown = voice or (mine[-1] if mine else None)
+        asked_now = [row for row in mine if row.status != "closed"] or mine
+        shown = voice or (asked_now[-1] if asked_now else None)
         found.append(
             PositionRow(
                 party=loaded.context.roster.title(party),

@@ -93,7 +93,8 @@ def record_authority(
         )  # fmt: skip
         return _changed(connection, actor.community_id, id_)
 
-    return _and_read(rt, actor, transaction(rt, actor.community_id, once, act), reason)
+    done: Recorded = transaction(rt, actor.community_id, once, act)
+    return _and_read(rt, actor, done, reason)
 
 
 def revoke_authority(
@@ -119,7 +120,8 @@ def revoke_authority(
             return Refused("not_possible", text("这项委托已经收回", "This authority was revoked already"))
         return _changed(connection, actor.community_id, authority_id)
 
-    return _and_read(rt, actor, transaction(rt, actor.community_id, once, act), reason)
+    done: Recorded = transaction(rt, actor.community_id, once, act)
+    return _and_read(rt, actor, done, reason)
 
 
 def _seat(

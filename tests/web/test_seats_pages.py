@@ -36,11 +36,14 @@ def test_a_substitution_is_recorded_on_the_page_of_people_and_the_link_says_for_
     page = staff.get("/console/people").text
     for said in ("业委会委员", "代", "业委会主任", "2026-03-06", "出差到周五"):
         assert said in page
-    assert "代 业委会主任" in staff.get(f"/console/items/{item}").text
+    shown = staff.get(f"/console/items/{item}").text
+    assert "代 业委会主任" in shown
+    assert "<td>业委会委员<td>" in shown, "who speaks for the party now stands in the table of positions"
+    assert "不用再答" in shown
     asked = served.client("zh-CN").get(link_of(here, here.task(item, "owners_member"))).text
-    assert "代 <b>业委会主任</b> 答复" in asked
+    assert "（代 <b>业委会主任</b>）" in asked
     english = served.client("en").get(link_of(here, here.task(item, "owners_member"))).text
-    assert "in place of  <b>业委会主任</b>" in english
+    assert "(in place of <b>业委会主任</b>)" in english
     (message,) = here.messages(item, person_id=here.person("owners_member"))
     assert "代业委会主任答复" in staff.get(f"/console/messages/{message.id}").text
 

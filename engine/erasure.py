@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 from engine.attachments import forget_papers
 from engine.community import people_changed
 from engine.history import erase_texts
+from engine.reasons_given import erase_reasons
 from engine.runtime import Runtime
 from engine.schema import credentials, grants, links, outbox, people
 from engine.seals import ERASED
@@ -29,6 +30,7 @@ def erase_person(rt: Runtime, community_id: str, person_id: str) -> bool:
         ).scalar_one_or_none()
         if known is None:
             return False
+        erase_reasons(connection, person_id)
         erase_texts(connection, person_id, rt.keys)
         forget_papers(connection, person_id)
         connection.execute(

@@ -227,27 +227,40 @@ def _set_apart(  # the columns of a text
 ) -> None:
     """Replace every text that a person wrote by its digest, and keep the text itself."""
     if isinstance(form, dict):
+        author = form.get("by") or actor_id
+        reason_given = form.get("kind") == "outcome_decided" and form.get("by")
         for key, value in form.items():
             if key == "text" and isinstance(value, str) and value:
-                salt = os.urandom(16).hex()
-                text_id = new_id(at)
-                kept.append(
-                    {
-                        "id": text_id,
-                        "community_id": community_id,
-                        "item_id": item_id,
-                        "person_id": form.get("by") or actor_id,
-                        "salt": salt,
-                        "body": value,
-                        "seal": None,
-                    }
-                )
-                form[key] = {"said": text_id, "digest": digest(salt, value)}
+                form[key] = _apart(value, kept, at, community_id, item_id, author)
+            elif key == "explanation" and reason_given:
+                form[key] = {
+                    language: _apart(said, kept, at, community_id, item_id, author)
+                    for language, said in value.items()
+                }
             elif isinstance(value, (dict, list)):
-                _set_apart(value, kept, at, community_id, item_id, form.get("by") or actor_id)
+                _set_apart(value, kept, at, community_id, item_id, author)
     elif isinstance(form, list):
         for each in form:
             _set_apart(each, kept, at, community_id, item_id, actor_id)
+
+
+def _apart(
+    said: str, kept: list[dict[str, Any]], at: datetime, community_id: str, item_id: str, author: str | None
+) -> dict[str, str]:
+    """What stands in a row for words that are kept apart."""
+    salt, text_id = os.urandom(16).hex(), new_id(at)
+    kept.append(
+        {
+            "id": text_id,
+            "community_id": community_id,
+            "item_id": item_id,
+            "person_id": author,
+            "salt": salt,
+            "body": said,
+            "seal": None,
+        }
+    )
+    return {"said": text_id, "digest": digest(salt, said)}
 
 
 def _put_back(form: Any, kept: Mapping[str, Any]) -> Any:

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import pytest
 from services.wutongli import NEIGHBOUR, Wutongli
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from engine.access import actor_of_api_key, issue_api_key
 from engine.account import account
 from engine.audit import audit
 from engine.audit_seal import public_key
 from engine.checkpoints import write_checkpoint
+from engine.commands import press_button
 from engine.erasure import erase_person
-from engine.history import ERASED
+from engine.history import Holds, append, fold, history_of, verify
+from engine.item_page import item_page
 from engine.links import Shut, open_link
+from engine.record_state import differing
 from engine.resolutions import resolutions_of
-from engine.schema import credentials, grants, metadata, outbox, people
+from engine.schema import credentials, grants, history, items, metadata, outbox, people
+from engine.seals import ERASED
 from engine.stepping import Done
+from workflows.effects import OutcomeDecided
+from workflows.text import Text
 
 
 @pytest.fixture
@@ -97,3 +104,67 @@ def test_who_raised_a_matter_is_forgotten_too(wutongli: Wutongli) -> None:
     said = everything(here)
     assert NEIGHBOUR.name not in said
     assert NEIGHBOUR.phone not in said
+
+
+REASON = "去年已经修过一次，今年没有这笔钱"
+
+
+@pytest.mark.parametrize(
+    "way", [pytest.param("task", id="who was asked"), pytest.param("api", id="a system")]
+)
+def test_the_reason_of_a_button_is_forgotten_everywhere_and_the_choice_stays(
+    wutongli: Wutongli, way: str
+) -> None:
+    here = wutongli
+    item = here.open(reporter=NEIGHBOUR)
+    if way == "task":
+        here.answer(item, "coordinator", button="decline", text=REASON)
+        id_ = here.person("coordinator")
+    else:
+        key = issue_api_key(here.rt, here.id, "property_system")
+        actor = actor_of_api_key(here.rt, key)
+        assert actor is not None
+        assert isinstance(press_button(here.rt, actor, item, {"button": "decline", "text": REASON}), Done)
+        id_ = actor.person_id
+    write_checkpoint(here.rt, here.rt.now())
+    assert everything(here).count(REASON) >= 3, "texts, the item, the message to whoever raised it"
+    with here.rt.store.read() as connection:
+        assert REASON not in "".join(connection.execute(select(history.c.effects)).scalars())
+        assert REASON in repr(history_of(connection, item)), "put in when it is read"
+
+    assert erase_person(here.rt, here.id, id_)
+
+    assert REASON not in everything(here)
+    with here.rt.store.read() as connection:
+        assert audit(connection, public_key(here.rt.keys)).faults == []
+        told = account(connection, here.community, item, here.rt.now())
+        entries = history_of(connection, item)
+        page = item_page(connection, here.community, item, here.rt.now())
+        assert differing(connection, item, here.rt.now()) == ()
+    assert told is not None
+    assert told.as_json()
+    assert REASON not in repr((told, entries, page))
+    assert fold(item, entries).result == "declined"
+    assert ERASED in "".join(said.zh for each in told.chapters for said in each.because)
+    loaded = here.loaded(item).item
+    assert loaded.explanation == Text(zh=ERASED, en=ERASED) == fold(item, entries).explanation
+
+
+def test_a_reason_from_before_stands_in_its_row_and_verifies(wutongli: Wutongli) -> None:
+    here = wutongli
+    item = here.open(reporter=NEIGHBOUR)
+    with here.rt.store.read() as connection:
+        row = connection.execute(select(items.c.seq, items.c.head).where(items.c.id == item)).one()
+    before = OutcomeDecided("chosen", Text(zh=f"理由：{REASON}", en=f"Reason: {REASON}"))
+    with here.rt.store.write() as connection:
+        head = append(
+            connection, item_id=item, community_id=here.id, seq=row.seq + 1, previous=row.head, at=here.rt.now(),
+            event="button_pressed", actor_id=here.person("coordinator"), via="console", effects=(before,),
+        )  # fmt: skip
+        connection.execute(
+            update(items).where(items.c.id == item).values(
+                seq=row.seq + 1, head=head, outcome="chosen", explanation=before.explanation.model_dump())
+        )  # fmt: skip
+    with here.rt.store.read() as connection:
+        assert isinstance(verify(connection, item), Holds)
+        assert history_of(connection, item)[-1].effects == (before,)

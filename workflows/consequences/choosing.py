@@ -39,7 +39,7 @@ def press(draft: Draft, choice: Choice, by: str, via: ev.Via) -> Refused | None:
     if refused := _check_needs(draft, choice):
         return refused
     draft.emit(fx.ButtonChosen(choice.button, by, via, choice.text))
-    return _go(draft, choice)
+    return _go(draft, choice, by)
 
 
 def choose(draft: Draft, task: Task, choice: Choice, via: ev.Via, recorded_by: str | None) -> Refused | None:
@@ -47,16 +47,16 @@ def choose(draft: Draft, task: Task, choice: Choice, via: ev.Via, recorded_by: s
     if refused := _check_needs(draft, choice):
         return refused
     draft.record(task, choice, via, recorded_by)
-    return _go(draft, choice)
+    return _go(draft, choice, task.person)
 
 
-def _go(draft: Draft, choice: Choice) -> Refused | None:
+def _go(draft: Draft, choice: Choice, by: str) -> Refused | None:
     """Take the button's way. A reason that it needs is the outcome's explanation: those concerned are told why."""
     ask = draft.form.ask
     button = ask.buttons.get(choice.button) if ask else None
     if button is not None and "reason" in button.needs:
         said = choice.text.strip()
-        draft.emit(fx.OutcomeDecided(CHOSEN, Text(zh=f"理由：{said}", en=f"Reason: {said}")))
+        draft.emit(fx.OutcomeDecided(CHOSEN, Text(zh=f"理由：{said}", en=f"Reason: {said}"), by=by))
     if choice.item is not None:
         draft.emit(fx.ItemMerged(choice.item))
     return take(draft, f"button.{choice.button}")

@@ -61,6 +61,8 @@ class OutcomeDecided:
     explanation: Text
     winners: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Which options won, by question."""
+    by: str | None = None
+    """Whose own words the explanation is: they stand apart from the history, and can be erased. None: a rule's."""
     kind: Literal["outcome_decided"] = "outcome_decided"
 
 

@@ -138,7 +138,7 @@ class Telling:
             yield Text(zh=f"规则：{rule.zh}。", en=f"The rule: {rule.en}.")
         if stay.outcome is not None:
             if form.decide is not None:
-                yield stay.outcome.explanation
+                yield whole(stay.outcome.explanation)
             yield from self._told.winners(stay)
         yield from self._told.asked(stay)
         yield from self._happened(passage.happened, passage)
@@ -192,7 +192,7 @@ class Telling:
                 asked[effect.task] = effect
             if isinstance(effect, _COUNTED):
                 counted[type(effect)] += 1
-            elif isinstance(effect, _BESIDES) or (
+            elif (passage and isinstance(effect, _BESIDES)) or (
                 isinstance(effect, fx.FieldsSet) and each.seq in told_already
             ):
                 continue
@@ -242,7 +242,7 @@ _COUNTS: Mapping[type[fx.Effect], Text] = {
 }
 _COUNTED = tuple(_COUNTS)
 _BESIDES = (fx.ConditionChanged, fx.ObjectionRaised, fx.PartyRecused)
-"""Told with what became of them."""
+"""Told with what became of them, once a step is over."""
 _EVENTS: dict[str, Text] = {
     "signal_received": text("收到了约定的信号。", "The signal that was agreed on arrived."),
     "objection_lodged": text("有人提出异议。", "Somebody objected."),

@@ -59,6 +59,8 @@ class AnswersTold:
         """Who gave no answer where a rule counts answers."""
         form = self._definition.states[stay.entered.state]
         missing = stay.silent(form.ask.to) if form.ask is not None and form.decide is not None else ()
+        out = {each.party for each in stay.recused}
+        missing = tuple(task for task in missing if task.party not in out)
         if len(missing) > _MANY:
             yield Text(zh=f"没有答复的有 {len(missing)} 个。", en=f"{len(missing)} gave no answer.")
         elif missing:

@@ -1,4 +1,5 @@
-"""A resolution as a PDF, in Chinese or in English, set by typst with the font that comes with the program.
+"""A resolution as a PDF, in Chinese or in English, set by typst with the fonts that come with the program: Noto Sans CJK
+for Chinese, and Libertinus Serif, which typst brings, for English.
 
 Must hold: what people wrote is data. It goes to typst as JSON and is set as it stands, so that no text of anybody can
 read a file, run a function or change the paper. The same decision gives the same bytes, on any machine.
@@ -69,7 +70,7 @@ def _paper(it: Resolution, language: Language, url: str) -> dict[str, Any]:
         "decided_on": _day(it.decided_at, zone, language),
         "outcome": say(it.outcome),
         "passed": it.passed,
-        "because": say(it.because),
+        "because": _begun(say(it.because)),
         "winners": [
             [_begun(say(each.question)), say(listed(list(each.won)))] for each in it.tallies if each.won
         ],

@@ -66,6 +66,6 @@ def version(it: Resolution) -> Text:
     if not changed:
         return Text(zh=f"{zh}。", en=f"{en}.")
     return Text(
-        zh=f"{zh}，其中 {changed} 次按采纳的修改改动。",
-        en=f"{en}, {changed} of them by {'an amendment' if changed == 1 else 'amendments'} that {'was' if changed == 1 else 'were'} accepted.",
+        zh=f"{zh}，按采纳的 {changed} 项修改改动过。",
+        en=f"{en}, changed by {changed} amendment{'s' * (changed != 1)} that {'was' if changed == 1 else 'were'} accepted.",
     )

@@ -160,9 +160,9 @@ def test_who_sat_it_out_stands_on_the_paper_with_the_reason_and_their_answer_doe
 @pytest.mark.parametrize(
     ("language", "says"),
     [
-        pytest.param("zh", ("方案第2版，其中1次按采纳的修改改动。", "居民代表：预算由9元改为8元", "已采纳", "理由：太贵",
+        pytest.param("zh", ("方案第2版，按采纳的1项修改改动过。", "居民代表：预算由9元改为8元", "已采纳", "理由：太贵",
                             "门的颜色", "灰——选定", "2票"), id="Chinese"),
-        pytest.param("en", ("Version 2 of the text, 1 of them by an amendment that was accepted.", "Residents: budget from 9 to 8",
+        pytest.param("en", ("Version 2 of the text, changed by 1 amendment that was accepted.", "Residents: budget from 9 to 8",
                             "accepted", "Why: too dear", "Colour of the door", "grey – chosen", "2 votes"), id="English"),
     ],
 )  # fmt: skip

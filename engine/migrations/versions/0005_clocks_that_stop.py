@@ -1,10 +1,16 @@
 """Clocks that stop, are moved and go on; and when anything next falls due for an item.
 
 Columns that code from before this leaves alone: they are empty, zero or false where nothing of the kind happens.
-Items that were there already get no `next_due_at`, and are looked after by the dispatcher alone until they move.
+Items that were there already get no `next_due_at`, and are looked after by the dispatcher alone until they move. How often
+the facts of each were changed is counted from its history, so that the row says what the history tells.
 """
 
 from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 
 import sqlalchemy as sa
 from alembic import op
@@ -30,6 +36,35 @@ def upgrade() -> None:
     op.add_column("items", sa.Column("winners", sa.JSON(), nullable=True))
     op.add_column("items", sa.Column("named", sa.JSON(), nullable=True))
     op.add_column("items", sa.Column("recused", sa.JSON(), nullable=True))
+    _count_changes()
+
+
+def _count_changes() -> None:
+    items = sa.table("items", sa.column("id"), sa.column("facts_version"))
+    counted = [{"key": item_id, "changes": many} for item_id, many in _changes(op.get_bind()) if many]
+    if counted:
+        statement = sa.update(items).where(items.c.id == sa.bindparam("key"))
+        op.get_bind().execute(statement.values(facts_version=sa.bindparam("changes")), counted)
+
+
+def _changes(connection: sa.Connection) -> Iterator[tuple[str, int]]:
+    """Each item, and how often what was written down of it was another than before."""
+    history = sa.table("history", sa.column("item_id"), sa.column("seq"), sa.column("effects"))
+    told = history.c.effects.like('%"fields_set"%') | history.c.effects.like('%"item_opened"%')
+    rows = connection.execute(sa.select(history).where(told).order_by(history.c.item_id, history.c.seq))
+    for item_id, entries in groupby(rows, key=attrgetter("item_id")):
+        fields: dict[str, object] = {}
+        many = 0
+        for effect in (each for entry in entries for each in json.loads(entry.effects)):
+            if effect["kind"] == "item_opened":
+                fields = effect["fields"]
+            elif effect["kind"] == "fields_set":
+                emptied = effect.get("emptied", [])
+                after = {name: said for name, said in fields.items() if name not in emptied} | effect[
+                    "fields"
+                ]
+                many, fields = many + (after != fields), after
+        yield item_id, many
 
 
 def downgrade() -> None:

@@ -5,9 +5,9 @@ A page is a handful of queries however many items there are.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,9 @@ from engine.community import Community, Party
 from engine.held_up import HeldUp, held_up
 from engine.registry import definition
 from engine.schema import attempts, incidents, items, outbox, people, tasks
-from engine.showing import covers
+from engine.showing import Shown, covers
+from engine.words import STANDS as WORDS
+from workflows.answers import STANDS
 from workflows.consequences.speaking import precedence
 from workflows.guarding import recused_by
 from workflows.model import LISTS, PHASES, Definition
@@ -30,7 +32,11 @@ class Stand:
 
     party: Party
     stand: str
-    """A position, `waiting`, `recused`, `idle` before anything was asked; `hidden` or `sealed` while nobody is told."""
+    """A position, `waiting`, `recused`, `idle` before anything was asked; `hidden` or `sealed` while nobody is told;
+    `counted` where others see numbers only.
+    """
+    person: str | None = None
+    """Whose answer it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +200,7 @@ def _tasks(connection: Connection, ids: list[str]) -> dict[str, list[Any]]:
     for start in range(0, len(ids), 500):
         rows = connection.execute(
             select(
-                tasks.c.item_id, tasks.c.step, tasks.c.kind, tasks.c.party, tasks.c.role, tasks.c.status,
+                tasks.c.item_id, tasks.c.step, tasks.c.state, tasks.c.kind, tasks.c.party, tasks.c.role, tasks.c.status,
                 tasks.c.answer, tasks.c.stands_in, tasks.c.answer_order,
             )
             .where(tasks.c.item_id.in_(ids[start : start + 500]))
@@ -207,6 +213,7 @@ def _tasks(connection: Connection, ids: list[str]) -> dict[str, list[Any]]:
 
 def _card(connection: Connection, here: Community, row: Any, its_tasks: list[Any]) -> Card:
     form = definition(connection, row.definition_id)
+    here = here.in_the_words_of(form)
     state = form.states[row.state]
     return Card(
         id=row.id,
@@ -220,7 +227,7 @@ def _card(connection: Connection, here: Community, row: Any, its_tasks: list[Any
         phase_number=PHASES.index(row.phase),
         list=row.list,
         round=row.round,
-        table=table_of(here, form, row, its_tasks, step=row.step),
+        table=table_for(table_of(here, form, row, its_tasks, step=row.step), how_shown(form, its_tasks)),
         waiting_for=_waiting_for(here, [task for task in its_tasks if task.step == row.step]),
         due_at=row.due_at if row.closed_at is None else None,
         paused=row.paused_at is not None,
@@ -247,7 +254,7 @@ def table_of(
     """
     asked = [task for task in its_tasks if task.kind == "position"]
     last = max((task.step for task in asked), default=None)
-    seats = {party.name: party for party in here.parties}
+    seats = {party.name: party for party in here.in_the_words_of(form).parties}
     under = covers(form, item, last, "position") if last is not None else None
     if under == "hidden" and has_answered:
         under = None
@@ -259,8 +266,37 @@ def table_of(
         voice = max(answered, key=lambda t: precedence(t.answer_order, stands_in=t.stands_in), default=None)
         quiet = "recused" if name in out else under or ("waiting" if last == step else "idle")
         open_ = voice is not None and under is None
-        said.append(Stand(party, voice.answer.get("stand", "sealed") if voice and open_ else quiet))
+        spoke = getattr(voice, "person_id", None) if open_ else None
+        said.append(Stand(party, voice.answer.get("stand", "sealed") if voice and open_ else quiet, spoke))
     return tuple(said)
+
+
+def how_shown(form: Definition, its_tasks: list[Any]) -> Shown:
+    """What others see of the answers of the last step that asked for positions."""
+    asked = [task for task in its_tasks if task.kind == "position"]
+    last = max(asked, key=lambda task: task.step, default=None)
+    ask = form.states[last.state].ask if last is not None else None
+    return ask.shown if ask is not None else "parties"
+
+
+def table_for(table: tuple[Stand, ...], shown: Shown) -> tuple[Stand, ...]:
+    """The table as others may see it."""
+    if shown != "counts":
+        return table
+    return tuple(
+        replace(each, stand="counted", person=None) if each.stand in (*STANDS, "waiting") else each
+        for each in table
+    )
+
+
+def counts_of(table: tuple[Stand, ...]) -> Text:
+    """How many parties say what, and nothing of which."""
+    many = Counter(each.stand for each in table)
+    said = [(WORDS[stand], many[stand]) for stand in WORDS if many[stand]]
+    return Text(
+        zh=f"共 {len(table)} 方：" + "，".join(f"{word.zh} {n} 方" for word, n in said),
+        en=f"{len(table)} parties: " + ", ".join(f"{word.en.lower()} {n}" for word, n in said),
+    )
 
 
 def _waiting_for(here: Community, now_asked: list[Any]) -> tuple[Text, ...]:

@@ -12,14 +12,14 @@ from sqlalchemy import Connection, select
 from engine.amendments_told import AmendmentRow, amendments_of
 from engine.answer_words import words_of
 from engine.attachments import shown_photos
-from engine.board import Card, card
+from engine.board import Card, card, counts_of, how_shown, table_of
 from engine.community import Community
 from engine.history import Entry, history_of
 from engine.loading import Loaded, load_item
 from engine.recusals import Recusal, recusals, title_of
 from engine.requests import Requests, requests_of
 from engine.schema import conditions, items, objections, outbox, people, reporters, tasks
-from engine.showing import COVERED, covers
+from engine.showing import COVERED, Shown, covers
 from engine.timeline import Moment, moments
 from engine.why_due import why_due
 from engine.words import field_words
@@ -101,6 +101,10 @@ class ItemPage:
     due_why: Text | None
     """Why the deadline falls when it does."""
     history: tuple[Entry, ...]
+    shown: Shown
+    """What others see of the parties' answers; staff see the parties."""
+    counts: Text
+    """How many parties say what."""
     amendments: tuple[AmendmentRow, ...]
     """Every change of the proposal that was put forward, and its fate."""
     recusals: tuple[Recusal, ...]
@@ -126,14 +130,15 @@ def item_page(connection: Connection, here: Community, item_id: str, now: dateti
     ).all()
     entries = history_of(connection, item_id)
     form, item = loaded.definition, loaded.item
+    here, roster = here.in_the_words_of(form), loaded.context.in_the_words_of(form).roster
     ask = form.states[item.state].ask
     return ItemPage(
         card=shown,
         item=item,
         definition=form,
-        standing=standing(form, item, loaded.context.roster),
+        standing=standing(form, item, roster),
         decision=_decision(form, entries),
-        positions=_positions(connection, loaded, rows, names),
+        positions=_positions(connection, loaded, roster, rows, names),
         tasks=tuple(_task(row, here, form, names, item) for row in rows if row.step == item.step),
         fields=tuple((form.field_title(name), field_words(form, name, value)) for name, value in item.fields.items()),
         objections=_objections(connection, item_id, names),
@@ -145,6 +150,8 @@ def item_page(connection: Connection, here: Community, item_id: str, now: dateti
         requests=requests_of(loaded),
         due_why=why_due(entries, form, item, here.calendar, names),
         history=tuple(entries),
+        shown=how_shown(form, [*rows]),
+        counts=counts_of(table_of(here, form, item, [*rows], step=item.step)),
         amendments=amendments_of(entries, form, here.titles, names),
         recusals=recusals(here, form, item, entries, names),
         seated=tuple((party, title_of(here, form, party)) for party in form.parties if party not in recused(form, item)),
@@ -167,7 +174,7 @@ def _due(connection: Connection, item_id: str) -> dict[str, Any] | None:
 
 
 def _positions(
-    connection: Connection, loaded: Loaded, rows: Any, names: dict[str, str]
+    connection: Connection, loaded: Loaded, roster: Roster, rows: Any, names: dict[str, str]
 ) -> tuple[PositionRow, ...]:
     asked = [row for row in rows if row.kind == "position"]
     last = max((row.step for row in asked), default=None)
@@ -202,7 +209,7 @@ def _positions(
         shown = voice or (asked_now[-1] if asked_now else None)
         found.append(
             PositionRow(
-                party=loaded.context.roster.title(party),
+                party=roster.title(party),
                 person=names.get(shown.person_id, "—") if shown else "—",
                 stand="recused"
                 if party in out

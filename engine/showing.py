@@ -13,6 +13,8 @@ from workflows.model import Definition
 from workflows.text import Text, text
 
 Cover = Literal["hidden", "sealed"]
+Shown = Literal["names", "parties", "counts"]
+"""What others see of an answer: who gave it, for which party, or only how many."""
 
 COVERED: dict[Cover, Text] = {
     "hidden": text("已答复，先不公开", "answered, not shown yet"),

@@ -12,13 +12,13 @@ from sqlalchemy import Connection, select
 from engine.amendments_told import AmendmentRow, Change, amendments_of, changes_of, changes_since
 from engine.answer_words import about_of, answer_words
 from engine.attachments import shown_photos
-from engine.board import Stand, table_of
+from engine.board import Stand, counts_of, how_shown, table_for, table_of
 from engine.history import Entry, history_of
 from engine.loading import Loaded, load_item
 from engine.requests import Requests, asked_for_time, question_of, requests_of
 from engine.runtime import Runtime
 from engine.schema import people, tasks
-from engine.showing import cover, covers
+from engine.showing import Shown, cover, covers
 from engine.words import field_words
 from workflows.amendable import amendable
 from workflows.consequences.draft import Draft
@@ -90,6 +90,8 @@ class TaskPage:
     about_words: str
     table: tuple[Stand, ...]
     table_words: str
+    named: tuple[tuple[Text, str, str], ...]
+    """Who has answered what, by party and name, where the definition shows names."""
     answer_words: Text | None
     given: dict[str, Any]
     form: TaskForm
@@ -115,7 +117,9 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
         return None
     form, item, here = loaded.definition, loaded.item, loaded.community
     rows = list(connection.execute(select(tasks).where(tasks.c.item_id == row.item_id)).all())
-    table = table_of(here, form, item, rows, step=row.step, has_answered=row.answer is not None)
+    apart = table_of(here, form, item, rows, step=row.step, has_answered=row.answer is not None)
+    how = how_shown(form, rows)
+    table = table_for(apart, how)
     under = covers(form, item, row.step, row.kind)
     closed = row.status == "closed"
     entries = (
@@ -155,7 +159,7 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
         requests=requests_of(loaded).of(row.person_id),
         late=item.late,
         closed=closed,
-        can_change=not closed and row.kind not in ("fill", "choose"),
+        can_change=not closed and row.kind not in ("fill", "choose", "count"),
         state_now=form.title_of(item.state),
         explanation=item.explanation,
         fields_shown=_fields(form, loaded, row),
@@ -163,7 +167,8 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
         about_title=about_title.in_(language),
         about_words=about,
         table=table,
-        table_words=_table_words(table, language),
+        table_words=_table_words(apart, how, language),
+        named=_named(connection, apart) if how == "names" else (),
         answer_words=SEALED if under == "sealed" and row.answer else answer_words(row, form),
         given=_given(row) | _proposed(form, loaded, row),
         form=_form(form, loaded, row, language),
@@ -250,11 +255,21 @@ def _fields(form: Definition, loaded: Loaded, row: Any) -> tuple[tuple[Text, Tex
     )
 
 
-def _table_words(table: tuple[Stand, ...], language: str) -> str:
+def _named(connection: Connection, table: tuple[Stand, ...]) -> tuple[tuple[Text, str, str], ...]:
+    return tuple(
+        (each.party.title, _name(connection, each.person) or "", each.stand)
+        for each in table
+        if each.person is not None
+    )
+
+
+def _table_words(table: tuple[Stand, ...], how: Shown, language: str) -> str:
     zh = language.startswith("zh")
     for under, said in _UNDER.items():
         if any(each.stand == under for each in table):
             return said.in_(language)
+    if how == "counts":
+        return counts_of(table).in_(language)
     agreed = sum(each.stand in ("agree", "agree_if") for each in table)
     waiting = [each.party.title.in_(language) for each in table if each.stand == "waiting"]
     if zh:

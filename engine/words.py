@@ -120,7 +120,9 @@ STANDS: dict[str, Text] = {
     "idle": text("未开始", "Not asked yet"),
     "hidden": text("先不公开", "Not shown yet"),
     "sealed": text("密封", "Sealed"),
+    "counted": text("只公开数目", "Only counted"),
 }
+SPOKEN = ("agree", "agree_if", "disagree", "abstain")
 VIA: dict[str, Text] = {
     "link": text("链接", "link"),
     "email": text("邮件", "e-mail"),

@@ -29,7 +29,7 @@ from engine.record_state import differing
 from engine.resolutions import resolutions_of
 from engine.schema import metadata, outbox, responses, tasks, texts
 from engine.seals import BLOCK, ERASED
-from engine.task_page import task_page
+from engine.task_page import TaskPage, task_page
 from workflows.answers import Position, Sealed
 
 REASON = "灯杆太旧，不该再修"
@@ -85,18 +85,23 @@ def boards(here: Wutongli, item: str) -> str:  # every way out takes the item
         return repr(board(connection, here.community, here.rt.now()))
 
 
+def _filled(page: TaskPage) -> dict[str, Any]:
+    """What a task's page says, without the names of blanks."""
+    return asdict(page) | {"form": None, "given": {name: value for name, value in page.given.items() if value}}
+
+
 def own_page(here: Wutongli, item: str) -> str:
     with here.rt.store.read() as connection:
         page = task_page(connection, here.task(item, "owners_chair"), "zh", here.rt.now())
     assert page is not None
-    return repr(asdict(page) | {"form": None})
+    return repr(_filled(page))
 
 
 def others_page(here: Wutongli, item: str) -> str:
     with here.rt.store.read() as connection:
         page = task_page(connection, here.task(item, "property_manager"), "zh", here.rt.now())
     assert page is not None
-    return repr(asdict(page) | {"form": None})
+    return repr(_filled(page))
 
 
 def why(here: Wutongli, item: str) -> str:

@@ -18,9 +18,10 @@ from engine.authorities import running
 from engine.community import Community, community, people_changed
 from engine.ids import new_id
 from engine.prepared import Prepared
-from engine.roster_file import LONGEST, ReadRoster, Row, one_line, phone_of, read_roster
+from engine.roster_file import LONGEST, ReadRoster, Row, read_roster
 from engine.runtime import Runtime
 from engine.schema import grants, people
+from engine.typed import one_line, phone_of
 from workflows.findings import Finding
 from workflows.roster import Person, Roster
 

@@ -20,10 +20,10 @@ from engine.loading import Loaded
 from engine.prepared import Prepared, asked, unread
 from engine.registry import definition
 from engine.roster import Reporter, roster_of
-from engine.roster_file import one_line
 from engine.runtime import Runtime
 from engine.schema import communities, definitions, items, reporters
 from engine.stepping import Done
+from engine.typed import one_line
 from workflows import events as ev
 from workflows.consequences.draft import Context
 from workflows.item import Item

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from engine.roster import Reporter, person_for
-from engine.roster_file import phone_of
 from engine.schema import people
+from engine.typed import phone_of
 from workflows.refusal import Refused
 from workflows.text import text
 

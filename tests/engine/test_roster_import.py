@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -102,6 +103,29 @@ def test_hours_and_zones_that_are_none_are_named(
     (error,) = [each for each in read.findings if each.severity == "error"]
     assert (error.place.line, error.place.column) == (2, column)
     assert says in error.message.en
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "column", "says"),
+    [
+        pytest.param("2026-03-02", "2026/3/31", None, "", id="from a day to a day"),
+        pytest.param("2026年3月2日", "", None, "", id="without an end"),
+        pytest.param("", "2026.3.31", None, "", id="until a day"),
+        pytest.param("soon", "", 11, "`soon` is no day", id="no day"),
+        pytest.param("", "2026-02-30", 12, "`2026-02-30` is no day", id="a day that no month has"),
+        pytest.param("2026-03-02", "2026-03-01", 12, "ends before it begins", id="an end before its beginning"),
+    ],
+)
+def test_a_mandate_has_days(form: CommunityForm, first: str, last: str, column: int | None, says: str) -> None:
+    header = HEADER.replace("home", "home,任期起,任期止")
+    read = read_roster(header + HEAD.replace("email,\n", f"email,,{first},{last}\n"), form)
+    errors = [each for each in read.findings if each.severity == "error"]
+    assert [each.place.column for each in errors] == ([column] if column else [])
+    assert all(says in each.message.en for each in errors)
+    if not errors:
+        (row,) = read.rows
+        assert row.mandate_from == (date(2026, 3, 2) if first else None)
+        assert row.mandate_until == (date(2026, 3, 31) if last else None)
 
 
 def test_of_a_file_with_one_mistake_nothing_is_taken(wutongli: Wutongli) -> None:

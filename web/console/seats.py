@@ -14,9 +14,9 @@ from engine.attachments import attach
 from engine.authorities import authorities_of
 from engine.commands import NewAuthority, Outcome, call_back, record_authority, revoke_authority, set_aside
 from engine.roster import day_of
-from engine.roster_file import day_said
 from engine.runtime import Runtime
 from engine.schema import grants, items, people
+from engine.typed import day_said
 from web.console.actions import guarded
 from web.console.session import Signed, signed
 from web.forms import form_of, given_of

@@ -42,6 +42,8 @@ fmt: $(VENV)/dev ## format the code; write the schemas, the reference and the ga
 	$(BIN)/gongshi schema --scenario --language zh > definitions/scenarios/schema.zh.json
 	$(BIN)/gongshi reference --language en > docs/reference.md
 	$(BIN)/gongshi reference --language zh > docs/reference.zh-CN.md
+	$(BIN)/gongshi reference --rules --language en > docs/rules.md
+	$(BIN)/gongshi reference --rules --language zh > docs/rules.zh-CN.md
 	$(BIN)/python -m gongshi.gallery
 
 bench: $(VENV)/dev ## measure an item's eight steps, and one step, beside the bare SQL of the same rows

@@ -13,8 +13,6 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-import phonenumbers
-
 from engine.community import CommunityForm, is_zone
 from engine.quiet import kept_form
 from engine.typed import day_said, one_line, phone_of
@@ -75,14 +73,6 @@ class ReadRoster:
     def broken(self) -> bool:
         """Whether anything stops the import."""
         return any(each.severity == "error" for each in self.findings)
-
-
-def decoded(raw: bytes) -> str:
-    """The text of a file from a spreadsheet: UTF-8, or what Excel writes in China (GB 18030)."""
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("gb18030", errors="replace")
 
 
 def read_roster(said: str, form: CommunityForm) -> ReadRoster:

@@ -12,11 +12,11 @@ from pathlib import Path
 from engine.community import load_community, save_community
 from engine.registry import Activated, activate
 from engine.roster import Imported, import_roster
-from engine.roster_file import decoded
 from engine.runtime import Runtime
 from workflows.findings import Finding
 from workflows.load import load_pieces
 from workflows.pieces import Pieces
+from workflows.spreadsheet import decoded
 
 
 @dataclass(frozen=True, slots=True)

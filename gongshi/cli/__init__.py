@@ -26,6 +26,7 @@ COMMANDS: dict[str, Known] = {
     "translate": Known("gongshi.cli.translating:translate", "Turn a file's keys and words into Chinese or English; names, texts and comments stay as they are."),
     "new": Known("gongshi.cli.beginning:new", "Begin a definition and its first story by answering questions."),
     "reference": Known("gongshi.cli.schemas:reference", "Print the reference manual of the language: every key, every word, every rule."),
+    "tally": Known("gongshi.cli.tallying:tally", "Count a vote again: a rule, a table of those entitled, a table of their votes. Needs no house."),
     "activate": Known("gongshi.cli.activating:activate", "Take definitions into use: new items start on them, items under way stay on theirs."),
     "web": Known("gongshi.cli.running:web", "The pages and the API alone; any number of them share one PostgreSQL."),
     "worker": Known("gongshi.cli.running:worker", "A worker with its dispatcher: fires deadlines, sends messages. Start as many as you like."),

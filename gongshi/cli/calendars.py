@@ -14,12 +14,12 @@ from rich.table import Table
 from engine.calendar_files import read_year
 from engine.community import Community
 from engine.recounting import Recounted, recount, take_year
-from engine.roster_file import decoded
 from engine.words import when
 from gongshi.cli.choosing import actor_or_exit, at_home
 from gongshi.cli.speaking import out, say, show_findings, t
 from gongshi.house import House
 from gongshi.settings import Settings
+from workflows.spreadsheet import decoded
 
 app = typer.Typer(help="A community's calendar: import, show.", no_args_is_help=True)
 InCommunity = Annotated[

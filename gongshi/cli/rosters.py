@@ -12,13 +12,13 @@ from engine.access import MIN_PASSWORD, LoginTaken, issue_api_key, issue_key_for
 from engine.erasure import erase_person
 from engine.migrations import upgrade
 from engine.roster import Imported, import_roster
-from engine.roster_file import decoded
 from engine.seating import read_seats
 from engine.settling import Mistaken, settle
 from gongshi.cli.choosing import actor_or_exit, at_home
 from gongshi.cli.speaking import out, settings_or_exit, show_findings, stop, t
 from gongshi.house import build
 from gongshi.sample import definition_files
+from workflows.spreadsheet import decoded
 
 app = typer.Typer(help="A community's people: import, settle, password, erase.", no_args_is_help=True)
 keys = typer.Typer(help="Keys for other systems: issue, revoke.", no_args_is_help=True)

@@ -26,8 +26,17 @@ def schema(
 
 def reference(
     language: Annotated[Tongue | None, typer.Option(help="zh or en; by default yours")] = None,
+    rules: Annotated[
+        bool, typer.Option("--rules", help="the decision rules instead, with worked examples")
+    ] = False,
 ) -> None:
     """Print the reference manual of the language: every key, every word, every rule."""
+    tongue: Tongue = "zh" if (language or reader().language) == "zh" else "en"
+    if rules:
+        from workflows.second_count.examples.page import rules_page  # noqa: PLC0415  # only what is asked for
+
+        sys.stdout.write(rules_page(tongue))
+        return
     from workflows.reference import reference as manual  # noqa: PLC0415  # so does this one
 
-    sys.stdout.write(manual(language or reader().language))
+    sys.stdout.write(manual(tongue))

@@ -116,14 +116,15 @@ def incomplete(subject: Subject) -> Found:
             )  # fmt: skip
     for _, state, path in subject.open_states():
         if state.decide is not None and state.ask is not None and fits(state.decide.rule, state.ask.to):
-            for said in _of_rule(state.decide):
+            for said in needs_of(state.decide):
                 yield _lacking((*path, "decide"), text(state.decide.rule, state.decide.rule), said)
         for clock, form in state.clocks.items():
             if not form.at and form.open_for is None:
                 yield _lacking((*path, "clocks", clock), text("旁钟", "a clock"), "at: [15 days]")
 
 
-def _of_rule(form: Decide) -> Iterator[str]:
+def needs_of(form: Decide) -> Iterator[str]:
+    """What a rule cannot do without and does not say, as it would be written."""
     if form.rule == "mean_at_least" and form.threshold is None:
         yield "threshold: 3"
     if form.rule == "satisfied_at_least" and form.satisfied_from is None:

@@ -46,7 +46,10 @@ _ALL = (
             "Passed when at least one party agrees, nobody disagrees, and every condition is met or withdrawn. "
             "An abstention stops nothing, and counts for the quorum.",
         ),
-        _CUSTOM, outcomes=_PARTIES,
+        text(
+            "通行做法；Butler 与 Rothstein《冲突与共识》，1987",
+            "common practice; Butler and Rothstein, On Conflict and Consensus, 1987",
+        ), outcomes=_PARTIES,
     ),
     RuleForm(
         "consensus_minus", "position", text("基本一致", "consensus but for a few"),
@@ -55,7 +58,10 @@ _ALL = (
             "As consensus, but up to `at_most` parties may disagree, or have a condition that is not met. At "
             "least one party must agree.",
         ),
-        _CUSTOM, outcomes=_PARTIES,
+        text(
+            "通行做法，称“一致减一”",
+            "common practice, known as consensus minus one",
+        ), outcomes=_PARTIES,
     ),
     RuleForm(
         "unanimity", "position", text("全体同意", "unanimity"),
@@ -77,7 +83,10 @@ _ALL = (
             "Passed when no reasoned objection stands and no condition is open. Abstaining or saying nothing "
             "does not stand in the way.",
         ),
-        text("同意决策法（sociocracy）", "the principle of consent in sociocracy"),
+        text(
+            "同意原则：Endenburg《全体共治》（Sociocracy），1998",
+            "the principle of consent: Endenburg, Sociocracy: The Organization of Decision-Making, 1998",
+        ),
         outcomes=_PARTIES,
     ),
     RuleForm(
@@ -98,7 +107,10 @@ _ALL = (
             "As majority, but each party counts with its weight in `weights` (it may be a fraction), 1 where it has none. The quorum "
             "still counts parties.",
         ),
-        _CUSTOM, outcomes=_PARTIES,
+        text(
+            "按份额表决的通行做法，如《公司法》（2023 年修订）第六十五条按出资比例行使表决权",
+            "voting by shares, as in the Company Law of the PRC (as revised in 2023), art. 65, by contributions of capital",
+        ), outcomes=_PARTIES,
     ),
     RuleForm(
         "mean_at_least", "score", text("平均分达到", "mean at least"),
@@ -147,7 +159,10 @@ _ALL = (
     RuleForm(
         "plurality", "choice", text("得票最多", "most votes"),
         text("每人选一项，得票最多的选中。", "Everybody chooses one option, and the one with most votes wins."),
-        _CUSTOM, outcomes=_OPTIONS,
+        text(
+            "《罗伯特议事规则》第 12 版第 44 节（相对多数）",
+            "Robert's Rules of Order, Newly Revised, 12th ed., section 44 (plurality vote)",
+        ), outcomes=_OPTIONS,
     ),
     RuleForm(
         "approval", "approval", text("赞成最多", "approval"),
@@ -164,7 +179,10 @@ _ALL = (
             "每人有若干个点，可以分贴在几项上，也可以都贴在一项上。点数最多的选中。",
             "Everybody spreads a number of dots over the options, or puts all on one. The option with most dots wins.",
         ),
-        _CUSTOM, outcomes=_OPTIONS,
+        text(
+            "协商引导中的通行做法，称 dotmocracy",
+            "common where groups are facilitated, known as dotmocracy",
+        ), outcomes=_OPTIONS,
     ),
     RuleForm(
         "score_voting", "ratings", text("逐项打分", "score voting"),

@@ -22,7 +22,16 @@ from workflows.pieces import Pieces
 from workflows.text import Text
 
 RUNS: frozenset[str] = frozenset(
-    {"sealed-answers", "may-stop", "agreed-extension", "pause", "resumed-clock", "clocks-beside"}
+    {
+        "sealed-answers",
+        "may-stop",
+        "agreed-extension",
+        "pause",
+        "resumed-clock",
+        "clocks-beside",
+        "consent",
+        "record-sheet",
+    }
 )
 """The features of `workflows/features.py` that this engine runs, besides what every house runs."""
 

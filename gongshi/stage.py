@@ -21,13 +21,17 @@ from engine.clock import SetClock
 from engine.commands import (
     Outcome,
     answer_task,
+    ask_more_time,
     call_back,
     lodge_objection,
     open_item,
     press_button,
     propose_amendment,
     receive_signal,
+    restart_clock,
     set_aside,
+    stop_clock,
+    stop_matter,
 )
 from engine.community import Community, community
 from engine.dispatcher import run_once
@@ -155,6 +159,16 @@ class Stage:
                 yield propose_amendment(
                     rt, self.community_id, self.item_id, change.fields, by=self.people().get(who, ""), said=change.text, via="link",
                 )  # fmt: skip
+        elif step.pause is not None:
+            for who, why in step.pause.items():
+                yield stop_clock(rt, self._actor(who), self.item_id, why)
+        elif step.resume is not None:
+            yield restart_clock(rt, self._actor(step.resume), self.item_id)
+        elif step.more_time is not None or step.stop is not None:
+            ask = ask_more_time if step.more_time is not None else stop_matter
+            for who, why in (step.more_time or step.stop or {}).items():
+                person = self.people().get(who, "")
+                yield ask(rt, self.community_id, self.item_id, by=person, said=why, via="link")
         elif step.press is not None:
             for who, said in step.press.items():
                 given = pressed_of(said)

@@ -28,6 +28,7 @@ _ASKS: dict[str, Text] = {
     "meet": text("落实条件", "meet the condition"),
     "confirm": text("确认条件是否满足", "confirm whether the condition is met"),
     "judge": text("裁定异议", "judge the objection"),
+    "count": text("登记会议的人数和表决", "record who came and how the meeting voted"),
     "consent": text("答复是否同意", "say whether you consent"),
     "grant": text("答复能否延期", "say whether there may be more time"),
     "follow_up": text("写明怎样处理", "say what is being done"),

@@ -1,0 +1,45 @@
+"""A matter that needs consent first and is then counted in a meeting: its record sheet decides."""
+
+from __future__ import annotations
+
+from services.wutongli import Wutongli
+
+from engine.registry import Activated, activate
+
+MEETING = """
+issue_type: meeting_room
+version: 1
+title: {zh: "借用会议室", en: "Use of a room"}
+fields:
+  place: {type: text, required: true, title: {zh: "位置", en: "Place"}}
+parties: [owners, property]
+start: consenting
+states:
+  consenting:
+    title: {zh: "征得同意", en: "Consent"}
+    phase: deliberation
+    list: demand
+    ask: {who: each party, to: consent}
+    deadline: 5 working days
+    then: {given: counting, refused: declined, silent: declined}
+    legal_basis: {kind: assumed}
+  counting:
+    title: {zh: "开会表决", en: "Meeting"}
+    phase: deliberation
+    list: demand
+    ask: {who: coordinator, to: count}
+    deadline: 10 working days
+    if_late: {ask: supervisor, every: 2 working days}
+    decide: {rule: counted, quorum: {present: over 1/2}, pass: {of: due, share: over 1/2}}
+    then: {passed: agreed, failed: declined, no_quorum: declined}
+    legal_basis: {kind: assumed}
+  agreed: {title: {zh: "同意借用", en: "Agreed"}, phase: closed, result: done, tell: [reporter, each party]}
+  declined: {title: {zh: "不借", en: "Declined"}, phase: closed, result: declined, tell: [reporter, each party]}
+"""
+
+
+def consenting(here: Wutongli) -> str:
+    """An item for which owners and property company are asked for their consent."""
+    done = activate(here.rt, here.id, MEETING)
+    assert isinstance(done, Activated), done
+    return here.open("借用二楼会议室", issue_type="meeting_room", fields={"place": "二楼"})

@@ -89,9 +89,11 @@ def amendments_of(
 
 
 def who_of(effect: fx.AmendmentRaised, titles: Mapping[str, Text], names: Mapping[str, str]) -> Text:
-    """Who put an amendment forward, and for which party."""
-    name, title = names.get(effect.by, "—"), titles.get(effect.party or "")
-    return Text(zh=f"{title.zh}（{name}）", en=f"{title.en} ({name})") if title else Text(zh=name, en=name)
+    """Who put an amendment forward, and for which party; the party alone where names are not told."""
+    name, title = names.get(effect.by), titles.get(effect.party or "")
+    if title is None or name is None:
+        return title or Text(zh=name or "—", en=name or "—")
+    return Text(zh=f"{title.zh}（{name}）", en=f"{title.en} ({name})")
 
 
 def changes_since(entries: Sequence[Entry], form: Definition, item: Item, version: int) -> tuple[Change, ...]:

@@ -31,7 +31,7 @@ CHINESE = dict(
     )
 )
 SEATS = {"chair": "chair", "representative": "representative", "alternate": "alternate", "observer": "observer",
-         "主任": "chair", "代表": "representative", "候补": "alternate", "列席": "observer"}  # fmt: skip
+         "负责人": "chair", "主任": "chair", "代表": "representative", "候补": "alternate", "列席": "observer"}  # fmt: skip
 LANGUAGES = {"zh": "zh", "en": "en", "中文": "zh", "英文": "en"}
 CHANNELS = {"email": "email", "sms": "sms", "邮件": "email", "短信": "sms"}
 MOST_ROWS = 20_000

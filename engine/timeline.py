@@ -93,6 +93,9 @@ def _sentence(  # one sentence for each effect that people care about
     asked: dict[str, fx.TaskOpened],
 ) -> Text | None:
     match effect:
+        case fx.TaskOpened(in_place_of=str(seated)):
+            who, whose = names.get(effect.person, "—"), names.get(seated, "—")
+            return Text(zh=f"由{who}代{whose}答复", en=f"{who} answers in place of {whose}")
         case fx.ItemOpened():
             by = names.get(entry.actor_id or "", "—")
             return Text(

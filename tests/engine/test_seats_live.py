@@ -34,6 +34,7 @@ from engine.stepping import Done
 from gongshi.house import build
 from gongshi.settings import Settings
 from gongshi.stage import Stage
+from gongshi.watchman import Watchman
 from workflows.refusal import Refused
 from workflows.stories.scenario import load_scenario
 
@@ -269,3 +270,16 @@ def test_the_story_of_a_recusal_goes_on_the_real_engine_as_it_is_told(
     stage = Stage(house, clock, wutongli.id, story)
     assert [stage.play(step) for step in story.steps] == [[] for _ in story.steps]
     house.rt.store.dispose()
+
+
+def test_a_worker_asks_anew_when_a_day_has_begun(wutongli: Wutongli, clock: SetClock) -> None:
+    here = wutongli
+    item = here.to_deliberation()
+    recorded(here, member_for_chair(here, until_on=MONDAY_ON))
+    url = here.rt.store.engine.url.render_as_string(hide_password=False)
+    house = build(Settings(database_url=url, secret_key=SECRET), clock)  # type: ignore[arg-type]  # pydantic makes a SecretStr of it
+    clock.advance(DAY)
+    Watchman(house, "a worker").once(clock.now())
+    house.rt.store.dispose()
+    assert "owners_chair" in here.asked(item)
+    assert "owners_member" not in here.asked(item)

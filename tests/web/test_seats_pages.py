@@ -40,6 +40,7 @@ def test_a_substitution_is_recorded_on_the_page_of_people_and_the_link_says_for_
     assert "代 业委会主任" in shown
     assert "<td>业委会委员<td>" in shown, "who speaks for the party now stands in the table of positions"
     assert "不用再答" in shown
+    assert "由业委会委员代业委会主任答复" in shown, "the timeline says so too"
     asked = served.client("zh-CN").get(link_of(here, here.task(item, "owners_member"))).text
     assert "（代 <b>业委会主任</b>）" in asked
     english = served.client("en").get(link_of(here, here.task(item, "owners_member"))).text

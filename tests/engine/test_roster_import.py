@@ -125,8 +125,8 @@ def test_a_mandate_has_days(form: CommunityForm, first: str, last: str, column: 
     assert all(says in each.message.en for each in errors)
     if not errors:
         (row,) = read.rows
-        assert row.mandate_from_on == (date(2026, 3, 2) if first else None)
-        assert row.mandate_until_on == (date(2026, 3, 31) if last else None)
+        assert row.mandate_from == (date(2026, 3, 2) if first else None)
+        assert row.mandate_until == (date(2026, 3, 31) if last else None)
 
 
 def test_of_a_file_with_one_mistake_nothing_is_taken(wutongli: Wutongli) -> None:

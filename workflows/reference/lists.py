@@ -77,8 +77,8 @@ class Lists(Telling):
         if not rule.monotone:
             lines.append(
                 self.say(
-                    "多得一票有时反而落选，这是这种算法的性质",
-                    "one more vote can make an option lose: that is in the nature of this method",
+                    "排得更前有时反而落选，这是这种算法的性质",
+                    "to be ranked higher can make an option lose: that is in the nature of this method",
                 )
             )
         yield "\n".join(f"- {line}" for line in lines)

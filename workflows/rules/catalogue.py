@@ -1,8 +1,8 @@
 """The catalogue of decision rules: what each is called, what it weighs, how it counts, and where it comes from.
 
 `RULES` is the one list of rules that a definition can name. The reference manual is written from it, and so
-are the checks: a rule weighs one kind of answer, ends in the outcomes named here, and is `monotone` where one
-more answer in favour can never turn success into failure.
+are the checks: a rule weighs one kind of answer, ends in the outcomes named here, and is `monotone` where an answer
+that turns more in favour can never turn success into failure.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ _ALWAYS = text(
 - 票数相同总会说明。结论是 `tied`，由定义写明接下来怎样：请负责人定、在并列的几项里再投一轮，或者 `ties: first listed`
   （列前者）。从不抽签：没有谁能重来一遍的偶然，不作决定。
 - `close: as soon as certain` 提前得出的结论，和等到截止得出的一样：凡是余下的答复还能改变它，就不提前。
-- 多得一票（或一份同意）不会让赢的变输。做不到的规则，下面写明，并给出例子。
+- 有人把一项排得更前、打分更高，或者从别的态度改成同意，不会让赢的变输。做不到的规则，下面写明，并给出例子。
 - 多加一票所费的工夫，和前面有多少票无关：`make bench-tally`。
 """,
     """
@@ -45,8 +45,8 @@ _ALWAYS = text(
   round among the level ones, or `ties: first listed`. Nothing is drawn by lot: no chance decides that nobody can repeat.
 - What `close: as soon as certain` decides early is what waiting would have decided: while a missing answer could still
   change it, it waits.
-- One more vote, or one more agreement, never turns success into failure. Where a method cannot keep that, it is said
-  below, with an example.
+- Whoever ranks an option higher, gives it more, or comes to agree never turns its success into failure by that. Where a
+  method cannot keep that, it is said below, with an example.
 - One vote more costs the same however many came before: `make bench-tally`.
 """,
 )
@@ -66,7 +66,7 @@ _WORDS = {
     "yes": text("有空", "yes"),
     "if need be": text("勉强", "if need be"),
 }
-_NOT_MONOTONE = text("多得一票有时反而落选。", "One more vote can make an option lose.")
+_NOT_MONOTONE = text("排得更前，有时反而落选。", "To be ranked higher can make an option lose.")
 
 
 def rules_page(tongue: Tongue) -> str:

@@ -15,6 +15,9 @@ from workflows.rules.verdict import Outcome, sentence
 from workflows.rules.voices import PartyTally, Stance, Voice, seated, tally_of
 from workflows.text import Text, listed, text
 
+MOST_NAMED = 20
+"""More than these are counted, not named: a table has fewer, a second count of a whole house has not."""
+
 
 def reason(
     form: Decide, voices: Sequence[Voice], counted: PartyTally, outcome: Outcome | None, *, closing: bool
@@ -77,8 +80,14 @@ def _said(stance: Stance, voices: Sequence[Voice], heading: Text) -> Text | None
 def _named(titles: list[Text], heading: Text) -> Text | None:
     if not titles:
         return None
-    names = listed(titles)
+    names = _in_a_row(titles)
     return Text(zh=heading.zh + names.zh, en=heading.en + names.en)
+
+
+def _in_a_row(titles: list[Text]) -> Text:
+    if len(titles) > MOST_NAMED:
+        return Text(zh=f"{len(titles)} 方", en=f"{len(titles)} parties")
+    return listed(titles)
 
 
 def _measure(form: Decide, tally: PartyTally) -> Text | None:
@@ -113,7 +122,7 @@ def _measure(form: Decide, tally: PartyTally) -> Text | None:
 
 def _pending(form: Decide, voices: Sequence[Voice], silent: list[Text]) -> Text:
     if silent:
-        names = listed(silent)
+        names = _in_a_row(silent)
         return Text(zh=f"还在等 {names.zh}", en=f"waiting for {names.en}")
     if form.close == "at the deadline":
         return text("到截止时间才作结论", "it is decided at the deadline")

@@ -9,7 +9,8 @@ import pytest
 
 from tests.workflows.rules.tables import form, said
 from workflows.model import Decide
-from workflows.rules import PARTY_RULES, outcome_at_close, party_verdict
+from workflows.rules import PARTY_RULES, Voice, outcome_at_close, party_verdict
+from workflows.text import text
 
 VECTORS = ["".join(each) for each in product("ACMD- ", repeat=5)]
 
@@ -211,3 +212,14 @@ def test_the_reason_has_the_numbers_and_the_names(
 ):
     because = party_verdict(rule, said(ballots), closing=closing).because
     assert (because.zh, because.en) == (zh, en)
+
+
+def test_more_than_twenty_are_counted_and_not_named():
+    crowd = [
+        Voice(f"home_{n}", text(f"{n} 号", f"no. {n}"), "disagree" if n < 21 else "agree") for n in range(41)
+    ]
+    assert party_verdict(form("majority"), crowd, closing=True).because.en == (
+        "41 of 41 parties answered; against: 21 parties; 20 of 41 that took a side agreed, over 1/2 needed; failed."
+    )
+    (*twenty, _) = crowd[:21]
+    assert "no. 0, no. 1, " in party_verdict(form("majority"), twenty, closing=True).because.en

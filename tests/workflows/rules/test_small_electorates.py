@@ -1,4 +1,5 @@
-"""Every electorate of up to four voters and three options, with every ballot that they can cast, under every rule over options.
+"""Every electorate of up to four voters and three options, with every ballot that they can cast, under every rule but those
+over parties, which `test_party_rules.py` tries with five.
 
 For each of them: one outcome, the one that the method told plainly has (`plainly.py`); the tally kept through corrections is
 the tally from scratch; whoever wins is not harmed by being liked better, where the method promises that.
@@ -12,6 +13,8 @@ from functools import cache
 from itertools import combinations, combinations_with_replacement, permutations, product
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.workflows.rules.plainly import (
     best_by_points,
@@ -20,7 +23,22 @@ from tests.workflows.rules.plainly import (
     unbeaten_by_schulze,
 )
 from tests.workflows.rules.tables import form, titles
-from workflows.rules import OPTION_RULES, RULES, option_result, option_tally, option_verdict
+from workflows.rules import (
+    OPTION_RULES,
+    RULES,
+    BadSheet,
+    Measure,
+    MeetingCount,
+    OwnersTally,
+    ScoreTally,
+    Verdict,
+    counted_verdict,
+    option_result,
+    option_tally,
+    option_verdict,
+    owners_verdict,
+    score_verdict,
+)
 from workflows.rules.options import OptionTally
 from workflows.rules.result import Result
 
@@ -217,3 +235,116 @@ def test_what_is_decided_early_is_what_waiting_would_have_decided(rule: str):
                     tally = option_tally(rule, NAMES, [*answers, *missing])
                     late = option_verdict(certain, TITLES, tally, asked=voters, closing=True)
                     assert (late.outcome, late.winners) == (early.outcome, early.winners), (answers, missing)
+
+
+SCORES = (None, 1, 2, 3)
+MEASURING = [
+    pytest.param(form("mean_at_least", threshold="5/2"), id="mean"),
+    pytest.param(form("mean_at_least", threshold=2, quorum="2 answers"), id="mean with a quorum"),
+    pytest.param(form("satisfied_at_least", satisfied_from=3, share="2/3"), id="satisfied"),
+]
+
+
+def scored(given, asked: int) -> ScoreTally:
+    tally = ScoreTally(asked, scale=3)
+    for score in given:
+        tally = tally.add(None, score)
+    return tally
+
+
+@pytest.mark.parametrize("rule", MEASURING)
+def test_scores_of_up_to_four_people(rule):
+    for voters in range(1, 5):
+        for scores in product(SCORES, repeat=voters):
+            given_ = [score for score in scores if score is not None]
+            needed = rule.quorum.count if rule.quorum else 1
+            if rule.rule == "mean_at_least":
+                passes = bool(given_) and sum(given_) >= rule.threshold * len(given_)
+            else:
+                passes = bool(given_) and 3 * sum(score >= 3 for score in given_) >= 2 * len(given_)
+            expected = "no_quorum" if len(given_) < needed else "passed" if passes else "failed"
+            tally = scored(scores, voters)
+            assert score_verdict(rule, tally, closing=True).outcome == expected
+            assert tally == scored(scores[::-1], voters)
+            for score in given_:
+                assert tally.add(score, 3) == scored([3, *_without(scores, score)], voters)
+                if expected == "passed":
+                    assert score_verdict(rule, tally.add(score, 3), closing=True).outcome == "passed"
+
+
+def _without(scores, score) -> list:
+    left = list(scores)
+    left.remove(score)
+    return left
+
+
+OWNER_SAYS = (None, "agree", "disagree", "abstain")
+OWNED = [
+    pytest.param((1, 1, 1, 1), id="homes of one size"),
+    pytest.param((6, 2, 1, 1), id="one who owns more than all others"),
+    pytest.param((4, 3, 2, 1), id="all of different size"),
+]
+
+
+@pytest.mark.parametrize("areas", OWNED)
+@pytest.mark.parametrize("share", ["over 1/2", "3/4"])
+def test_what_up_to_four_owners_can_say_is_counted_by_head_and_area_as_the_article_has_it(areas, share: str):
+    rule = form("owners_joint_decision", quorum={"heads": "2/3", "area": "2/3"},
+                **{"pass": {"of": "taking part", "heads": share, "area": share}})  # fmt: skip
+    for voters in range(1, 5):
+        owned = areas[:voters]
+        for said in product(OWNER_SAYS, repeat=voters):
+            part = [area for area, vote in zip(owned, said, strict=True) if vote]
+            agree = [area for area, vote in zip(owned, said, strict=True) if vote == "agree"]
+            enough = 3 * len(part) >= 2 * voters and 3 * sum(part) >= 2 * sum(owned)
+            if share == "3/4":
+                passes = 4 * len(agree) >= 3 * len(part) and 4 * sum(agree) >= 3 * sum(part)
+            else:
+                passes = 2 * len(agree) > len(part) and 2 * sum(agree) > sum(part)
+            expected = "passed" if enough and passes else "failed" if enough else "no_quorum"
+            tally = OwnersTally(Measure(voters, sum(owned)))
+            for area, vote in zip(owned, said, strict=True):
+                # each first said something else, and corrected it
+                tally = tally.add(Measure(1, area), None, "abstain").add(Measure(1, area), "abstain", vote)
+            assert owners_verdict(rule, tally, closing=True).outcome == expected, said
+
+
+def test_a_meeting_of_up_to_four():
+    rule = form("counted", quorum={"present": "2/3"})
+    for due in range(1, 5):
+        for present, agree, disagree, abstain in product(range(due + 1), repeat=4):
+            found = counted_verdict(rule, MeetingCount(due, present, agree, disagree, abstain))
+            if agree + disagree + abstain > present:
+                assert isinstance(found, BadSheet)
+                continue
+            expected = "no_quorum" if 3 * present < 2 * due else "passed" if agree > disagree else "failed"
+            assert isinstance(found, Verdict)
+            assert found.outcome == expected
+
+
+LARGE = 400
+
+
+@pytest.mark.parametrize("rule", OPTION_RULES)
+@settings(max_examples=5, deadline=None)
+@given(chance=st.randoms(use_true_random=False))
+def test_hundreds_of_ballots_corrected_and_shuffled_are_the_ballots_from_scratch(rule: str, chance):
+    ballots = [*BALLOTS[rule], *(_weak() if rule in RANKED else ())]
+    first, final = ([chance.choice(ballots) for _ in range(LARGE)] for _ in range(2))
+    kept = option_tally(rule, NAMES, first)
+    for place in chance.sample(range(LARGE), LARGE):
+        kept = kept.add(first[place], final[place])
+    assert kept == option_tally(rule, NAMES, final)
+    assert kept == option_tally(rule, NAMES, chance.sample(final, LARGE))
+    asked = form(rule, winners=2)
+    assert option_result(asked, TITLES, kept) == counted(rule, final, places=2)
+
+
+def test_a_transferable_vote_is_not_monotone_either_and_the_catalogue_says_so():
+    others = [("a", "b", "c")] * 6 + [("c", "a", "b")] * 5 + [("b", "c", "a")] * 4
+    before, after = [*others, *[("b", "a", "c")] * 2], [*others, *[("a", "b", "c")] * 2]
+    assert counted("single_transferable_vote", before).winners == ("a",)
+    assert counted("single_transferable_vote", after).winners == ("c",)
+    assert [name for name, rule in RULES.items() if not rule.monotone] == [
+        "instant_runoff", "single_transferable_vote",
+    ]  # fmt: skip

@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, bindparam, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+    update,
+)
 
 from engine.faults import fault_words
 from engine.ids import new_id
@@ -42,10 +52,12 @@ FAILS = text(
 AttemptOutcome = Literal["sent", "try_again", "undeliverable", "unknown"]
 WaitsFor = Literal["quiet", "limit", "retry"]
 
-_URGENT = due_rows(
-    outbox, "queued", outbox.c.next_at, literal(1), outbox.c.queue == bindparam("queue"), outbox.c.urgent
-)
-_DUE = due_rows(outbox, "queued", outbox.c.next_at, literal(1), outbox.c.queue == bindparam("queue"))
+_OF_QUEUE = outbox.c.queue == bindparam("queue")
+_IS_URGENT: ColumnElement[bool] = literal_column(
+    "outbox.urgent"
+)  # the index's own words; SQLAlchemy would say "= 1" to SQLite
+_URGENT = due_rows(outbox, "ix_outbox_urgent", "queued", outbox.c.next_at, literal(1), _OF_QUEUE, _IS_URGENT)
+_DUE = due_rows(outbox, "ix_outbox_queued", "queued", outbox.c.next_at, literal(1), _OF_QUEUE)
 """A message has one version only."""
 
 
@@ -122,7 +134,8 @@ def take(rt: Runtime, outbox_id: str, owner: str, now: datetime) -> Letter | Ski
 
     `owner` is whoever sends: a message claimed for publishing is taken over by the first to take it.
     """
-    with rt.store.write() as connection:
+
+    def taken(connection: Connection) -> Letter | Skip:
         wanted = select(outbox).where(outbox.c.id == outbox_id)
         row = connection.execute(wanted.with_for_update()).one_or_none()
         if row is None or row.state != "queued":
@@ -140,8 +153,9 @@ def take(rt: Runtime, outbox_id: str, owner: str, now: datetime) -> Letter | Ski
             .where(outbox.c.id == outbox_id)
             .values(lease_owner=sender(owner), lease_until=now + LEASE)
         )
-        found = letter(rt, connection, outbox_id)
-    return found or Skip("gone")
+        return letter(rt, connection, outbox_id) or Skip("gone")
+
+    return rt.store.commit(taken)
 
 
 def record_attempt(
@@ -165,7 +179,8 @@ def record_attempt(
     """
     if held_by is not None:
         retry_at = now + LEASE
-    with rt.store.write() as connection:
+
+    def kept(connection: Connection) -> None:
         found = select(outbox.c.state).where(outbox.c.id == outbox_id).with_for_update()
         before = connection.execute(found).scalar_one_or_none()
         state = "queued" if retry_at is not None else {"try_again": "undeliverable"}.get(outcome, outcome)
@@ -192,6 +207,8 @@ def record_attempt(
         ).one_or_none()
         if row is not None:
             _keep(connection, outbox_id, row.community_id, now, channel, outcome, detail[:500], sent_to)
+
+    rt.store.commit(kept)
 
 
 def record_fault(rt: Runtime, outbox_id: str, fault: Exception, now: datetime) -> Faulty:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, literal_column, select, update
 from sqlalchemy.exc import OperationalError
 
 from engine.faults import fault_words
@@ -29,8 +29,10 @@ from workflows.events import TimerFired
 from workflows.refusal import Refused
 from workflows.text import Text, text
 
-LEASE = timedelta(seconds=8)
-"""What a worker held that died is with another after so long. Who lives holds on (`hold_on_to`)."""
+LEASE = timedelta(seconds=6)
+"""What a worker held that died is with another after so long. Who lives holds on (`hold_on_to`) every two seconds, and
+may miss that twice. Ten seconds after a death nothing of it may be late any more: six of them are this, half of one
+goes by until somebody looks, and the rest is for catching up."""
 MOST_ATTEMPTS = 10
 LONGEST_WAIT_S = 300
 """Ten attempts take a quarter of an hour: longer than most of what passes by itself."""
@@ -48,8 +50,13 @@ HANGS = text(
     "Something due was begun again and again and never ended; it was parked, please call whoever runs the house",
 )
 
-_DUE = due_rows(timers, "pending", timers.c.due_at, timers.c.version)
-_NEXT = select(timers.c.due_at).where(timers.c.state == "pending").order_by(timers.c.due_at).limit(1)
+_DUE = due_rows(timers, "ix_timers_pending", "pending", timers.c.due_at, timers.c.version)
+_NEXT = (
+    select(timers.c.due_at)
+    .where(timers.c.state == literal_column("'pending'"))
+    .order_by(timers.c.due_at)
+    .limit(1)
+)
 _FREE = timers.c.lease_until.is_(None) | (timers.c.lease_until <= bindparam("now"))
 _ITEM_OF = Prepared(select(timers.c.item_id).where(timers.c.id == bindparam("timer_id")))
 _TIMER = Prepared(select(timers).where(timers.c.id == bindparam("timer_id")))
@@ -73,7 +80,7 @@ _END = Prepared(
 
 def hold(rt: Runtime, now: datetime, owner: str, most: int, ahead: timedelta = timedelta()) -> list[Held]:
     """Hold timers that are due, or will be within `ahead`: the longest overdue first."""
-    return claim(rt, timers, _DUE, now=now, owner=owner, most=most, lasting=LEASE + ahead, ahead=ahead)
+    return claim(rt, timers, _DUE, now=now, owner=owner, most=most, lasting=LEASE, ahead=ahead)
 
 
 def claim_due(rt: Runtime, now: datetime, owner: str, most: int = 100) -> list[str]:
@@ -111,8 +118,7 @@ def fire_all(rt: Runtime, rows: Sequence[tuple[str, int]]) -> list[Fired]:
     """
     if len(rows) > 1:
         try:
-            with rt.store.write() as connection:
-                return _fire_many(rt, connection, dict(rows))
+            return rt.store.commit(lambda connection: _fire_many(rt, connection, dict(rows)))
         except OperationalError:
             raise
         except Exception:  # noqa: BLE001, S110  # one of them is poisonous: found out below
@@ -136,13 +142,16 @@ def fire(rt: Runtime, timer_id: str, version: int | None = None) -> Fired:
 
     With the version at which it was claimed it does nothing if it was moved or cancelled since.
     """
+
+    def fired(connection: Connection) -> Fired:
+        found = _ITEM_OF.first(connection, timer_id=timer_id)
+        if found is None:
+            return "stale"
+        loaded = load_item(connection, found.item_id, rt.now, lock=True, keys=rt.keys)
+        return _fire(rt, connection, _TIMER.first(connection, timer_id=timer_id), version, loaded)
+
     try:
-        with rt.store.write() as connection:
-            found = _ITEM_OF.first(connection, timer_id=timer_id)
-            if found is None:
-                return "stale"
-            loaded = load_item(connection, found.item_id, rt.now, lock=True, keys=rt.keys)
-            return _fire(rt, connection, _TIMER.first(connection, timer_id=timer_id), version, loaded)
+        return rt.store.commit(fired)
     except OperationalError:  # the store is away: that is no fault of the timer
         raise
     except Exception as fault:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Mapping
@@ -28,6 +29,9 @@ HANDS: Mapping[str, int] = {DEADLINES: 2, "email": 4, "sms": 2}
 """The hands of the one process. A deadline is settled in moments, and SQLite writes one at a time; a mail server
 may take seconds."""
 STARTS_S = 15
+SWITCH_S = 0.0005
+"""For how long a thread of this process runs on while others wait. Every statement to SQLite lets go of the
+interpreter, and at Python's own 5 ms a hand that sends four of them for a reminder waits for most of a second."""
 AGAIN_S = 1.0
 
 log = structlog.get_logger("gongshi.worker")
@@ -53,6 +57,7 @@ class Worker:
         """Start; with `wait` it returns when every queue is served. Without the broker that may take long, and the
         dispatcher works meanwhile.
         """
+        sys.setswitchinterval(SWITCH_S)
         state.should_stop = (
             None  # Celery keeps it for the process, and another worker may have lived in this one
         )

@@ -96,6 +96,7 @@ def _environment(*, html: bool) -> SandboxedEnvironment:
         autoescape=html,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # they do not change while we run, and each letter looked three times whether they had
     )
 
 

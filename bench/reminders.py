@@ -90,6 +90,7 @@ def main() -> int:
             crowd.analyse()
             found = {"by bare Core": Floor(crowd, "reminder").in_time(given.number, given.seconds)}
             report("by bare Core", found["by bare Core"])
+            crowd.all_told()
             house.begin()
             awake(crowd)
             for title, kill in (("the house", False), ("with a kill", True)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any
@@ -18,7 +18,7 @@ from engine.schema import communities
 from workflows.calendar import Calendar
 from workflows.findings import Finding
 from workflows.load import finding_of
-from workflows.model import Name
+from workflows.model import Definition, Name
 from workflows.roster import ROLES
 from workflows.source import read
 from workflows.text import Text
@@ -113,21 +113,34 @@ class Community:
     roster_revision: int
     years: tuple[CalendarYear, ...] = ()
     """The years of its calendar that were imported."""
+    own: tuple[tuple[str, Text], ...] = ()
+    """What a definition calls its parties, where the community is read in its words."""
+
+    def in_the_words_of(self, definition: Definition) -> Community:
+        """The same, with what a definition calls its own parties."""
+        return replace(self, own=tuple(definition.party_titles.items())) if definition.party_titles else self
 
     @property
     def parties(self) -> tuple[Party, ...]:
-        """The parties in their order."""
-        return tuple(Party(name, form.title, form.glyph) for name, form in self.form.parties.items())
+        """The parties in their order; a definition's own after them."""
+        glyphs = {name: form.glyph for name, form in self.form.parties.items()}
+        names = dict.fromkeys((*glyphs, *(name for name, _ in self.own)))
+        titles = self.titles
+        return tuple(Party(name, titles[name], glyphs.get(name) or _glyph(titles[name])) for name in names)
 
     @property
     def titles(self) -> dict[str, Text]:
         """What parties and roles are called."""
-        return titles_of(self.form)
+        return titles_of(self.form) | dict(self.own)
 
     @property
     def calendar(self) -> Calendar:
         """The community's calendar."""
         return calendar_of(self.form, self.years)
+
+
+def _glyph(title: Text) -> Text:
+    return Text(zh=title.zh[:1], en=title.en[:1].upper())
 
 
 def titles_of(form: CommunityForm) -> dict[str, Text]:

@@ -58,7 +58,7 @@ class Happenings:
 
     def title(self, party: str) -> Text:
         """What a party or a role is called here."""
-        return self._here.titles.get(party) or self._definition.party_titles.get(party) or plain(party or "—")
+        return self._definition.party_titles.get(party) or self._here.titles.get(party) or plain(party or "—")
 
     def _of_the_course(self, effect: fx.Effect, state: str) -> Text | None:
         match effect:

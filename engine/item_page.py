@@ -130,15 +130,15 @@ def item_page(connection: Connection, here: Community, item_id: str, now: dateti
     ).all()
     entries = history_of(connection, item_id)
     form, item = loaded.definition, loaded.item
-    here, roster = here.in_the_words_of(form), loaded.context.in_the_words_of(form).roster
+    here = loaded.community
     ask = form.states[item.state].ask
     return ItemPage(
         card=shown,
         item=item,
         definition=form,
-        standing=standing(form, item, roster),
+        standing=standing(form, item, loaded.context.roster),
         decision=_decision(form, entries),
-        positions=_positions(connection, loaded, roster, rows, names),
+        positions=_positions(connection, loaded, rows, names),
         tasks=tuple(_task(row, here, form, names, item) for row in rows if row.step == item.step),
         fields=tuple((form.field_title(name), field_words(form, name, value)) for name, value in item.fields.items()),
         objections=_objections(connection, item_id, names),
@@ -174,7 +174,7 @@ def _due(connection: Connection, item_id: str) -> dict[str, Any] | None:
 
 
 def _positions(
-    connection: Connection, loaded: Loaded, roster: Roster, rows: Any, names: dict[str, str]
+    connection: Connection, loaded: Loaded, rows: Any, names: dict[str, str]
 ) -> tuple[PositionRow, ...]:
     asked = [row for row in rows if row.kind == "position"]
     last = max((row.step for row in asked), default=None)
@@ -209,7 +209,7 @@ def _positions(
         shown = voice or (asked_now[-1] if asked_now else None)
         found.append(
             PositionRow(
-                party=roster.title(party),
+                party=loaded.context.roster.title(party),
                 person=names.get(shown.person_id, "—") if shown else "—",
                 stand="recused"
                 if party in out

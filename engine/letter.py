@@ -119,6 +119,7 @@ def _letter(rt: Runtime, connection: Connection, row: Any, here: Community, form
         if row.task_id
         else None
     )
+    here = here.in_the_words_of(form)
     state = form.states[row.inputs["state"]]
     due = row.inputs.get("due_at")
     explanation = row.inputs.get("explanation")

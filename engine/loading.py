@@ -247,12 +247,13 @@ def _loaded(
     )
     at = now() if callable(now) else now
     roster = roster_of(connection, here, at, item_id)
+    form = definition(connection, row.definition_id)
     return Loaded(
         item=item,
-        definition=definition(connection, row.definition_id),
+        definition=form,
         definition_id=row.definition_id,
-        community=here,
-        context=Context(at, here.calendar, roster),
+        community=here.in_the_words_of(form),
+        context=Context(at, here.calendar, roster).in_the_words_of(form),
         task_ids={each.key: each.id for each in task_rows},
         number=row.number,
         seq=row.seq,

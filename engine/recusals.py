@@ -47,4 +47,4 @@ def recusals(
 
 def title_of(here: Community, form: Definition, party: str) -> Text:
     """What a party is called at an item."""
-    return here.titles.get(party) or form.party_titles.get(party) or plain(party)
+    return form.party_titles.get(party) or here.titles.get(party) or plain(party)

@@ -267,7 +267,7 @@ class _Setting:
         return Notice(stay.entered.at, stay.due.due_at if stay.due else None, outcome)
 
     def _title(self, name: str) -> Text:
-        return self.here.titles.get(name) or self.definition.party_titles.get(name) or plain(name or "—")
+        return self.definition.party_titles.get(name) or self.here.titles.get(name) or plain(name or "—")
 
 
 def _positions(stay: Stay) -> dict[str, Answered]:

@@ -1,7 +1,8 @@
 """Photographs that belong to an item, kept in SQL beside what they show.
 
 What they are is read from their bytes, never from their name, and they are kept as `engine/pictures.py` writes
-them anew. One whose answer is refused stays with its item, unreferred to: sending it again costs a place.
+them anew. One whose answer is refused stays with its item, unreferred to, until it is swept a day later
+(`engine/sweeping.py`): sending it again costs a place until then.
 """
 
 from __future__ import annotations

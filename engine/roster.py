@@ -89,8 +89,8 @@ def _keep(
         "home": row.home,
         "zone": row.zone,
         "quiet": row.quiet,
-        "mandate_from": row.mandate_from,
-        "mandate_until": row.mandate_until,
+        "mandate_from_on": row.mandate_from,
+        "mandate_until_on": row.mandate_until,
         "active": True,
     }
     if is_new:
@@ -118,7 +118,7 @@ class Seating:
 _remembered: dict[tuple[str, int, date], Seating] = {}
 _SEATED = (
     select(
-        people.c.id, people.c.name, people.c.party, people.c.seat, people.c.mandate_from, people.c.mandate_until,
+        people.c.id, people.c.name, people.c.party, people.c.seat, people.c.mandate_from_on, people.c.mandate_until_on,
         grants.c.role,
     )
     .select_from(people.outerjoin(grants, grants.c.person_id == people.c.id))
@@ -174,7 +174,7 @@ def _people(connection: Connection, community_id: str, day: date) -> dict[str, P
     for row in connection.execute(_SEATED.where(people.c.community_id == community_id)):
         before = found.get(row.id)
         roles = (before.roles if before else frozenset()) | ({row.role} if row.role else set())
-        sits = (row.mandate_from or day) <= day <= (row.mandate_until or day)
+        sits = (row.mandate_from_on or day) <= day <= (row.mandate_until_on or day)
         party, seat = (row.party, row.seat) if sits else (None, None)
         found[row.id] = Person(row.id, row.name, party, seat, frozenset(roles))
     return found

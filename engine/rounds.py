@@ -18,6 +18,7 @@ from engine.queues import queue_of
 from engine.runtime import Runtime
 from engine.schema import grants, outbox, people, rounds, troubles
 from engine.store import soon
+from engine.sweeping import sweep
 from engine.watchdog import Trouble, lasting, look
 from workflows.text import Text, text
 
@@ -41,7 +42,7 @@ NAMED: dict[str, Text] = {
 
 
 def make_round(rt: Runtime, now: datetime) -> tuple[Trouble, ...] | None:
-    """Look, remember, tell what lasts; the troubles found. None where somebody made a round a moment ago."""
+    """Look, remember, tell what lasts; sign, and sweep, when that is due; the troubles found. None where somebody made a round a moment ago."""
     with rt.store.read() as connection:
         made_at = connection.execute(
             select(rounds.c.made_at).where(rounds.c.name == KIND)
@@ -54,6 +55,7 @@ def make_round(rt: Runtime, now: datetime) -> tuple[Trouble, ...] | None:
         found = look(connection, now).troubles
         _remember(connection, found, now)
     write_checkpoint(rt, now)
+    sweep(rt, now)
     return found
 
 

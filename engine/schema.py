@@ -125,8 +125,10 @@ people = Table(
     Column("name", String(120), nullable=False),
     Column("party", String(63)),
     Column("seat", String(20)),  # chair, representative, alternate, observer
-    Column("mandate_from", Date),  # the first day of their mandate, where the community is; NULL: it runs already
-    Column("mandate_until", Date),  # the last day; NULL: without an end
+    Column(
+        "mandate_from_on", Date
+    ),  # the first day of their mandate, where the community is; NULL: it runs already
+    Column("mandate_until_on", Date),  # the last day; NULL: without an end
     Column("email", String(254)),
     Column("phone", String(40)),  # E.164
     Column("language", String(2), nullable=False, server_default="zh"),

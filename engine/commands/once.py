@@ -52,7 +52,10 @@ class _Undo(Exception):  # noqa: N818  # not an error: it carries a refusal out 
 
 
 def transaction(
-    rt: Runtime, community_id: str, once: AskedOnce[Result] | None, act: Callable[[Connection], Result | Refused]
+    rt: Runtime,
+    community_id: str,
+    once: AskedOnce[Result] | None,
+    act: Callable[[Connection], Result | Refused],
 ) -> Result | Refused | Replayed:
     """What `act` did in a transaction of its own, or what the same request was answered before."""
     return committed(rt, lambda connection: once_only(rt, connection, community_id, once, act))

@@ -114,10 +114,14 @@ def test_hours_and_zones_that_are_none_are_named(
         pytest.param("", "2026.3.31", None, "", id="until a day"),
         pytest.param("soon", "", 11, "`soon` is no day", id="no day"),
         pytest.param("", "2026-02-30", 12, "`2026-02-30` is no day", id="a day that no month has"),
-        pytest.param("2026-03-02", "2026-03-01", 12, "ends before it begins", id="an end before its beginning"),
+        pytest.param(
+            "2026-03-02", "2026-03-01", 12, "ends before it begins", id="an end before its beginning"
+        ),
     ],
 )
-def test_a_mandate_has_days(form: CommunityForm, first: str, last: str, column: int | None, says: str) -> None:
+def test_a_mandate_has_days(
+    form: CommunityForm, first: str, last: str, column: int | None, says: str
+) -> None:
     header = HEADER.replace("home", "home,任期起,任期止")
     read = read_roster(header + HEAD.replace("email,\n", f"email,,{first},{last}\n"), form)
     errors = [each for each in read.findings if each.severity == "error"]

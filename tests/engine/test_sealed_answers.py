@@ -87,7 +87,10 @@ def boards(here: Wutongli, item: str) -> str:  # every way out takes the item
 
 def _filled(page: TaskPage) -> dict[str, Any]:
     """What a task's page says, without the names of blanks."""
-    return asdict(page) | {"form": None, "given": {name: value for name, value in page.given.items() if value}}
+    return asdict(page) | {
+        "form": None,
+        "given": {name: value for name, value in page.given.items() if value},
+    }
 
 
 def own_page(here: Wutongli, item: str) -> str:

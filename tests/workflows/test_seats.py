@@ -147,8 +147,10 @@ SEVERAL = edited(
     "facility_upgrade",
     (
         "parties: [community, owners, property, residents, partners]",
-        "parties: {community: seats, owners: {voice: a majority of its seats}, property: seats, "
-        "residents: {voice: the chair}, partners: seats}",
+        (
+            "parties: {community: seats, owners: {voice: a majority of its seats}, property: seats, "
+            "residents: {voice: the chair}, partners: seats}"
+        ),
     ),
 )
 

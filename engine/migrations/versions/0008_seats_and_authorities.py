@@ -17,8 +17,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("people", sa.Column("mandate_from", sa.Date(), nullable=True))
-    op.add_column("people", sa.Column("mandate_until", sa.Date(), nullable=True))
+    op.add_column("people", sa.Column("mandate_from_on", sa.Date(), nullable=True))
+    op.add_column("people", sa.Column("mandate_until_on", sa.Date(), nullable=True))
     op.add_column("tasks", sa.Column("in_place_of", sa.String(length=26), nullable=True))
     op.create_table(
         "authorities",
@@ -58,5 +58,5 @@ def downgrade() -> None:
     op.drop_index("ix_authorities_community_id_until_on", "authorities")
     op.drop_table("authorities")
     op.drop_column("tasks", "in_place_of")
-    op.drop_column("people", "mandate_until")
-    op.drop_column("people", "mandate_from")
+    op.drop_column("people", "mandate_until_on")
+    op.drop_column("people", "mandate_from_on")

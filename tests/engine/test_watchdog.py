@@ -310,7 +310,7 @@ def test_a_clock_that_was_set_back_does_not_end_the_rounds(rt: Runtime) -> None:
     assert make_round(ahead, ahead.now()) == ()
     assert make_round(rt, rt.now()) == ()
     with rt.store.read() as connection:
-        assert connection.execute(select(rounds.c.made_at)).scalar_one() == rt.now()
+        assert set(connection.execute(select(rounds.c.made_at)).scalars()) == {rt.now()}
 
 
 @pytest.mark.parametrize(

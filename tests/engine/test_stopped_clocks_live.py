@@ -279,3 +279,21 @@ def test_what_may_be_asked_for_is_offered_and_nothing_else(wutongli: Wutongli, i
     end(here, item)
     offered = page_of(here, item).requests
     assert (offered.more_time, offered.end, offered.pause, offered.go_on) == ((), (), (), ())
+
+
+def test_who_was_asked_because_it_was_late_is_asked_anew_when_the_moved_deadline_passes_too(
+    wutongli: Wutongli, item: str
+) -> None:
+    here = wutongli
+    here.pass_until(due(here, item) - DAY)
+    assert isinstance(more_time(here, item), Done)
+    here.pass_until(due(here, item) + 5 * DAY)
+    before = told(here, item, "late_ask")
+    assert before == {"late 0", "late 1", "late 2"}
+    here.tick()
+    assert isinstance(here.answer(item, PROPERTY, kind="grant", granted=True), Done)
+    assert not here.loaded(item).item.late
+    here.pass_until(due(here, item) + 5 * DAY)
+    assert here.loaded(item).item.late
+    assert told(here, item, "late_ask") - before == {"late 0 1", "late 1 1"}, "the weekend is no working day"
+    agrees(here, item)

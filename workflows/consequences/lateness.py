@@ -13,7 +13,7 @@ from workflows.consequences.draft import Asked, Draft
 from workflows.consequences.entering import conclude
 from workflows.consequences.gathering import gathered
 from workflows.consequences.objecting import ask_judges_again, notice_over
-from workflows.consequences.timekeeping import clock_beside, restart_clock, stand_in_timer
+from workflows.consequences.timekeeping import clock_beside, late_timer, restart_clock, stand_in_timer
 from workflows.consequences.weighing import decided_at_deadline, weigh
 from workflows.item import LATE, Item, Task
 from workflows.model import EACH_PARTY, VOICES, Who
@@ -52,7 +52,7 @@ def fire(draft: Draft, timer: str) -> Refused | None:
             restart_clock(draft, None)
         case "notice" if form.notice is not None and not draft.item.late:
             notice_over(draft)
-        case "late" if draft.item.late:
+        case "late" if draft.item.late and rest[1:] in ([], [str(draft.item.extension)]):
             _late(draft, int(rest[0]))
         case _:
             pass
@@ -129,7 +129,13 @@ def _late(draft: Draft, number: int) -> None:
         _remind_late(draft, rule.remind, number)
     elif rule.then_ask is not None and number > rule.times:
         _ask_somebody(draft, rule.then_ask, number)
-    draft.arm(f"late.{number + 1}", "late", draft.due(rule.every))
+    draft.arm(late_timer(number + 1, draft.item.extension), "late", draft.due(rule.every))
+
+
+def _time(draft: Draft, number: int) -> str:
+    """Which time it is that lateness asks: under a deadline that was moved it begins anew."""
+    moved = draft.item.extension
+    return f"late {number} {moved}" if moved else f"late {number}"
 
 
 def _remind_late(draft: Draft, who: Who, number: int) -> None:
@@ -137,7 +143,7 @@ def _remind_late(draft: Draft, who: Who, number: int) -> None:
     waiting = {task.person: task for task in waiting_tasks(draft.item)}
     for asked in draft.meant(who):
         task = waiting.get(asked.person)
-        draft.tell("late_reminder", asked.person, task=task.key if task else None, about=f"late {number}")
+        draft.tell("late_reminder", asked.person, task=task.key if task else None, about=_time(draft, number))
 
 
 def _ask_somebody(draft: Draft, who: Who, number: int) -> None:
@@ -159,7 +165,7 @@ def _ask_somebody(draft: Draft, who: Who, number: int) -> None:
         if mine is None:
             choosing = draft.form.ask is not None and draft.form.ask.to == "choose"
             mine = draft.open_task("choose" if choosing else "follow_up", asked, about=LATE)
-        draft.tell("late_ask", asked.person, task=mine.key, about=f"late {number}")
+        draft.tell("late_ask", asked.person, task=mine.key, about=_time(draft, number))
     if not people:
         draft.incident(
             "nobody_left",

@@ -13,6 +13,7 @@ from workflows.answers import Judgement
 from workflows.consequences.delivering import post_the_rest
 from workflows.consequences.draft import Draft
 from workflows.consequences.entering import conclude
+from workflows.consequences.timekeeping import late_timer
 from workflows.item import Item, Task
 from workflows.refusal import Refused
 from workflows.span import Span
@@ -74,13 +75,16 @@ def notice_over(draft: Draft) -> None:
 
 def ask_judges_again(draft: Draft, number: int) -> None:
     """Remind whoever has an objection to judge, and come back; one that nobody was there to judge is asked anew."""
+    moved = draft.item.extension
     asked = [task for task in draft.item.open_tasks if task.kind == "judge"]
     for task in asked:
-        draft.tell("late_reminder", task.person, task=task.key, about=str(number))
+        draft.tell(
+            "late_reminder", task.person, task=task.key, about=f"{number} {moved}" if moved else str(number)
+        )
     for objection in draft.item.objections:
         if objection.status == "open" and objection.key not in {task.about for task in asked}:
             _ask_judges(draft, objection.key)
-    draft.arm(f"late.{number}", "late", draft.due(JUDGE_AGAIN))
+    draft.arm(late_timer(number, moved), "late", draft.due(JUDGE_AGAIN))
 
 
 def _end(draft: Draft, *, over: bool) -> bool:

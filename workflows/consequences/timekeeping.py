@@ -72,6 +72,11 @@ def stand_in_timer(extension: int) -> str:
     return f"stand_in.{extension}" if extension else "stand_in"
 
 
+def late_timer(number: int, extension: int) -> str:
+    """The key of the timer that brings the next time that lateness asks, under a deadline that was moved so often."""
+    return f"late.{number}.{extension}" if extension else f"late.{number}"
+
+
 def run_clocks_beside(draft: Draft) -> None:
     """The clocks that run beside the state and have not come due, from when it was entered, moved by its pauses."""
     for name, clock in draft.form.clocks.items():

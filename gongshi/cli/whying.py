@@ -49,3 +49,5 @@ def why(
         for said in each.because:
             out.print(f"  {escape(say(settings, said))}")
     out.print(f"\n[bold]{t(settings, '现在：', 'Now: ')}[/]{escape(say(settings, found.now))}")
+    for said in found.meanwhile:
+        out.print(f"  {escape(say(settings, said))}")

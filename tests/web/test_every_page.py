@@ -17,6 +17,7 @@ from serving import ON_SQLITE, PASSWORD, Served, csrf_in, link_of
 from street import Street, build
 
 from engine.links import reissue
+from engine.resolutions import resolutions_of
 
 pytestmark = ON_SQLITE
 EVIL = """<script>alert("x")</script><b onload=alert(1)>'"&amp;翻新垃圾房与一个很长很长的没有空格的标题"""
@@ -48,7 +49,10 @@ def open_pages(street: Street) -> dict[str, str]:
     """The pages of the public board."""
     at = "/c/wutongli"
     items = {name: f"{at}/items/{street.number(name)}" for name in ("fresh", "table", "notice", "works")}
-    return {"the board": at, **items, "a poster": f"{items['notice']}/poster", "after objecting": f"{items['notice']}?done=1",
+    here = street.here
+    with here.rt.store.read() as connection:
+        (paper,) = resolutions_of(connection, here.community, street.items["notice"], here.rt.now()) or ()
+    return {"the board": at, **items, "a paper": f"{items['notice']}/check/{paper.code}", "a poster": f"{items['notice']}/poster", "after objecting": f"{items['notice']}?done=1",
             "no such paper": f"{items['notice']}/check/0000-0000-0000", "signing in": "/sign-in"}  # fmt: skip
 
 

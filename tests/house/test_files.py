@@ -124,7 +124,7 @@ SHOPS = [
 """Written so that this file does not speak of them either."""
 MEANT = {
     "gongshi/cli/beginning.py": re.compile(r"typer\.\w+(?=\(question, default)"),
-    "gongshi/cli/rosters.py": re.compile(r"from rich\.\w+ import \w+|\w+\.ask\("),
+    "gongshi/cli/rosters.py": re.compile(r"from rich\.\w+ import [\w, ]+|\w+\.ask\("),
     "requirements.lock": re.compile(r"^[\w-]+-toolkit==", re.MULTILINE),
     "requirements-dev.lock": re.compile(r"^[\w-]+-toolkit==", re.MULTILINE),
 }

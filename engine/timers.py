@@ -68,7 +68,7 @@ _FIRST_OF = Prepared(  # one that failed is the dispatcher's, which waits, count
         timers.c.attempts == 0,
         timers.c.due_at <= bindparam("until"),
     )
-    .order_by(timers.c.due_at, timers.c.id)
+    .order_by(timers.c.due_at, timers.c.key)
     .limit(1)
 )
 _END = Prepared(
@@ -166,7 +166,7 @@ def _fire_many(rt: Runtime, connection: Connection, versions: Mapping[str, int])
     concerned = connection.execute(select(timers.c.item_id).where(mine)).scalars()
     loaded = load_items(connection, set(concerned), rt.now, rt.keys)
     found = sorted(  # read under the locks
-        connection.execute(select(timers).where(mine)), key=lambda row: (row.item_id, row.due_at)
+        connection.execute(select(timers).where(mine)), key=lambda row: (row.item_id, row.due_at, row.key)
     )
     ended: list[Fired] = []
     happened: set[str] = set()

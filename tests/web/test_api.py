@@ -33,6 +33,10 @@ ROUTES = {
     ("post", "/api/v1/authorities/{authority_id}/revoke"),
     ("post", "/api/v1/dead_letters/{letter_id}/again"),
     ("post", "/api/v1/dead_letters/{letter_id}/told"),
+    ("post", "/api/v1/items/{item_id}/clock/stop"),
+    ("post", "/api/v1/items/{item_id}/clock/go_on"),
+    ("post", "/api/v1/items/{item_id}/more_time"),
+    ("post", "/api/v1/items/{item_id}/end"),
     ("get", "/api/v1/items/{item_id}/why"),
     ("get", "/api/v1/items/{item_id}/resolutions"),
     ("get", "/api/v1/items/{item_id}/resolutions/{place}.pdf"),
@@ -116,6 +120,7 @@ def test_without_a_key_there_is_nothing(
             name="demand" if "lists" in path else "accept",
             task_id=item,
             letter_id=item,
+            authority_id=item,
             place=1,
         )
         answer = client.request(method.upper(), at, headers=headers, json=NEW if method == "post" else None)

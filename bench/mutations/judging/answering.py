@@ -14,6 +14,8 @@ from typing import Any
 
 ANSWERS = ("agree", "met", "open", "disagree", "abstain", None)
 """What a party can say: yes, yes under a condition (met or still open), no, nothing to say, or no word at all."""
+SEALED = ("agree", "disagree", "abstain", None)
+"""What is sealed takes no condition."""
 Share = tuple[Fraction, bool]
 
 
@@ -27,7 +29,12 @@ HALF: Share = (Fraction(1, 2), True)
 
 
 def position_outcomes(
-    decide: Mapping[str, Any], parties: Sequence[str], asked: Sequence[str], absent: frozenset[str]
+    decide: Mapping[str, Any],
+    parties: Sequence[str],
+    asked: Sequence[str],
+    absent: frozenset[str],
+    *,
+    sealed: bool = False,
 ) -> frozenset[str]:
     """The outcomes of a rule over parties. `absent` are recused: they have no voice; who is not asked has one,
     and is silent.
@@ -48,7 +55,7 @@ def position_outcomes(
     )
     return _position_outcomes(
         decide["rule"], voices, needed, decide.get("share", HALF), decide.get("at_most", 0),
-        decide.get("silence") == "agrees",
+        decide.get("silence") == "agrees", SEALED if sealed else ANSWERS,
     )  # fmt: skip
 
 
@@ -60,10 +67,11 @@ def _position_outcomes(
     share: Share,
     at_most: int,
     agreeing_silence: bool,  # noqa: FBT001  # a part of the key
+    answers: tuple[str | None, ...],
 ) -> frozenset[str]:
     found: set[str] = set()
     voices = tuple(sorted(voices))
-    for vector in _vectors(voices):
+    for vector in _vectors(voices, answers):
         if any(veto and said == "disagree" for (veto, _, _), said in zip(voices, vector, strict=True)):
             found.add("blocked")
             continue
@@ -88,11 +96,13 @@ def _position_outcomes(
     return frozenset(found)
 
 
-def _vectors(voices: tuple[tuple[bool, int, bool], ...]) -> Iterator[tuple[str | None, ...]]:
+def _vectors(
+    voices: tuple[tuple[bool, int, bool], ...], answers: tuple[str | None, ...]
+) -> Iterator[tuple[str | None, ...]]:
     """Every vector of answers; of voices that are alike it is enough how many say what."""
     alike = [(voice, sum(1 for _ in those)) for voice, those in groupby(voices)]
     rows = (
-        combinations_with_replacement(ANSWERS, number) if asked else [(None,) * number]
+        combinations_with_replacement(answers, number) if asked else [(None,) * number]
         for (_, _, asked), number in alike
     )
     for parts in product(*rows):

@@ -23,6 +23,8 @@ _ASK_KEYS = {
     "ends": ("fill", "report", "sort"),
     "scope": ("choice",),
     "answers": ("position", *BALLOTS, "score"),
+    "shown": ("position", *BALLOTS, "score"),
+    "amend": ("position",),
 }
 """Which kinds of ask a key means something to; the others mean something to all."""
 
@@ -53,10 +55,30 @@ def check_ask(judged: Judged, name: str, state: dict[str, Any]) -> None:
     if kind == "position":
         for who in ask["who"]:
             demand(who == "each party" or who in judged.parties, f"{name}: `{who}` takes no position")
+    if "amend" in ask:
+        _amendments(judged, name, ask)
+
+
+def _amendments(judged: Judged, name: str, ask: dict[str, Any]) -> None:
+    """Somebody may have some of the fields changed, and somebody accepts it; of what is sealed nobody is told."""
+    amend = ask["amend"]
+    demand(amend["fields"], f"{name}.amend: nothing may be amended")
+    judged.once(amend["fields"], f"{name}.amend.fields")
+    for field in amend["fields"]:
+        judged.kind(field, f"{name}.amend.fields")
+    judged.people(amend.get("by", ("each party",)), f"{name}.amend.by")
+    judged.people(amend["accepted_by"], f"{name}.amend.accepted_by")
+    demand(ask.get("answers") != "sealed", f"{name}: sealed, and an amendment would tell of it")
 
 
 def _ballots(judged: Judged, name: str, ask: dict[str, Any]) -> None:
     demand(("options" in ask) != ("questions" in ask), f"{name}: options, or several questions")
+    for party, said in judged.speak.items():
+        asked = "each party" in ask["who"] or party in ask["who"]
+        demand(
+            not asked or said["voice"] != "a majority of its seats",
+            f"{name}: `{party}` fills in no one ballot",
+        )
     questions = ask.get("questions") or {"": {"options": ask.get("options", ())}}
     for question, form in questions.items():
         options = form["options"]

@@ -20,7 +20,9 @@ class Judged:
     def __init__(self, definition: dict[str, Any], roles: Collection[str]) -> None:
         self.form, self.roles = definition, roles
         self.fields: dict[str, dict[str, Any]] = definition.get("fields", {})
-        self.parties = tuple(definition["parties"])
+        seated = definition["parties"]
+        self.parties = tuple(seated)
+        self.speak: dict[str, dict[str, str]] = seated if isinstance(seated, dict) else {}
         self.states: dict[str, dict[str, Any]] = definition["states"]
         self.recusals: tuple[frozenset[str], ...] = (frozenset(),)
         self.sure: dict[str, frozenset[str]] = {}
@@ -93,8 +95,8 @@ class Judged:
             demand(len(currency) == 3 and currency.isascii() and currency.isupper(), f"{name}: no currency")
             if "default" in form:
                 self._default(name, form, options)
-        if isinstance(self.form["parties"], dict):
-            demand([*self.form["parties"].values()].count("reporter") <= 1, "two parties are the reporter")
+        reporters = [party for party, said in self.speak.items() if said["from"] == "reporter"]
+        demand(len(reporters) <= 1, "two parties are the reporter")
         for party in self.form.get("recuse", {}):
             demand(party in self.parties, f"recuse: `{party}` is no party")
         self.people(self.form.get("visible_to", ()), "visible_to", somebody=False)

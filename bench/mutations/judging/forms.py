@@ -215,6 +215,15 @@ _ASK = form(
         "scope": name,
         "identify": word("link", "code"),
         "answers": word("open", "hidden", "sealed"),
+        "shown": word("names", "parties", "counts"),
+        "amend": form(
+            {
+                "fields!": _names,
+                "by": _who,
+                "accepted_by!": _who,
+                "asks_again": word("everybody", "who agreed", "nobody"),
+            }
+        ),
     }
 )
 _IF_LATE = form({"ask": _who, "remind": _who, "every!": span, "times": whole(1, 99), "then_ask": _who})
@@ -288,13 +297,14 @@ _FIELD = form(
     }
 )
 _SPEAKS = word("seats", "reporter", "named at intake")
+_VOICE = word("any representative", "the chair", "a majority of its seats")
 
 
-def _party(node: Node) -> str:
-    """Who speaks for a party; what it is called changes nothing."""
-    if not isinstance(node, Table):
-        return str(_SPEAKS(node))
-    return str(form({"from": _SPEAKS, "title": text})(node).get("from", "seats"))
+def _party(node: Node) -> dict[str, str]:
+    """Who speaks for a party, and how several of them make its one voice; what it is called changes nothing."""
+    said = form({"from": _SPEAKS, "voice": _VOICE, "title": text})(node) if isinstance(node, Table) else {}
+    speaks = said.get("from", "seats") if isinstance(node, Table) else _SPEAKS(node)
+    return {"from": speaks, "voice": said.get("voice", "any representative")}
 
 
 _DEFINITION = form(

@@ -14,7 +14,9 @@ A definition is **broken** if one of these is so; the words are those of the pro
 - A quorum or a share that those seated cannot reach, with some parties recused as the guards can recuse them;
   a veto of somebody who is not asked; an option that always wins.
 - A reminder or an alternate that would come before the state has begun, or after it is over.
-- Sealed answers with early closing; two purposes in one state; a key that means nothing where it stands.
+- Sealed answers with early closing, or with conditions or amendments, which would tell of them; a ballot that the
+  seats of a party would have to fill in together.
+- Two purposes in one state; a key that means nothing where it stands.
 
 Anything else **holds**, however odd: a program cannot tell an unwise deadline from a wise one.
 

@@ -50,6 +50,7 @@ def check_decide(judged: Judged, name: str, state: dict[str, Any]) -> None:
         demand(key in decide, f"{name}: {rule} needs {key}")
     sealed = ask.get("answers") == "sealed"
     demand(not sealed or decide.get("close") == "at the deadline", f"{name}: sealed, and decided early")
+    demand(not sealed or "conditions" not in decide, f"{name}: sealed, and a condition would tell of it")
     if rule == "mean_at_least":
         demand(1 <= decide["threshold"] <= ask.get("scale", 5), f"{name}: no such mean")
     if rule == "satisfied_at_least":
@@ -116,7 +117,7 @@ def positions(judged: Judged, name: str, ask: dict[str, Any], decide: dict[str, 
     found: set[str] = set()
     asked = _parties_asked(judged, ask)
     for absent in judged.recusals:
-        here = position_outcomes(decide, judged.parties, asked, absent)
+        here = position_outcomes(decide, judged.parties, asked, absent, sealed=ask.get("answers") == "sealed")
         demand("passed" in here, f"{name} can never pass, where {sorted(absent)} are recused")
         found |= here
     return found

@@ -25,13 +25,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sample", type=int, help="so many mutations, drawn by the seed; all without it")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--file", action="append", default=[], help="a definition's name; may be repeated")
-    parser.add_argument("--folder", type=Path, default=DEFINITIONS, help="where the definitions are")
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        action="append",
+        help="where definitions are; may be repeated; the shipped ones without it",
+    )
     parser.add_argument("--show", choices=("misses", "alarms", "both"), help="print each disagreement")
     parser.add_argument("--processes", type=int, default=2)
     said = parser.parse_args(arguments)
-    read = shelf(said.folder, said.file)
-    ahead = shelf(said.folder / "ahead", said.file)
-    read |= Shelf({f"ahead/{file}": tree for file, tree in ahead.trees.items()})
+    read = Shelf({})
+    for folder in said.folder or [DEFINITIONS]:
+        ahead = shelf(folder / "ahead", said.file)
+        read |= shelf(folder, said.file)
+        read |= Shelf({f"ahead/{file}": tree for file, tree in ahead.trees.items()})
     for file, tree in read.trees.items():
         if reason := read.why_broken(tree):
             print(f"{file}: the judge says: {reason}")

@@ -82,7 +82,9 @@ def _of_ask(subject: Subject, state: State, ask: Ask) -> set[str]:
     found = {
         outcome
         for recused in subject.recusals
-        for outcome in votes.over_parties(form, subject.parties, asked, recused).outcomes
+        for outcome in votes.over_parties(
+            form, subject.parties, asked, recused, votes.stances_of(ask)
+        ).outcomes
     }
     return found | {"passed"}  # where it never passes, that is the mistake, and not that it leads on
 
@@ -163,13 +165,10 @@ def _all_vectors(subject: Subject) -> Iterator[tuple[str, State, frozenset[str],
     for name, state, ask, _ in subject.asks():
         form = state.decide
         if form is not None and ask.to == "position" and fits(form.rule, ask.to):
+            asked, stances = subject.parties_asked(ask), votes.stances_of(ask)
             for recused in subject.recusals:
-                yield (
-                    name,
-                    state,
-                    recused,
-                    votes.over_parties(form, subject.parties, subject.parties_asked(ask), recused),
-                )
+                weighed = votes.over_parties(form, subject.parties, asked, recused, stances)
+                yield name, state, recused, weighed
 
 
 _FLAWS = {

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from workflows.checks.subject import Subject
 
 PRIVATE = "visible_to"
+_PERHAPS_NOBODY = (PRIVATE, "tell", "may_stop")
+"""Where an empty list says what no list says: it is not private, nobody is told, nobody may stop it."""
 
 
 def start(subject: Subject) -> Found:
@@ -64,9 +66,9 @@ def _in_state(state: State) -> Iterator[tuple[Path, tuple[str, ...]]]:
             yield ("ask", "amend", "by"), state.ask.amend.by
             yield ("ask", "amend", "accepted_by"), state.ask.amend.accepted_by
     if late := state.if_late:
-        yield ("if_late", "ask"), late.ask or ()
-        yield ("if_late", "remind"), late.remind or ()
-        yield ("if_late", "then_ask"), late.then_ask or ()
+        for key in ("ask", "remind", "then_ask"):
+            if (who := getattr(late, key)) is not None:
+                yield ("if_late", key), who
     if notice := state.notice:
         if notice.objections:
             yield ("notice", "objections", "judged_by"), notice.objections.judged_by
@@ -88,9 +90,17 @@ def _in_state(state: State) -> Iterator[tuple[Path, tuple[str, ...]]]:
 
 
 def people(subject: Subject) -> Found:
-    """Whoever is named is a party or a role."""
+    """Whoever is named is a party or a role; and where somebody is asked, somebody is named."""
     valid = {*subject.parties, *subject.roles, *WHO_WORDS}
     for path, who in people_named(subject):
+        if not who and path[-1] not in _PERHAPS_NOBODY and path[-2:] != ("gather", "by"):
+            yield Mistake(
+                path,
+                text("这里没有写是谁", "nobody is named here"),
+                text("写上参与方或角色，例如 coordinator", "name a party or a role, such as coordinator"),
+                text("没有人会被问到", "nobody would be asked"),
+                at="value",
+            )
         for number, word in enumerate(who):
             if word not in valid:
                 yield unknown(
@@ -221,6 +231,8 @@ def _lists(subject: Subject) -> Iterator[tuple[Path, tuple[object, ...]]]:
             yield (*path, "open", "with"), state.open.carry
         if ask := state.ask:
             yield (*path, "ask", "fields"), ask.fields
+            if ask.amend:
+                yield (*path, "ask", "amend", "fields"), ask.amend.fields
             if not isinstance(ask.milestones, dict):
                 yield (*path, "ask", "milestones"), ask.milestones
             if not isinstance(ask.options, FromField):

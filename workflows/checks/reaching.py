@@ -225,4 +225,5 @@ def recusals(subject: Subject) -> Found:
 
 
 def _passes(subject: Subject, ask: Ask, form: Decide, recused: frozenset[str]) -> bool:
-    return "passed" in votes.over_parties(form, subject.parties, subject.parties_asked(ask), recused).outcomes
+    asked, stances = subject.parties_asked(ask), votes.stances_of(ask)
+    return "passed" in votes.over_parties(form, subject.parties, asked, recused, stances).outcomes

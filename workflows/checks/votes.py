@@ -1,7 +1,7 @@
 """Every way in which the people asked can answer, weighed by the rule itself: what can come of it.
 
-Over parties all vectors of answers are gone through, silence and open conditions included, once for each set
-of parties that can be recused. Parties that weigh the same are exchangeable, so vectors that differ only in who
+Over parties all vectors of answers are gone through, silence and open conditions included (what is sealed takes
+no condition), once for each set of parties that can be recused. Parties that weigh the same are exchangeable, so vectors that differ only in who
 said what are weighed once: five equal parties have 252 sorts of vectors and not 7,776. Over scores, record
 sheets and owners the best, the worst and no answer are weighed: these rules only ever rise with agreement, so
 every other answer lies between.
@@ -30,6 +30,7 @@ from workflows.text import Text
 MOST_VECTORS = 50_000
 Vector = tuple[Stance | None, ...]
 _NOBODY = Text(zh="—", en="—")
+_SEALED: tuple[Stance, ...] = ("agree", "disagree", "abstain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +50,32 @@ class Weighed:
     flaws: tuple[Flaw, ...] = ()
 
 
+def stances_of(ask: Ask) -> tuple[Stance, ...]:
+    """What a position can count as: sealed ones are agreed, disagreed or abstained, and no more."""
+    return _SEALED if ask.answers == "sealed" else STANCES
+
+
 def over_parties(
-    form: Decide, parties: tuple[str, ...], asked: tuple[str, ...], recused: frozenset[str]
+    form: Decide,
+    parties: tuple[str, ...],
+    asked: tuple[str, ...],
+    recused: frozenset[str],
+    stances: tuple[Stance, ...] = STANCES,
 ) -> Weighed:
-    """What can come of a rule over parties, of whom `asked` can answer and `recused` do not take part."""
-    return _over_parties(form.model_dump_json(by_alias=True), parties, asked, tuple(sorted(recused)))
+    """What can come of a rule over parties, of whom `asked` can answer so and `recused` do not take part."""
+    return _over_parties(form.model_dump_json(by_alias=True), parties, asked, tuple(sorted(recused)), stances)
 
 
 @lru_cache(maxsize=4096)
 def _over_parties(
-    said: str, parties: tuple[str, ...], asked: tuple[str, ...], recused: tuple[str, ...]
+    said: str,
+    parties: tuple[str, ...],
+    asked: tuple[str, ...],
+    recused: tuple[str, ...],
+    stances: tuple[Stance, ...],
 ) -> Weighed:
     form = Decide.model_validate_json(said)
-    table = _Table(form, parties, asked, recused)
+    table = _Table(form, parties, asked, recused, stances)
     ends = {vector: table.outcome(vector) for vector in table.vectors()}
     return Weighed(frozenset(ends.values()), tuple(table.flaws(ends)))
 
@@ -70,9 +84,14 @@ class _Table:
     """The parties of one rule in an order in which exchangeable ones stand together."""
 
     def __init__(
-        self, form: Decide, parties: tuple[str, ...], asked: tuple[str, ...], recused: tuple[str, ...]
+        self,
+        form: Decide,
+        parties: tuple[str, ...],
+        asked: tuple[str, ...],
+        recused: tuple[str, ...],
+        stances: tuple[Stance, ...],
     ) -> None:
-        self.form = form
+        self.form, self.stances = form, stances
         self.away = [
             Voice(p, _NOBODY, None, recused=p in recused) for p in parties if p in recused or p not in asked
         ]
@@ -86,7 +105,7 @@ class _Table:
 
     def vectors(self) -> Iterator[Vector]:
         """One vector of every sort; of a table too large for that only those in which all say the same."""
-        answers: tuple[Stance | None, ...] = (None, *STANCES)
+        answers: tuple[Stance | None, ...] = (None, *self.stances)
         if (
             prod(comb(len(group) + len(answers) - 1, len(answers) - 1) for group in self.groups)
             > MOST_VECTORS

@@ -54,9 +54,9 @@ NAMES: dict[str, Explanation] = {
     ),
     "nobody": page(
         "问不到人", "Nobody would be asked",
-        "问谁，要写参与方、社区名册里的角色，或者 each party、reporter、each owner。写错了，没有人会收到消息。",
+        "问谁，要写参与方、社区名册里的角色，或者 each party、reporter、each owner。写错了，或者一个也没写，没有人会收到消息。",
         "Whom to ask is a party, a role of the community's roster, or each party, reporter, each owner. With any other "
-        "word nobody would get a message.",
+        "word, or with none, nobody would get a message.",
         wrong="""
             ask: {who: chairperson, to: choose, buttons: {accept: done}}
             deadline: 5 days

@@ -55,7 +55,7 @@ def check_state(judged: Judged, name: str, state: dict[str, Any]) -> None:
     demand(not closed or "result" in state, f"{name} is closed without a result")
     demand(closed or "list" in state, f"{name} stands on no list")
     judged.people(state.get("tell", ()), f"{name}.tell", somebody=False)
-    judged.people(state.get("may_stop", ()), f"{name}.may_stop", somebody="may_stop" in state)
+    judged.people(state.get("may_stop", ()), f"{name}.may_stop", somebody=False)
     concerning = [state] if "ask" in state else [*judged.states.values()]
     asked = {who for each in concerning for who in each.get("ask", {}).get("who", ())}
     asked |= {who for each in state.get("clocks", {}).values() for who in each.get("ask", ("coordinator",))}
@@ -92,7 +92,7 @@ def outcomes_of(judged: Judged, name: str, state: dict[str, Any]) -> tuple[set[s
         can.add("over")
     if "gather" in state:
         can.add("gathered")
-    if "may_stop" in state:
+    if state.get("may_stop"):
         can.add("stopped")
     if "ask" in state:
         ask, decide = state["ask"], state.get("decide", {})

@@ -80,9 +80,13 @@ MISTAKES = [
     row("nobody", "builders", ("met_by: property", "met_by: builders"), id="nobody to meet a condition"),
     row("nobody", "chairperson", ("who: coordinator\n", "who: chairperson\n"), id="nobody to choose"),
     row("nobody", "mayor", ("times: 3, then_ask: coordinator", "times: 3, then_ask: mayor"), id="nobody for what is late"),
+    row("nobody", "[]", ("judged_by: community", "judged_by: []"), id="no judge at all"),
+    row("nobody", "[]", ("times: 3, then_ask: coordinator", "times: 3, then_ask: []"), id="late, and no one is asked"),
+    row("nobody", "[]", ("{who: each party, to: position}", "{who: each party, to: position, amend: {fields: budget, accepted_by: []}}"), id="an amendment that no one can accept"),
     row("name-clash", "[community, owners, property, residents, supervisor]", (TABLE, TABLE.replace("partners", "supervisor")), id="a party called like a role"),
     row("name-clash", "round:", ("  railing:\n", "  round:\n"), (FORM, FORM.replace("railing, ", "")), id="a field called round"),
     row("twice", "proposal]", (FORM, "fields: [proposal, budget, proposal]"), id="a field twice in a form"),
+    row("twice", "budget], accepted_by", ("{who: each party, to: position}", "{who: each party, to: position, amend: {fields: [budget, budget], accepted_by: property}}"), id="a field twice among those that may be amended"),
     row("twice", "owners]\n      to: score", ("who: [residents, owners, reporter]", "who: [residents, owners, owners]"), id="asked twice"),
     row("twice", "owners]\n", (TABLE, TABLE.replace("partners", "owners")), id="seated twice"),
     # what a state is for
@@ -133,6 +137,7 @@ MISTAKES = [
     row("veto", "community\n      quorum", (DECIDED, FOUR_ASKED.replace("consensus", "majority\n      veto: community")), id="a veto of one who is not asked"),
     row("sealed", "sealed", ("{who: each party, to: position}", "{who: each party, to: position, answers: sealed}"), ("      conditions: {met_by: property, confirmed_by: who raised it}\n", ""), id="sealed, and closed early"),
     row("open-words", "conditions:", ("{who: each party, to: position}", "{who: each party, to: position, answers: sealed}"), ("close: when all have answered", "close: at the deadline"), id="a condition in a sealed answer"),
+    row("open-words", "amend:", ("{who: each party, to: position}", "{who: each party, to: position, answers: sealed, amend: {fields: budget, accepted_by: property}}"), ("      conditions: {met_by: property, confirmed_by: who raised it}\n", ""), ("close: when all have answered", "close: at the deadline"), id="an amendment beside sealed answers"),
     row("seat-voices", "choice", ("parties: [community, owners, property, residents, partners]", "parties: {community: seats, owners: {voice: a majority of its seats}, property: seats, residents: seats, partners: seats}"), (DECIDED, BALLOT), ("failed: {new_round: proposing, at_most: 2, after_that: stalled}\n      no", "no"), id="seats that would share a ballot"),
     # outcomes
     row("unhandled", "then:\n      failed: {new_round", (PASSED, ""), id="passed, and then?"),

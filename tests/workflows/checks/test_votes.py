@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from workflows.checks import votes
-from workflows.checks.votes import over_owners, over_parties, over_scores, over_sheets
+from workflows.checks.votes import over_owners, over_parties, over_scores, over_sheets, stances_of
 from workflows.load import load
 from workflows.model import Ask, Decide
 from workflows.rules.parties import PARTY_RULES, PartyRule, outcome_at_close, party_verdict
@@ -113,6 +113,19 @@ def test_what_parties_can_bring_about(
     said: dict[str, Any], asked: tuple[str, ...], recused: tuple[str, ...], outcomes: set[str]
 ):
     assert over_parties(form(**said), FIVE, asked, frozenset(recused)).outcomes == outcomes
+
+
+@pytest.mark.parametrize(
+    ("answers", "outcomes"),
+    [
+        pytest.param("hidden", {"passed", "failed", "blocked"}, id="an open condition fails it"),
+        pytest.param("sealed", {"passed", "blocked"}, id="sealed, there is no condition"),
+    ],
+)
+def test_where_everybody_has_a_veto_only_a_condition_fails_consent(answers: str, outcomes: set[str]):
+    ask = Ask.model_validate({"who": "each party", "to": "position", "answers": answers})
+    weighed = over_parties(form(rule="consent", veto=FIVE), FIVE, FIVE, NOBODY, stances_of(ask))
+    assert weighed.outcomes == outcomes
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bench.mutations.judging.breaking import demand
-from bench.mutations.judging.forms import BALLOTS
+from bench.mutations.judging.deciding import BALLOTS
 
 if TYPE_CHECKING:
     from bench.mutations.judging.definition import Judged

@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from bench.mutations.judging.breaking import demand
+from bench.mutations.judging.deciding import BALLOTS, DECIDE
 from bench.mutations.judging.grammar import (
     day,
     each,
     form,
-    fraction,
     name,
     named,
     names_or,
     pairs,
-    plain,
     several,
-    share,
     some_string,
     span,
     string,
@@ -30,30 +28,7 @@ from bench.mutations.tree import Node, Row, Scalar, Table
 
 PHASES = ("collection", "deliberation", "decision", "implementation", "closed")
 LISTS = ("demand", "problem", "project", "none")
-PARTY_RULES = ("consensus", "majority", "unanimity", "consensus_minus", "consent", "weighted")
-WEIGHS = dict.fromkeys(PARTY_RULES, "position") | {
-    "mean_at_least": "score",
-    "satisfied_at_least": "score",
-    "owners_joint_decision": "choice",
-    "counted": "count",
-    "plurality": "choice",
-    "approval": "approval",
-    "dots": "dots",
-    "score_voting": "ratings",
-    "borda": "ranking",
-    "instant_runoff": "ranking",
-    "schulze": "ranking",
-    "single_transferable_vote": "ranking",
-    "time_poll": "dates",
-}
-"""Which kind of ask each rule weighs."""
-BALLOTS = ("choice", "approval", "ranking", "dots", "ratings", "dates")
 KINDS = ("choose", "fill", "report", "position", "consent", *BALLOTS, "score", "count", "sort")
-CLOSES = ("when all have answered", "at the deadline", "as soon as certain")
-OUTCOMES = (
-    "passed", "failed", "no_quorum", "blocked", "tied", "answered", "given", "refused", "silent", "undisputed",
-    "objected", "over", "gathered", "stopped", "late",
-)  # fmt: skip
 
 _who = several(string)
 _names = several(name)
@@ -143,60 +118,6 @@ def _clock(node: Node) -> dict[str, Any]:
     return found
 
 
-def _quorum(node: Node) -> dict[str, Any]:
-    if not isinstance(node, Table):
-        parts = string(node).strip().split(" ")
-        demand(parts[0].isdigit() and len(parts[0]) <= 4, "no quorum")
-        if len(parts) == 4 and parts[1] == "of" and parts[3] == "parties" and parts[2].isdigit():
-            found: dict[str, Any] = {"count": int(parts[0]), "of": int(parts[2]), "unit": "parties"}
-        else:
-            demand(len(parts) == 2 and parts[1] in ("party", "parties", "answer", "answers"), "no quorum")
-            found = {"count": int(parts[0]), "unit": "parties" if parts[1].startswith("part") else "answers"}
-        demand(found["count"] >= 1, "a quorum of nobody")
-        return found
-    keys = {
-        "count": whole(1),
-        "of": whole(-(10**9)),
-        "unit": word("parties", "answers", "shares"),
-        "recusal": word("stands", "shrinks"),
-        "heads": share,
-        "area": share,
-        "present": share,
-    }
-    found = {"unit": "shares"} | form(keys)(node)
-    shares = any(key in found for key in ("heads", "area", "present"))
-    demand(("count" not in found) == (found["unit"] == "shares"), "a quorum counts, or takes shares")
-    demand((found["unit"] == "shares") == shares, "a quorum counts, or takes shares")
-    return found
-
-
-_PASSING = form(
-    {
-        "of!": word("taking part", "all", "due", "present", "votes cast"),
-        "heads": share,
-        "area": share,
-        "share": share,
-    }
-)
-_DECIDE = form(
-    {
-        "rule!": word(*WEIGHS),
-        "quorum": _quorum,
-        "close": word(*CLOSES),
-        "conditions": form({"met_by!": _who, "confirmed_by": word("who raised it")}),
-        "share": share,
-        "threshold": fraction,
-        "satisfied_from": whole(1, 10),
-        "pass": _PASSING,
-        "abstain": word("takes part", "stays out"),
-        "at_most": whole(1, 99),
-        "veto": _who,
-        "silence": word("is no answer", "agrees"),
-        "weights": named(fraction),
-        "winners": whole(1, 99),
-        "ties": word("are told", "first listed"),
-    }
-)
 _ASK = form(
     {
         "who!": _who,
@@ -275,7 +196,7 @@ _STATE = form(
         "pause": form({"by!": _who, "needs": word("reason"), "at_most!": span}),
         "may_stop": _who,
         "clocks": named(_clock),
-        "decide": _DECIDE,
+        "decide": DECIDE,
         "then": _outcomes,
         "signals": named(_target({"from": name})),
         "open": form({"issue_type!": name, "with": _names, "each": name}),
@@ -345,6 +266,3 @@ def _basis(basis: dict[str, Any]) -> None:
     if "verified_on" in basis:
         demand(basis["kind"] != "unverified", "unverified, and verified")
         day(Scalar(basis["verified_on"], quoted=True))
-
-
-__all__ = ["BALLOTS", "PARTY_RULES", "WEIGHS", "plain", "read"]

@@ -11,7 +11,7 @@ from bench.mutations.judging.answering import (
 )
 from bench.mutations.judging.asking import check_ask
 from bench.mutations.judging.breaking import demand
-from bench.mutations.judging.forms import BALLOTS, WEIGHS
+from bench.mutations.judging.deciding import BALLOTS, WEIGHS
 from bench.mutations.judging.lasting import check_time
 from bench.mutations.judging.weighing import check_decide, positions
 
@@ -154,9 +154,6 @@ def _notice(judged: Judged, name: str, notice: dict[str, Any]) -> None:
     if "deliver" in notice:
         judged.people(notice["deliver"]["by"], f"{name}.deliver.by")
         judged.people(notice["deliver"].get("tell", ()), f"{name}.deliver.tell", somebody=False)
-        if "scope" in notice["deliver"]:
-            judged.kind(notice["deliver"]["scope"], f"{name}.deliver.scope", "choice", "text")
-            judged.given(notice["deliver"]["scope"], name, f"{name}.deliver.scope")
         if "scope" in notice["deliver"]:
             judged.kind(notice["deliver"]["scope"], f"{name}.deliver.scope", "choice", "text")
             judged.given(notice["deliver"]["scope"], name, f"{name}.deliver.scope")

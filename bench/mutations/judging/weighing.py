@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench.mutations.judging.answering import position_outcomes
 from bench.mutations.judging.breaking import demand
-from bench.mutations.judging.forms import BALLOTS, PARTY_RULES, WEIGHS
+from bench.mutations.judging.deciding import BALLOTS, PARTY_RULES, WEIGHS
 
 if TYPE_CHECKING:
     from bench.mutations.judging.definition import Judged

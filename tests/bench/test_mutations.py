@@ -63,6 +63,8 @@ def test_a_tree_is_written_and_read_back_the_same(file: str):
         pytest.param("paving", ("      blocked: dropped\n", ""), "['blocked'], which leads nowhere", id="blocked, and then?"),
         pytest.param("paving", ("      veto: [community]\n", ""), "never ends in ['blocked']", id="blocked by nobody"),
         pytest.param("paving", ("      at_most: 1\n", "      at_most: 4\n"), "all may disagree", id="all may disagree"),
+        pytest.param("paving", ("weights: {owners: 3, residents: 2}", "weights: {owners: 3, residents: 0}"), "a weight of nothing", id="asked, and weighs nothing"),
+        pytest.param("paving", ("weights: {owners: 3, residents: 2}", "weights: {owners: 3/2, residents: 0.5}"), None, id="weights in parts"),
         pytest.param("paving", ("share: at least 2/3, close", "share: over 1/1, close"), "can never pass", id="more than all"),
         pytest.param("paving", ("satisfied_from: 4", "satisfied_from: 1"), "never ends in ['failed']", id="everybody is satisfied"),
         pytest.param("paving", ("satisfied_from: 4", "satisfied_from: 6"), "nobody could be satisfied", id="nobody can be satisfied"),

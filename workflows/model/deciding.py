@@ -183,8 +183,8 @@ class Decide(Form):
     )  # fmt: skip
     weights: dict[Name, Annotated[Fraction, Field(gt=0, le=MOST_WEIGHT)]] = key(
         "权重",
-        "加权多数：各方的权重，可以是分数",
-        "weighted: each party's weight; it may be a fraction",
+        "加权多数：各方的权重，大于 0，可以是分数",
+        "weighted: each party's weight, above 0; it may be a fraction",
         "{owners: 2, property: 3/2}",
         default_factory=dict,
     )

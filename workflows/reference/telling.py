@@ -130,8 +130,11 @@ class Telling:
             closed = any(word != USE for word in keys)
             name = self.say("结论", "outcome") if closed else self.say("名字", "name")
         if type(rest) is Shape:
-            counted = field is not None and "int" in str(field.annotation)
-            below = self.say("整数", "a whole number") if counted else self.say("文字", "a text")
+            said = str(field.annotation) if field else ""
+            if "Fraction" in said:
+                below = self.say("数或分数", "a number or a fraction")
+            else:
+                below = self.say("整数", "a whole number") if "int" in said else self.say("文字", "a text")
         else:
             below = self.shape(rest, None)
         listed = field is not None and listable(field.annotation)

@@ -86,6 +86,7 @@ def _parties_of_rule(judged: Judged, name: str, ask: dict[str, Any], decide: dic
         demand(party in asked, f"{name}: `{party}` has a veto and is not asked")
     for party in decide.get("weights", {}):
         demand(party in asked, f"{name}: `{party}` has a weight and is not asked")
+    demand(all(weight > 0 for weight in decide.get("weights", {}).values()), f"{name}: a weight of nothing")
     demand(decide.get("at_most", 0) < max(1, len(asked)), f"{name}: all may disagree")
 
 

@@ -67,7 +67,7 @@ def answer_task(
         ):
             return lost
         hearing = read_heard(
-            connection, asked.item_id, heard or Heard(), loaded.community.zone, loaded.context.now
+            connection, asked.item_id, task_id, heard or Heard(), loaded.community.zone, loaded.context.now
         )
         if isinstance(hearing, Refused):
             return hearing

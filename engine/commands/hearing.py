@@ -1,6 +1,7 @@
 """How an answer was had from somebody who did not give it here: at the door, by phone, on paper; when, and its photograph.
 
-Must hold: it was not given in the future, and a photograph of what was written belongs to the item.
+Must hold: it was not given in the future nor before anybody was asked, and a photograph of what was written belongs
+to the item.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from engine.attachments import missing_evidence
+from engine.schema import tasks
 from workflows.refusal import Refused
-from workflows.text import text
+from workflows.stories.phrases import moment_said
+from workflows.text import Text, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Hearing:
 
 
 def read_heard(
-    connection: Connection, item_id: str, heard: Heard, zone: str, now: datetime
+    connection: Connection, item_id: str, task_id: str, heard: Heard, zone: str, now: datetime
 ) -> Hearing | Refused:
     """What was said of an answer, or why that cannot be."""
     if lost := missing_evidence(connection, item_id, heard.paper):
@@ -43,25 +46,41 @@ def read_heard(
     given_at = _instant(heard.given_at, zone)
     if isinstance(given_at, Refused):
         return given_at
-    if given_at is not None and given_at > now:
-        return Refused(
-            "invalid",
-            text("答复的时间不能晚于现在", "The answer cannot have been given later than now"),
-            where="given_at",
+    if given_at is None:
+        return Hearing(None, tuple(heard.paper))
+    if given_at > now:
+        return _refused(text("答复的时间不能晚于现在", "The answer cannot have been given later than now"))
+    asked_at: datetime = connection.execute(
+        select(tasks.c.opened_at).where(tasks.c.id == task_id)
+    ).scalar_one()
+    if given_at < asked_at.replace(second=0, microsecond=0):  # people write a time to the minute
+        asked = moment_said(asked_at.astimezone(ZoneInfo(zone)))
+        return _refused(
+            Text(
+                zh=f"答复的时间不能早于提问的时间（{asked.zh}）",
+                en=f"The answer cannot have been given before the question was asked, on {asked.en}",
+            )
         )
     return Hearing(given_at, tuple(heard.paper))
 
 
 def _instant(typed: Any, zone: str) -> datetime | Refused | None:
-    said = str(typed or "").strip()
+    if typed is None:
+        return None
+    if not isinstance(typed, str):
+        return _UNREAD
+    said = typed.strip()
     if not said:
         return None
     try:
         found = datetime.fromisoformat(said)
-        return found if found.tzinfo is not None else found.replace(tzinfo=ZoneInfo(zone))
     except ValueError:
-        return Refused(
-            "invalid",
-            text("时间写成 2026-11-30 18:00", "a time reads 2026-11-30 18:00"),
-            where="given_at",
-        )
+        return _UNREAD
+    return found if found.tzinfo is not None else found.replace(tzinfo=ZoneInfo(zone))
+
+
+def _refused(why: Text) -> Refused:
+    return Refused("invalid", why, where="given_at")
+
+
+_UNREAD = _refused(text("时间写成 2026-11-30 18:00", "a time reads 2026-11-30 18:00"))

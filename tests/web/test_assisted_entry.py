@@ -4,6 +4,7 @@ it; of a sealed vote neither the answer nor the photograph is seen before the cl
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,12 +13,20 @@ from services.wutongli import JPEG, Wutongli
 from serving import CSRF, ON_SQLITE, Served, link_of
 from sqlalchemy import select
 
+from engine.access import issue_api_key
 from engine.erasure import erase_person
 from engine.letter import letter
 from engine.schema import attachments, outbox, responses
 
 pytestmark = ON_SQLITE
 REASON = "灯杆太旧，不该再修"
+HOUR = timedelta(hours=1)
+CANNOT_BE = [
+    pytest.param("2026-03-02T18:00", "不能晚于现在", id="in the future"),
+    pytest.param("2026-03-01T18:00", "不能早于提问的时间", id="before the question"),
+    pytest.param("0001-01-01T00:00", "不能早于提问的时间", id="in the year one"),
+    pytest.param("昨天下午", "时间写成", id="no time at all"),
+]
 
 
 def enter(served: Served, here: Wutongli, item: str, **given: Any) -> Any:
@@ -46,11 +55,12 @@ def told(here: Wutongli, item: str) -> str:
 
 def test_how_when_and_the_paper_are_kept_and_the_person_is_told(served: Served, wutongli: Wutongli) -> None:
     item = lamps(wutongli, "answers: open")
-    done, staff = enter(served, wutongli, item, given_at="2026-03-02T08:40")
+    wutongli.clock.advance(HOUR)
+    done, staff = enter(served, wutongli, item, given_at="2026-03-02T09:40")
     assert done.status_code == 303, done.text
     said, photo = kept(wutongli)
     assert (said.via, said.paper, photo.seal) == ("paper", [photo.id], None)
-    assert said.given_at.isoformat() == "2026-03-02T00:40:00+00:00"
+    assert said.given_at.isoformat() == "2026-03-02T01:40:00+00:00"
     assert REASON in told(wutongli, item)
     assert staff.get(f"/console/photos/{photo.id}").content == photo.body
     link = link_of(wutongli, wutongli.task(item, "owners_chair"))
@@ -62,13 +72,7 @@ def test_how_when_and_the_paper_are_kept_and_the_person_is_told(served: Served, 
         assert last.scalar_one()["stand"] == "agree"
 
 
-@pytest.mark.parametrize(
-    ("given_at", "said"),
-    [
-        pytest.param("2026-03-02T18:00", "不能晚于现在", id="in the future"),
-        pytest.param("昨天下午", "时间写成", id="no time at all"),
-    ],
-)
+@pytest.mark.parametrize(("given_at", "said"), CANNOT_BE)
 def test_a_time_that_cannot_be_is_refused(
     served: Served, wutongli: Wutongli, given_at: str, said: str
 ) -> None:
@@ -76,6 +80,20 @@ def test_a_time_that_cannot_be_is_refused(
     assert refused.status_code == 422
     assert said in refused.text
     assert REASON in refused.text
+
+
+@pytest.mark.parametrize(("given_at", "said"), CANNOT_BE)
+def test_a_system_is_told_the_same_of_a_time_that_cannot_be(
+    served: Served, wutongli: Wutongli, given_at: str, said: str
+) -> None:
+    task = wutongli.task(lamps(wutongli, "answers: open"), "owners_chair")
+    key = issue_api_key(wutongli.rt, wutongli.id, "coordinator")
+    system = served.client("zh-CN", Authorization=f"Bearer {key}")
+    refused = system.post(
+        f"/api/v1/tasks/{task}/responses", json={"stand": "agree", "how": "door", "given_at": given_at}
+    )
+    assert refused.status_code == 422, refused.text
+    assert (refused.json()["where"], said in refused.text) == ("given_at", True)
 
 
 def test_a_sealed_vote_from_paper_is_seen_by_nobody_before_the_close(

@@ -7,7 +7,7 @@ from services.wutongli import Wutongli
 from engine.registry import Activated, activate
 
 TABLE = """
-issue_type: lamp_repair
+issue_type: {issue_type}
 version: 1
 title: {{zh: "路灯报修", en: "Lamp repair"}}
 fields:
@@ -32,15 +32,24 @@ states:
 """
 
 
-def lamps(here: Wutongli, ask: str, decide: str = "close: when all have answered") -> str:
-    """An item about lamps, its parties asked for their positions; its id."""
-    done = activate(here.rt, here.id, TABLE.format(ask=ask, decide=decide))
+def lamps(
+    here: Wutongli,
+    ask: str,
+    decide: str = "close: when all have answered",
+    *,
+    issue_type: str = "lamp_repair",
+    title: str = "东门路灯不亮",
+) -> str:
+    """An item about lamps, its parties asked for their positions; its id. Another `ask` in the same house needs an
+    issue type of its own.
+    """
+    done = activate(here.rt, here.id, TABLE.format(ask=ask, decide=decide, issue_type=issue_type))
     assert isinstance(done, Activated), done
     return here.open(
-        "东门路灯不亮", issue_type="lamp_repair", fields={"place": "东门", "lamp": "LED 灯", "budget": "9000"}
+        title, issue_type=issue_type, fields={"place": "东门", "lamp": "LED 灯", "budget": "9000"}
     )
 
 
-def sealed(here: Wutongli) -> str:
+def sealed(here: Wutongli, *, issue_type: str = "lamp_repair", title: str = "东门路灯不亮") -> str:
     """The same, the answers under seal until the deadline."""
-    return lamps(here, "answers: sealed", "close: at the deadline")
+    return lamps(here, "answers: sealed", "close: at the deadline", issue_type=issue_type, title=title)

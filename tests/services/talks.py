@@ -56,8 +56,8 @@ states:
 """
 
 
-def talking(here: Wutongli) -> str:
+def talking(here: Wutongli, title: str = "3号楼前停车位") -> str:
     """An item on which the coordinator is talking with owners and property company."""
     done = activate(here.rt, here.id, TALKS)
     assert isinstance(done, Activated), done
-    return here.open("3号楼前停车位", issue_type="talks", fields={"place": "3号楼前"})
+    return here.open(title, issue_type="talks", fields={"place": "3号楼前"})

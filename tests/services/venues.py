@@ -38,8 +38,8 @@ states:
 """
 
 
-def consenting(here: Wutongli) -> str:
+def consenting(here: Wutongli, title: str = "借用二楼会议室") -> str:
     """An item for which owners and property company are asked for their consent."""
     done = activate(here.rt, here.id, MEETING)
     assert isinstance(done, Activated), done
-    return here.open("借用二楼会议室", issue_type="meeting_room", fields={"place": "二楼"})
+    return here.open(title, issue_type="meeting_room", fields={"place": "二楼"})

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+import yard
 from looking import faults_of, overflow_of, unseen_focus
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from services.wutongli import REFUSE_HOUSE, Wutongli
@@ -28,6 +29,12 @@ WIDTHS = (360, 390, 1280)
 def street(wutongli: Wutongli) -> Street:
     """Everything under way, each matter with a title that no page may take for markup."""
     return build(wutongli, EVIL)
+
+
+@pytest.fixture
+def beside(wutongli: Wutongli) -> Street:
+    """What is amended, sealed, hidden, counted, stopped and set aside, with titles of the same kind."""
+    return yard.build(wutongli, EVIL)
 
 
 def person_pages(street: Street) -> dict[str, str]:
@@ -72,6 +79,27 @@ def console_pages(street: Street) -> dict[str, str]:
     }  # fmt: skip
 
 
+def yard_pages(beside: Street, whose: str) -> dict[str, str]:
+    """The pages of the yard: of its people, in public, and of the coordinator."""
+    match whose:
+        case "person":
+            return {kind: beside.link(kind) for kind in beside.tasks}
+        case "open":
+            numbers = {f"item {name}": beside.number(name) for name in beside.items}
+            return {"the board": "/c/wutongli"} | {
+                name: f"/c/wutongli/items/{n}" for name, n in numbers.items()
+            }
+    tasks = {
+        f"record {name}": f"/console/tasks/{beside.tasks[name]}" for name in ("counted", "sealed", "consent")
+    }
+    items = {f"item {name}": f"/console/items/{id_}" for name, id_ in beside.items.items()}
+    why = {
+        f"why {name}": f"/console/items/{beside.items[name]}/why" for name in ("amended", "seated", "sealed")
+    }
+    pages = {"the console": "/console", "people": "/console/people", "letters": "/console/letters"}
+    return pages | items | tasks | why
+
+
 @pytest.fixture
 def looked(browser: Browser, served: Served) -> Iterator[Page]:
     """A page of a browser that notes every error of a page and everything that the policy forbade."""
@@ -99,13 +127,29 @@ def test_every_page_is_fit_for_everybody(
     pages = {"person": person_pages, "open": open_pages, "console": console_pages}[whose](street)
     if whose == "console":
         _signed_in(served, street.here, looked)
+    _all_fit(served, looked, pages, language, person=whose == "person")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("whose", ["person", "open", "console"])
+def test_every_page_of_the_yard_is_fit_for_everybody_with_all_that_can_be_unfolded(
+    served: Served, beside: Street, looked: Page, whose: str, language: str
+) -> None:
+    if whose == "console":
+        _signed_in(served, beside.here, looked)
+    _all_fit(served, looked, yard_pages(beside, whose), language, person=whose == "person")
+
+
+def _all_fit(served: Served, looked: Page, pages: dict[str, str], language: str, *, person: bool) -> None:
+    """Each page, as it comes and with everything unfolded, at each width."""
     looked.context.add_cookies([{"name": "lang", "value": language, "url": served.url}])
     found: dict[str, list[str]] = {}
     for name, path in pages.items():
         answer = looked.goto(path)
         assert answer is not None
         assert "default-src 'self'" in answer.headers["content-security-policy"]
-        faults = faults_of(looked, person=whose == "person")
+        looked.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+        faults = faults_of(looked, person=person)
         said = looked.evaluate("document.documentElement.lang")
         if said != {"zh": "zh-CN", "en": "en"}[language]:
             faults.append(f"the language is {said}")

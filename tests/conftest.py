@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from services import gateway, smtp
 from services.postgres import Postgres
 from services.valkey import Valkey
@@ -23,6 +24,10 @@ from engine.migrations import upgrade
 from engine.runtime import Runtime
 from engine.settling import Settled, settle
 from engine.store import Store
+
+# how long an example takes says how busy the machine is, and nothing about what is tested
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 ROOT = Path(__file__).parent.parent
 DEFINITIONS = ROOT / "definitions"

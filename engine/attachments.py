@@ -2,21 +2,24 @@
 
 What they are is read from their bytes, never from their name, and they are kept as `engine/pictures.py` writes
 them anew. One whose answer is refused stays with its item, unreferred to, until it is swept a day later
-(`engine/sweeping.py`): sending it again costs a place until then.
+(`engine/sweeping.py`): sending it again costs a place until then. Must hold: whoever is asked sees a photograph only
+where the matter or the report of a work refers to it, never what somebody wrote; and a seal is broken only for what
+an answer that was taken refers to.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from engine.ids import Keys, new_id
+from engine.loading import Loaded
 from engine.pictures import cleaned
 from engine.runtime import Runtime
-from engine.schema import attachments, responses
+from engine.schema import attachments, responses, tasks
 from engine.seals import closed, opened
 from workflows.refusal import Refused
 from workflows.text import Text, text
@@ -112,44 +115,84 @@ def photo(connection: Connection, community_id: str, attachment_id: str) -> Phot
     return Photo(row.media_type, row.body) if row else None
 
 
-def shown_photos(connection: Connection, item_id: str, *, with_papers: bool) -> tuple[str, ...]:
-    """The photographs of an item that may be looked at, by their ids; those of what people wrote are for staff."""
-    found = connection.execute(
-        select(attachments.c.id)
-        .where(attachments.c.item_id == item_id, attachments.c.seal.is_(None))
+def kept_photos(connection: Connection, item_id: str) -> tuple[str, ...]:
+    """Every photograph of an item that is not under seal, by their ids, as staff see them."""
+    found = select(attachments.c.id).where(attachments.c.item_id == item_id, attachments.c.seal.is_(None))
+    return tuple(connection.execute(found.order_by(attachments.c.id)).scalars())
+
+
+def shown_photos(connection: Connection, loaded: Loaded) -> tuple[str, ...]:
+    """The photographs that whoever is asked may look at, by their ids: those of the matter, and those that show that a
+    work is done. What was kept with an answer that was refused is in neither, nor is what somebody wrote.
+    """
+    form, item = loaded.definition, loaded.item
+    rows = connection.execute(
+        select(attachments.c.id, attachments.c.task_id)
+        .where(attachments.c.item_id == item.id, attachments.c.seal.is_(None))
         .order_by(attachments.c.id)
-    ).scalars()
-    if with_papers:
-        return tuple(found)
-    papers = connection.execute(
-        select(responses.c.paper).where(responses.c.item_id == item_id, responses.c.paper.is_not(None))
-    ).scalars()
-    written = {id_ for paper in papers for id_ in paper or ()}
-    return tuple(id_ for id_ in found if id_ not in written)
+    ).all()
+    if not rows:
+        return ()
+    own = {
+        id_
+        for name, field in form.fields.items()
+        if field.type == "images" and isinstance(ids := item.fields.get(name), tuple)
+        for id_ in ids
+    }
+    reports = connection.execute(
+        select(responses.c.task_id, responses.c.answer, responses.c.paper)
+        .join(tasks, tasks.c.id == responses.c.task_id)
+        .where(responses.c.item_id == item.id, tasks.c.kind == "report")
+    ).all()
+    written = {id_ for report in reports for id_ in report.paper or ()}
+    showing = {
+        (id_, task_id)
+        for report in reports
+        for id_ in report.answer.get("evidence", ())
+        if id_ not in written
+        for task_id in (report.task_id, None)
+    }
+    # what came with an answer is never of the matter itself, whatever a field says
+    return tuple(
+        row.id for row in rows if (row.task_id is None and row.id in own) or (row.id, row.task_id) in showing
+    )
+
+
+def papers_of(connection: Connection, item_id: str) -> frozenset[str]:
+    """The ids of the photographs of what people wrote, to which answers of an item refer."""
+    return frozenset(_papers(connection, responses.c.item_id == item_id))
 
 
 def forget_papers(connection: Connection, person_id: str) -> None:
-    """Photographs of what somebody wrote are gone with their words."""
-    papers = connection.execute(
-        select(responses.c.paper).where(responses.c.person_id == person_id, responses.c.paper.is_not(None))
-    ).scalars()
-    if written := [id_ for paper in papers for id_ in paper or ()]:
+    """Photographs of what somebody wrote are gone with their words, also those whose entry was refused."""
+    asked = select(tasks.c.id).where(tasks.c.person_id == person_id, tasks.c.kind != "report")
+    theirs = select(tasks.c.item_id).where(tasks.c.person_id == person_id)
+    connection.execute(
+        delete(attachments).where(attachments.c.item_id.in_(theirs), attachments.c.task_id.in_(asked))
+    )
+    if written := list(_papers(connection, responses.c.person_id == person_id)):
         connection.execute(delete(attachments).where(attachments.c.id.in_(written)))
 
 
 def reveal_photos(connection: Connection, keys: Keys, item_id: str, step: int) -> None:
-    """Photographs that were under the seal of that step are in clear."""
+    """Photographs that were under the seal of that step are in clear. One whose answer was refused is gone."""
     rows = connection.execute(
         select(attachments.c.id, attachments.c.body, attachments.c.seal).where(
             attachments.c.item_id == item_id, attachments.c.seal.like(f"{step}.%")
         )
     ).all()
+    if not rows:
+        return
+    taken = papers_of(connection, item_id)
     for row in rows:
+        this = attachments.c.id == row.id
+        if row.id not in taken:
+            connection.execute(delete(attachments).where(this))
+            continue
         body = opened(keys, item_id, row.seal, row.body)
+        digest = hashlib.sha256(body).hexdigest()
         connection.execute(
-            update(attachments)
-            .where(attachments.c.id == row.id)
-            .values(body=body, size=len(body), sha256=hashlib.sha256(body).hexdigest(), seal=None)
+            update(attachments).where(this).values(body=body, size=len(body), sha256=digest, seal=None)
         )
 
 
@@ -167,6 +210,13 @@ def missing_evidence(connection: Connection, item_id: str, evidence: Sequence[st
 def _lost(id_: str, where: str) -> Refused:
     said = Text(zh=f"没有照片 {id_}，请重新上传", en=f"There is no photograph {id_}; please send it again")
     return Refused("invalid", said, where=where)
+
+
+def _papers(connection: Connection, which: ColumnElement[bool]) -> Iterator[str]:
+    for paper in connection.execute(
+        select(responses.c.paper).where(which, responses.c.paper.is_not(None))
+    ).scalars():
+        yield from paper or ()
 
 
 def _count(connection: Connection, item_id: str, person_id: str | None) -> int:

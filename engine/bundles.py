@@ -20,6 +20,7 @@ from sqlalchemy import Connection, select
 
 from engine import bundle_verifier
 from engine.account import Telling
+from engine.attachments import papers_of, shown_photos
 from engine.audit_seal import public_key, signed
 from engine.audit_tree import path_of
 from engine.bundle_verifier import MANIFEST, manifest_digest
@@ -89,7 +90,7 @@ def bundle_of(
         "account.json": _json(_account(connection, here, loaded, with_names=with_names)),
         "checkpoints.json": _json(_checkpoints(connection, item_id)),
         **papers,
-        **_photos(connection, item_id),
+        **_photos(connection, loaded, with_names=with_names),
     }
     hashes = {name: hashlib.sha256(body).hexdigest() for name, body in files.items()}
     seal = signed(keys, manifest_digest(hashes))
@@ -180,10 +181,16 @@ def _checkpoints(connection: Connection, item_id: str) -> list[dict[str, Any]]:
     return found
 
 
-def _photos(connection: Connection, item_id: str) -> dict[str, bytes]:
+def _photos(connection: Connection, loaded: Loaded, *, with_names: bool) -> dict[str, bytes]:
+    """Those that everybody asked may see; what people wrote with their own hand says who they are."""
+    wanted = {*shown_photos(connection, loaded)}
+    if with_names:
+        wanted |= papers_of(connection, loaded.item.id)
     rows = connection.execute(
         select(attachments.c.id, attachments.c.body).where(
-            attachments.c.item_id == item_id, attachments.c.seal.is_(None)
+            attachments.c.id.in_(sorted(wanted)),
+            attachments.c.item_id == loaded.item.id,
+            attachments.c.seal.is_(None),
         )
     )
     return {f"photos/{row.id}.jpg": row.body for row in rows}

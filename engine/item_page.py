@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from engine.amendments_told import AmendmentRow, amendments_of
 from engine.answer_words import words_of
-from engine.attachments import shown_photos
+from engine.attachments import kept_photos
 from engine.board import Card, card, counts_of, how_shown, table_of
 from engine.community import Community
 from engine.history import Entry, history_of
@@ -143,7 +143,7 @@ def item_page(connection: Connection, here: Community, item_id: str, now: dateti
         fields=tuple((form.field_title(name), field_words(form, name, value)) for name, value in item.fields.items()),
         objections=_objections(connection, item_id, names),
         reporters=_reporters(connection, item_id, names),
-        photos=shown_photos(connection, item_id, with_papers=True),
+        photos=kept_photos(connection, item_id),
         timeline=moments(connection, here, form, item, entries, names),
         buttons=tuple((name, ask.buttons[name]) for name in button_choices(form, item)) if ask else (),
         due=_due(connection, item_id),

@@ -1,8 +1,8 @@
 """Sweeping: what nobody refers to any more is removed, a while after it came.
 
 Photographs of forms that were given up or of answers that were refused go after a day; the answers that were kept
-for repeated requests after a week (`KEPT`). Must hold: whatever a history, a text or an authority refers to stays, and
-so does what is under seal; of each day is looked at once, however many workers there are.
+for repeated requests after a week (`KEPT`). Must hold: whatever a history, a text or an authority refers to stays, also
+under seal; of each day is looked at once, however many workers there are.
 """
 
 from __future__ import annotations
@@ -70,7 +70,6 @@ def _unused(connection: Connection, before: datetime | None, now: datetime) -> l
         select(attachments.c.id, attachments.c.item_id).where(
             attachments.c.id < until,
             *([attachments.c.id >= new_id(before - UNUSED)[:10]] if before is not None else []),
-            attachments.c.seal.is_(None),
         )
     ).all()
     return [

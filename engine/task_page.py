@@ -21,12 +21,24 @@ from engine.schema import people, tasks
 from engine.showing import Shown, cover, covers
 from engine.words import field_words
 from workflows.amendable import amendable
+from workflows.consequences.ballots import titles_of
 from workflows.consequences.draft import Draft
 from workflows.decide import button_choices
 from workflows.item import Item
-from workflows.model import Button, Definition, FieldForm
+from workflows.model import BALLOTS, Button, Definition, FieldForm
 from workflows.records import COUNTS
+from workflows.sayings import question_title
 from workflows.text import Text, text
+
+
+@dataclass(frozen=True, slots=True)
+class BallotQuestion:
+    """One question of a ballot: its options by name, with what people read for them."""
+
+    name: str
+    title: Text | None
+    """None where the task's own question says it all."""
+    options: tuple[tuple[str, Text], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,9 @@ class TaskForm:
     milestones: tuple[tuple[str, str], ...]
     reported: tuple[str, ...]
     next_milestone: str
+    questions: tuple[BallotQuestion, ...]
+    """What a ballot decides, each with its options; empty where no ballot is asked for."""
+    dots: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +147,7 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
         about_title, about = asked_for_time(connection, loaded)
     party = here.titles.get(row.party) if row.party else None
     question = _question(row, form).in_(language)
+    task_form = _form(form, loaded, row, language)
     person = connection.execute(
         select(people.c.name, people.c.phone).where(people.c.id == row.person_id)
     ).one()
@@ -163,15 +179,17 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
         state_now=form.title_of(item.state),
         explanation=item.explanation,
         fields_shown=_fields(form, loaded, row),
-        photos=shown_photos(connection, row.item_id, with_papers=False)[:24],
+        photos=shown_photos(connection, loaded)[:24],
         about_title=about_title.in_(language),
         about_words=about,
         table=table,
         table_words=_table_words(apart, how, language),
         named=_named(connection, apart) if how == "names" else (),
         answer_words=SEALED if under == "sealed" and row.answer else answer_words(row, form),
-        given=_given(row) | _proposed(form, loaded, row),
-        form=_form(form, loaded, row, language),
+        given=_given(row)
+        | _proposed(form, loaded, row)
+        | {"marks": _marked(row.kind, (row.answer or {}).get("marks", {}), task_form.questions)},
+        form=task_form,
         sealed=under == "sealed",
         version=item.version,
         changes=_changes(form, item, row, entries),
@@ -230,6 +248,12 @@ def _question(row: Any, form: Definition) -> Text:
         "consent": ("您同意吗？", "Do you consent?"),
         "amend": ("方案要不要这样改？", "Shall the proposal be changed so?"),
         "follow_up": ("已经逾期，请您过问", "It is late: please see to it"),
+        "choice": ("您选哪一项？", "Which do you choose?"),
+        "approval": ("哪几项您可以接受？", "Which of these can you accept?"),
+        "ranking": ("请按您的心意排个先后", "Please put these in your order"),
+        "dots": ("您的点投给哪几项？", "Which of these get your dots?"),
+        "ratings": ("各项您打几分？", "What score do you give each?"),
+        "dates": ("哪些时间您有空？", "When are you free?"),
     }.get(row.kind, ("请您答复", "Please answer"))
     return Text(zh=zh, en=en)
 
@@ -326,6 +350,8 @@ def _typed(form: Definition, name: str, value: Any) -> Any:
     """A value as somebody would type it: money in whole units."""
     if form.fields[name].type == "money" and isinstance(value, int):
         return f"{value // 100}.{value % 100:02d}".removesuffix(".00")
+    if form.fields[name].type in ("list", "items") and isinstance(value, tuple):
+        return "\n".join(value)
     return value
 
 
@@ -349,7 +375,41 @@ def _form(form: Definition, loaded: Loaded, row: Any, language: str) -> TaskForm
         milestones=tuple((name, titles[name].in_(language) if name in titles else name) for name in steps),
         reported=reported,
         next_milestone=next((name for name in steps if name not in reported), ""),
+        questions=_questions(form, loaded, row),
+        dots=ask.dots if ask is not None else 0,
     )
+
+
+def _questions(form: Definition, loaded: Loaded, row: Any) -> tuple[BallotQuestion, ...]:
+    """Options that are drawn from a field are those that the field holds now."""
+    ask = form.states[row.state].ask
+    if ask is None or row.kind not in BALLOTS or row.kind != ask.to:
+        return ()
+    return tuple(
+        BallotQuestion(
+            name,
+            question.title
+            or (question_title(form.states[row.state], name) if len(ask.ballots) > 1 else None),
+            tuple(titles_of(question, loaded.item.fields).items()),
+        )
+        for name, question in ask.ballots.items()
+    )
+
+
+def _marked(
+    kind: str, marks: dict[str, dict[str, int]], questions: tuple[BallotQuestion, ...]
+) -> dict[str, dict[str, str]]:
+    """Kept marks as a form holds them; a date without a mark was said not to suit."""
+    if kind != "dates":
+        return {name: {option: str(mark) for option, mark in said.items()} for name, said in marks.items()}
+    said_of = {2: "free", 1: "if need be", 0: "no"}
+    return {
+        question.name: {
+            option: said_of[marks[question.name].get(option, 0)] for option, _ in question.options
+        }
+        for question in questions
+        if question.name in marks
+    }
 
 
 def _reported(row: Any, steps: tuple[str, ...]) -> tuple[str, ...]:

@@ -13,10 +13,11 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
-from engine.attachments import attach, missing_evidence, photo
+from engine.attachments import attach, photo, shown_photos
 from engine.commands import answer_task, propose_amendment
 from engine.community import Community, community
 from engine.links import Opened, Shut, open_link, renew
+from engine.loading import load_item
 from engine.runtime import Runtime
 from engine.task_page import TaskPage, task_page
 from web.forms import form_of, given_of
@@ -63,11 +64,10 @@ def router(rt: Runtime) -> APIRouter:
         with rt.store.read() as connection:
             opened = open_link(rt, connection, token)
             found = None
-            if (
-                isinstance(opened, Opened)
-                and missing_evidence(connection, opened.item_id, [photo_id]) is None
-            ):
-                found = photo(connection, opened.community_id, photo_id)
+            if isinstance(opened, Opened):
+                loaded = load_item(connection, opened.item_id, rt.now(), lock=False)
+                if loaded is not None and photo_id in shown_photos(connection, loaded):
+                    found = photo(connection, opened.community_id, photo_id)
         return photo_response(found)
 
     @routes.get("/privacy")

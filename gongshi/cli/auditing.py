@@ -77,7 +77,9 @@ def checkpoint(community: InCommunity = None) -> None:
 def export(
     item: Annotated[str, typer.Argument(help="the item's number, as people say it")],
     output: Annotated[Path, typer.Option("--output", "-o", help="the zip to write")],
-    names: Annotated[bool, typer.Option("--names", help="with people's names in the account")] = False,
+    names: Annotated[
+        bool, typer.Option("--names", help="with people's names in the account, and what they wrote by hand")
+    ] = False,
     community: InCommunity = None,
 ) -> None:
     """Write an item into one file that can be verified without the database: history, papers, photographs, checkpoints."""

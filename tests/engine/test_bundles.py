@@ -17,7 +17,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
-from services.wutongli import JPEG, Wutongli
+from services.wutongli import JPEG, REFUSE_HOUSE, Wutongli
 
 from engine import loading
 from engine.attachments import attach
@@ -25,8 +25,10 @@ from engine.audit_seal import public_key, signed
 from engine.bundle_verifier import MANIFEST, ed25519_holds, manifest_digest, read_bundle, verify_bundle
 from engine.bundles import NOT_THERE, SEALED, bundle_of, under_seal
 from engine.checkpoints import write_checkpoint
+from engine.commands import Heard, answer_task
 from engine.history import erase_texts
 from engine.ids import Keys
+from engine.stepping import Done
 from workflows.item import Item
 
 Files = dict[str, bytes]
@@ -53,8 +55,8 @@ def form(files: Files, name: str) -> Any:
 def decided(wutongli: Wutongli) -> str:
     """An item that was decided, with a photograph, two checkpoints over it, and another item beside it."""
     here = wutongli
-    item = here.to_deliberation()
-    assert isinstance(attach(here.rt, here.id, JPEG, item_id=item, task_id=None, person_id=None), str)
+    photo = attach(here.rt, here.id, JPEG, item_id=None, task_id=None, person_id=None)
+    item = here.to_deliberation(fields={**REFUSE_HOUSE, "photos": [photo]})
     here.open("垃圾房太臭")
     assert write_checkpoint(here.rt, here.rt.now()) is not None
     for ref in ("community_head", "property_manager", "social_worker", "building3"):
@@ -77,6 +79,27 @@ def test_a_bundle_holds_and_depends_on_the_item_alone(wutongli: Wutongli, decide
     other = b"".join(files.values()).decode(errors="replace")
     assert "垃圾房太臭" not in other
     assert wutongli.rt.keys.digest("seal of checkpoints", "1") not in other
+
+
+def test_what_somebody_wrote_leaves_with_names_alone_and_what_was_refused_never(
+    wutongli: Wutongli,
+) -> None:
+    here = wutongli
+    item = here.to_deliberation(title="垃圾房的灯")
+    task = here.task(item, "building3")
+    paper, _refused = (
+        attach(here.rt, here.id, JPEG, item_id=item, task_id=task, person_id=None) for _ in range(2)
+    )
+    assert isinstance(paper, str)
+    done = answer_task(
+        here.rt, task, {"stand": "agree"}, via="paper",
+        recorded_by=here.actor("coordinator"), heard=Heard(paper=[paper]),
+    )  # fmt: skip
+    assert isinstance(done, Done), done
+    for names, wanted in ((False, set()), (True, {f"photos/{paper}.jpg"})):
+        files = unpacked(exported(here, item, with_names=names))
+        assert {name for name in files if name.startswith("photos/")} == wanted
+        assert verify_bundle(files, public_key(here.rt.keys)) == []
 
 
 def test_the_verifier_in_the_bundle_needs_nothing_but_python(

@@ -87,17 +87,6 @@ def test_the_paper_of_a_proxy_stays(wutongli: Wutongli) -> None:
     assert _photos(here) == {paper}
 
 
-def test_what_is_under_seal_stays(wutongli: Wutongli) -> None:
-    here = wutongli
-    item = here.open()
-    sealed = attach(
-        here.rt, here.id, JPEG, item_id=item, task_id=None, person_id=None, sealed_for="1.1.position"
-    )
-    assert isinstance(sealed, str)
-    assert _a_day_later(here) == Swept(0, 0)
-    assert _photos(here) == {sealed}
-
-
 def test_an_answer_kept_for_a_repeated_request_goes_after_a_week(wutongli: Wutongli) -> None:
     here = wutongli
     once = Once("system:work order 7", "digest", lambda _connection, done: {"item": done.item.id})

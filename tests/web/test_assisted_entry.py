@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from services.lamps import lamps, sealed
 from services.wutongli import JPEG, Wutongli
-from serving import CSRF, ON_SQLITE, Served, link_of
+from serving import CSRF, ON_SQLITE, Served, csrf_in, link_of
 from sqlalchemy import select
 
 from engine.access import issue_api_key
@@ -66,6 +66,7 @@ def test_how_when_and_the_paper_are_kept_and_the_person_is_told(served: Served, 
     link = link_of(wutongli, wutongli.task(item, "owners_chair"))
     owner = served.client("zh-CN")
     assert photo.id not in owner.get(link).text
+    assert owner.get(f"{link}/photos/{photo.id}").status_code == 404
     owner.post(link, data={"stand": "agree"})
     with wutongli.rt.store.read() as connection:
         last = connection.execute(select(responses.c.answer).order_by(responses.c.revision.desc()).limit(1))
@@ -121,6 +122,35 @@ def test_a_sealed_vote_from_paper_is_seen_by_nobody_before_the_close(
     _, revealed = kept(wutongli)
     assert revealed.seal is None
     assert staff.get(f"/console/photos/{photo.id}").content[:2] == JPEG[:2]
+
+
+def test_the_paper_of_an_entry_that_was_refused_is_shown_to_no_party(
+    served: Served, wutongli: Wutongli
+) -> None:
+    item = lamps(wutongli, "answers: open")
+    refused, _ = enter(served, wutongli, item, given_at="2026-03-02T18:00")
+    assert refused.status_code == 422
+    with wutongli.rt.store.read() as connection:
+        photo = connection.execute(select(attachments.c.id)).scalar_one()
+    party = served.client("zh-CN")
+    for ref in ("owners_chair", "community_head"):
+        link = link_of(wutongli, wutongli.task(item, ref))
+        assert photo not in party.get(link).text
+        assert party.get(f"{link}/photos/{photo}").status_code == 404
+
+
+@pytest.mark.parametrize("field", ["paper", "photos"])
+@pytest.mark.parametrize("ref", ["supervisor", "secretary"])
+def test_who_may_not_record_answers_puts_no_photograph_on_an_item(
+    served: Served, wutongli: Wutongli, ref: str, field: str
+) -> None:
+    at = f"/console/tasks/{wutongli.task(lamps(wutongli, 'answers: open'), 'owners_chair')}"
+    staff = served.staff(wutongli, ref, "zh-CN")
+    form = {"csrf": csrf_in(staff.get("/console")), "via": "paper", "stand": "agree"}
+    before = served.rows()
+    answer = staff.post(at, data=form, files={field: ("photo.jpg", JPEG, "image/jpeg")})
+    assert answer.status_code == 404
+    assert served.rows() == before
 
 
 def test_the_paper_of_somebody_forgotten_is_gone(served: Served, wutongli: Wutongli) -> None:

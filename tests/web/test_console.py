@@ -64,6 +64,17 @@ DOES: dict[str, tuple[str, dict[str, str], tuple[int, ...]]] = {
 }  # fmt: skip
 
 
+NEXT_DOOR: list[tuple[str, dict[str, str]]] = [
+    *(DOES[name][:2] for name in DOES if name not in ("raise a matter", "resolve an incident")),
+    ("/console/tasks/{task}/link", {}),
+    ("/console/items/{item}/clock/stop", {"text": "x"}),
+    ("/console/items/{item}/clock/go_on", {}),
+    ("/console/items/{item}/more_time", {"by": "x", "text": "x"}),
+    ("/console/items/{item}/end", {"by": "x", "text": "x"}),
+]
+"""What is done to something of one community, and finds nothing from another."""
+
+
 def places(here: Wutongli) -> dict[str, str]:
     item = here.to_deliberation()
     notice = here.to_deliberation(title="公示中的事")
@@ -155,13 +166,14 @@ def test_another_communitys_matters_are_not_there(
                  "/console/messages/{message}", f"/console/photos/{photo}", "/console/definitions/facility_upgrade"):  # fmt: skip
         assert client.get(path.format(**where)).status_code == 404, path
     before = served.rows()
-    statuses = {}
-    for name in ("press a button", "record an answer", "record an objection", "send a message again"):
-        path, form, _ = DOES[name]
-        statuses[name] = at(client, path.format(**where), **form).status_code
-    # of a message it is not even told whether there is one
-    assert [*statuses.values()] == [404, 404, 404, 409]
-    assert at(client, "/console/messages/none/again").status_code == 409
+    for path, form in NEXT_DOOR:
+        assert at(client, path.format(**where), **form).status_code == 404, path
+    # what is next door and what there is not are told alike
+    for path in ("/console/messages/{}/again", "/console/messages/{}/told", "/console/tasks/{}/link"):
+        kind = "task" if "tasks" in path else "message"
+        told = [at(client, path.format(id_)) for id_ in (where[kind], "none")]
+        assert [each.status_code for each in told] == [404, 404], path
+        assert told[0].text == told[1].text
     assert served.rows() == before
     assert "垃圾房" not in client.get("/console").text
     assert "wutongli" not in client.get("/console/people").text

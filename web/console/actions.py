@@ -289,6 +289,9 @@ def _record(
         ).one_or_none()
     if row is None:
         return who.refused(NOT_HERE)
+    own = row.person_id == who.actor.person_id
+    if not (own or who.actor.may("record_answer")):  # before anything of theirs is kept
+        return who.refused(NOT_HERE)
     ids: dict[str, list[str]] = {name: [] for name in found}
     sealed_for = row.key if is_sealed(rt, row) else None
     for name, body in [(name, body) for name, bodies in found.items() for body in bodies]:
@@ -299,7 +302,6 @@ def _record(
         if isinstance(kept, Refused):
             return _record_page(rt, who, task_id, given | {"fields": given}, kept)
         ids[name].append(kept)
-    own = row.person_id == who.actor.person_id
     via: Via = "console" if own else next((each for each in HEARD if each == given.get("via")), "door")
     recorder: Actor | None = None if own else who.actor
     heard = None if own else Heard(given.get("given_at"), ids["paper"])

@@ -22,7 +22,7 @@ from engine.words import STANDS as WORDS
 from workflows.answers import STANDS
 from workflows.consequences.speaking import precedence
 from workflows.guarding import recused_by
-from workflows.model import LISTS, PHASES, Definition
+from workflows.model import LISTS, PHASES, Ask, Definition
 from workflows.text import Text
 
 
@@ -228,7 +228,9 @@ def _card(connection: Connection, here: Community, row: Any, its_tasks: list[Any
         list=row.list,
         round=row.round,
         table=table_for(table_of(here, form, row, its_tasks, step=row.step), how_shown(form, its_tasks)),
-        waiting_for=_waiting_for(here, [task for task in its_tasks if task.step == row.step]),
+        waiting_for=_waiting_for(
+            here, [task for task in its_tasks if task.step == row.step], _unsaid(state.ask)
+        ),
         due_at=row.due_at if row.closed_at is None else None,
         paused=row.paused_at is not None,
         late=row.late,
@@ -295,18 +297,25 @@ def counts_of(table: tuple[Stand, ...]) -> Text:
     said = [(WORDS[stand], many[stand]) for stand in WORDS if many[stand]]
     return Text(
         zh=f"共 {len(table)} 方：" + "，".join(f"{word.zh} {n} 方" for word, n in said),
-        en=f"{len(table)} parties: " + ", ".join(f"{word.en.lower()} {n}" for word, n in said),
+        en=f"{len(table)} parties: " + ", ".join(f"{n} {word.en.lower()}" for word, n in said),
     )
 
 
-def _waiting_for(here: Community, now_asked: list[Any]) -> tuple[Text, ...]:
-    """As `waiting_tasks` of the core has it: a party that has spoken through somebody else is not waited for."""
+def _unsaid(ask: Ask | None) -> str | None:
+    """The kind of task of which nobody is told who has yet to answer: that would tell who has answered."""
+    return ask.to if ask is not None and (ask.answers != "open" or ask.shown == "counts") else None
+
+
+def _waiting_for(here: Community, now_asked: list[Any], unsaid: str | None) -> tuple[Text, ...]:
+    """As `waiting_tasks` of the core has it: a party that has spoken through somebody else is not waited for. Nobody
+    is named whose task is of the `unsaid` kind.
+    """
     spoken = {task.party for task in now_asked if task.kind == "position" and task.status == "answered"}
     names = dict.fromkeys(
         task.party or task.role
         for task in now_asked
         if task.status == "open"
-        and task.kind != "follow_up"
+        and task.kind not in ("follow_up", unsaid)
         and (task.kind != "position" or task.party not in spoken)
     )
     return tuple(here.titles.get(name) or Text(zh=name, en=name) for name in names if name)

@@ -83,6 +83,8 @@ def test_no_page_tells_a_sealed_answer(
     assert served.client().post(link, data={"stand": "disagree", "text": REASON}).status_code == 303
     said = way(served, wutongli, item)
     assert REASON not in said
+    assert "等待 社区、物业" not in said
+    assert "waiting for community, property" not in said
     for stand in ('"disagree"', "st disagree"):
         assert said.count(stand) == blank.count(stand)
 

@@ -39,6 +39,23 @@ def test_by_party(served: Served, wutongli: Wutongli) -> None:
     assert "3 方中 1 方已同意" in task
 
 
+def test_only_how_many_are_told_of_what_was_decided(served: Served, wutongli: Wutongli) -> None:
+    item = lamps(wutongli, "shown: counts")
+    for ref, stand in (
+        ("owners_chair", "disagree"),
+        ("community_head", "agree"),
+        ("property_manager", "agree"),
+    ):
+        wutongli.answer(item, ref, stand=stand, text="太贵")
+    assert wutongli.state(item) == "mended"
+    explanation = wutongli.loaded(item).item.explanation
+    assert explanation is not None
+    assert explanation.en.startswith("3 of 3 parties answered, quorum 2; against: 1 party;")
+    page = served.client("zh-CN").get(f"/c/wutongli/items/{wutongli.loaded(item).number}").text
+    assert "不同意：1 方" in page
+    assert "不同意：业委会" not in page
+
+
 @pytest.mark.parametrize("place", [0, 1], ids=["on the page of a link", "in public"])
 def test_only_how_many(served: Served, wutongli: Wutongli, place: int) -> None:
     found = pages(served, wutongli, "counts")
@@ -46,4 +63,7 @@ def test_only_how_many(served: Served, wutongli: Wutongli, place: int) -> None:
     assert "业委会主任" not in "".join(found)
     for page in found:
         assert "业委会：不同意" not in page
+        assert "不同意：业委会" not in page
+        assert "等待 物业" not in page
+        assert "还在等 物业" not in page
         assert "st disagree" not in page

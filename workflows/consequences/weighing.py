@@ -86,7 +86,8 @@ def verdict_of(definition: Definition, item: Item, roster: Roster, form: Decide,
     if ask is not None and ask.to in BALLOTS:
         ballots = _ballots_by_party(definition, item)
         return _together(option_verdicts(form, ask, item, ballots.values(), closing=closing))
-    return _weighed(party_verdict(form, voices(definition, item, roster), closing=closing))
+    named = ask is None or ask.shown != "counts"
+    return _weighed(party_verdict(form, voices(definition, item, roster), closing=closing, named=named))
 
 
 def _scores(item: Item) -> ScoreTally:

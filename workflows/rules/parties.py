@@ -18,7 +18,8 @@ In all of them:
   it any more, or, `as soon as certain`, when nothing that is missing can change it. At the close there
   is always one.
 
-Reasons and conditions are somebody's own words and stay with the response; an explanation names parties only.
+Reasons and conditions are somebody's own words and stay with the response; an explanation names parties only, or
+none where only how many may be told.
 """
 
 from __future__ import annotations
@@ -67,12 +68,11 @@ PARTY_RULES: dict[str, PartyRule] = {
 """Does the matter pass with these voices, if nothing more is said? Vetoes and the quorum come before."""
 
 
-def party_verdict(form: Decide, voices: Sequence[Voice], *, closing: bool) -> Verdict:
-    """The verdict over `voices`, with the numbers and the names in its reason."""
+def party_verdict(form: Decide, voices: Sequence[Voice], *, closing: bool, named: bool = True) -> Verdict:
+    """The verdict over `voices`, with the numbers in its reason, and the names of the parties if they are `named`."""
     outcome = outcome_at_close(form, voices) if closing else outcome_before(form, voices)
-    return Verdict(
-        outcome, reason(form, voices, counted(form, voices, closing=closing), outcome, closing=closing)
-    )
+    tally = counted(form, voices, closing=closing)
+    return Verdict(outcome, reason(form, voices, tally, outcome, closing=closing, named=named))
 
 
 def outcome_at_close(form: Decide, voices: Sequence[Voice]) -> Outcome:

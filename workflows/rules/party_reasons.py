@@ -1,7 +1,8 @@
 """Why a rule over parties says what it says: the numbers, the names, and what is still waited for.
 
 The clauses stand in the order in which somebody would ask: who counts, how many answered, who stands where,
-what the rule measured, and what came of it. Parties are named, never persons.
+what the rule measured, and what came of it. Parties are named, never persons; where only how many may be told (`shown:
+counts`), none is named but those recused, which everybody is told.
 """
 
 from __future__ import annotations
@@ -20,19 +21,29 @@ MOST_NAMED = 20
 
 
 def reason(
-    form: Decide, voices: Sequence[Voice], counted: PartyTally, outcome: Outcome | None, *, closing: bool
+    form: Decide,
+    voices: Sequence[Voice],
+    counted: PartyTally,
+    outcome: Outcome | None,
+    *,
+    closing: bool,
+    named: bool = True,
 ) -> Text:
-    """The reason for `outcome`; `counted` is what the rule weighed, in parties or in weight."""
-    silent = [voice.title for voice in seated(voices) if voice.stance is None]
+    """The reason for `outcome`; `counted` is what the rule weighed, in parties or in weight. Not `named`, it says how
+    many parties said what.
+    """
+    most = MOST_NAMED if named else 0
+    silent = _in_a_row([voice.title for voice in seated(voices) if voice.stance is None], most)
     return sentence(
         _recused(voices),
         _taking_part(form, voices),
-        _vetoed(form, voices) if outcome == "blocked" else None,
-        _said("disagree", voices, text("不同意：", "against: ")) or text("无人反对", "nobody disagreed"),
-        _said("conditional", voices, text("条件尚未确认：", "condition not confirmed yet: ")),
-        _said("met", voices, text("条件已满足：", "condition met: ")),
-        _said("abstain", voices, text("弃权：", "abstained: ")),
-        _named(silent, text("未答复，按约定视为同意：", "silent, so counted as agreeing: "))
+        _vetoed(form, voices, most) if outcome == "blocked" else None,
+        _said("disagree", voices, text("不同意：", "against: "), most)
+        or text("无人反对", "nobody disagreed"),
+        _said("conditional", voices, text("条件尚未确认：", "condition not confirmed yet: "), most),
+        _said("met", voices, text("条件已满足：", "condition met: "), most),
+        _said("abstain", voices, text("弃权：", "abstained: "), most),
+        _headed(text("未答复，按约定视为同意：", "silent, so counted as agreeing: "), silent)
         if closing and form.silence == "agrees"
         else None,
         _measure(form, counted),
@@ -68,25 +79,25 @@ def _taking_part(form: Decide, voices: Sequence[Voice]) -> Text:
     )
 
 
-def _vetoed(form: Decide, voices: Sequence[Voice]) -> Text | None:
+def _vetoed(form: Decide, voices: Sequence[Voice], most: int) -> Text | None:
     those = [v.title for v in seated(voices) if v.stance == "disagree" and v.party in form.veto]
-    return _named(those, text("行使否决权：", "veto used by: "))
+    return _headed(text("行使否决权：", "veto used by: "), _in_a_row(those, most))
 
 
-def _said(stance: Stance, voices: Sequence[Voice], heading: Text) -> Text | None:
-    return _named([voice.title for voice in seated(voices) if voice.stance == stance], heading)
+def _said(stance: Stance, voices: Sequence[Voice], heading: Text, most: int) -> Text | None:
+    return _headed(heading, _in_a_row([v.title for v in seated(voices) if v.stance == stance], most))
 
 
-def _named(titles: list[Text], heading: Text) -> Text | None:
+def _headed(heading: Text, names: Text | None) -> Text | None:
+    return Text(zh=heading.zh + names.zh, en=heading.en + names.en) if names else None
+
+
+def _in_a_row(titles: list[Text], most: int) -> Text | None:
+    """Their names, or how many they are where they are more than `most`; None where there is nobody."""
     if not titles:
         return None
-    names = _in_a_row(titles)
-    return Text(zh=heading.zh + names.zh, en=heading.en + names.en)
-
-
-def _in_a_row(titles: list[Text]) -> Text:
-    if len(titles) > MOST_NAMED:
-        return Text(zh=f"{len(titles)} 方", en=f"{len(titles)} parties")
+    if len(titles) > most:
+        return Text(zh=f"{len(titles)} 方", en="1 party" if len(titles) == 1 else f"{len(titles)} parties")
     return listed(titles)
 
 
@@ -120,10 +131,9 @@ def _measure(form: Decide, tally: PartyTally) -> Text | None:
     return None
 
 
-def _pending(form: Decide, voices: Sequence[Voice], silent: list[Text]) -> Text:
+def _pending(form: Decide, voices: Sequence[Voice], silent: Text | None) -> Text:
     if silent:
-        names = _in_a_row(silent)
-        return Text(zh=f"还在等 {names.zh}", en=f"waiting for {names.en}")
+        return Text(zh=f"还在等 {silent.zh}", en=f"waiting for {silent.en}")
     if form.close == "at the deadline":
         return text("到截止时间才作结论", "it is decided at the deadline")
     quorum = quorum_of(form, voices) or 0

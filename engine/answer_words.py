@@ -104,6 +104,8 @@ def about_of(connection: Connection, task: Any) -> tuple[Text, str]:
         return text("异议", "The objection"), connection.execute(
             select(objections.c.body).where(*key)
         ).scalar() or ""
+    if task.about and task.kind not in ("grant", "follow_up"):
+        return text("这一件", "This one"), task.about
     return text("关于", "About"), ""
 
 

@@ -31,6 +31,9 @@ RUNS: frozenset[str] = frozenset(
         "clocks-beside",
         "consent",
         "record-sheet",
+        "ballots",
+        "list-fields",
+        "one-task-an-entry",
     }
 )
 """The features of `workflows/features.py` that this engine runs, besides what every house runs."""

@@ -75,6 +75,8 @@ def field_words(definition: Definition, name: str, value: object) -> Text:
         return next((o.title for o in form.options if o.name == value), _same(value))
     if form.type == "images" and isinstance(value, (list, tuple)):
         return Text(zh=f"{len(value)} 张照片", en=f"{len(value)} photographs")
+    if form.type in ("list", "items") and isinstance(value, (list, tuple)):
+        return Text(zh="；".join(map(str, value)) or "—", en="; ".join(map(str, value)) or "—")
     return _same(value)
 
 

@@ -172,13 +172,19 @@ class Stage:
         elif step.press is not None:
             for who, said in step.press.items():
                 given = pressed_of(said)
-                yield press_button(
-                    rt, self._actor(who), self.item_id, given | {"text": given.get("reason", "")}
-                )
+                yield self._press(who, given | {"text": given.get("reason", "")})
         else:
             kinds, answers = answers_of(step)
             for who, given in answers.items():
                 yield self._answer(who, given, kinds)
+
+    def _press(self, who: str, given: dict[str, Any]) -> Outcome:
+        if who not in self.here.form.roles and self.people().get(who) in self._asked("choose"):
+            return self._answer(who, given, ("choose",))  # a party signs in nowhere: it has a link
+        return press_button(self.house.rt, self._actor(who), self.item_id, given)
+
+    def _asked(self, kind: TaskKind) -> frozenset[str]:
+        return frozenset(task.person for task in self.live().item.tasks if task.kind == kind)
 
     def _answer(self, who: str, given: dict[str, Any], kinds: tuple[TaskKind, ...]) -> Outcome:
         person = self.people().get(who, "")

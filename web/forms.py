@@ -10,6 +10,8 @@ from starlette.datastructures import FormData, UploadFile
 MOST_PHOTOS = 6
 MAX_PART = 6_000_000
 """Bytes of one part: a photograph and a little more."""
+MARK = "mark:"
+"""What the names of a ballot's blanks begin with."""
 
 
 async def form_of(request: Request, *photo_fields: str) -> tuple[FormData, list[bytes]]:
@@ -32,4 +34,20 @@ async def form_with(request: Request, *photo_fields: str) -> tuple[FormData, dic
 
 def given_of(form: FormData) -> dict[str, Any]:
     """A form as the reader of answers takes it; the fields of a `fill` stand beside the others."""
-    return {key: value.replace("\x00", "") for key, value in form.items() if isinstance(value, str)}
+    said = [(key, value.replace("\x00", "")) for key, value in form.multi_items() if isinstance(value, str)]
+    plain = {key: value for key, value in said if not key.startswith(MARK)}
+    return plain | _ballot_of([(key.split(":", 2)[1:], value) for key, value in said if key.startswith(MARK)])
+
+
+def _ballot_of(marks: list[tuple[list[str], str]]) -> dict[str, Any]:
+    """The marks of a ballot: `mark:question` says which options, `mark:question:option` what one option is given."""
+    found: dict[str, Any] = {}
+    shown: dict[str, dict[str, str]] = {}
+    for (question, *option), value in marks:
+        if option:
+            found.setdefault(question, {})[option[0]] = value
+            shown.setdefault(question, {})[option[0]] = value
+        else:
+            found.setdefault(question, []).append(value)
+            shown.setdefault(question, {})[value] = "1"
+    return found | {"marks": shown} if found else {}

@@ -66,7 +66,7 @@ OUTCOME_FORMS = (
         text("征集期满", "the time for suggestions is over"),
     ),
     OutcomeForm(
-        "stopped", "已终止", text("有权终止的人终止了", "somebody who may stop it stopped it"), text("中途退出", "stopped")
+        "stopped", "已终止", text("有权终止的人终止了", "somebody who may stop it stopped it"), text("已终止", "stopped")
     ),
     OutcomeForm(
         "late", "逾期", text("到截止没有答复", "the deadline passed without an answer"), text("逾期", "late")

@@ -57,7 +57,7 @@ def answer_task(
                 "closed",
                 text("这件事已经进入下一步，不再收答复", "This has moved on; answers are no longer taken"),
             )
-        answer = read_answer(loaded.definition, asked.state, asked.kind, given)
+        answer = read_answer(loaded.definition, asked.state, asked.kind, given, loaded.item)
         if isinstance(answer, Choice):
             answer = with_item_id(connection, loaded, answer)
         if isinstance(answer, Refused):

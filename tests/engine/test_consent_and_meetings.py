@@ -6,24 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from services.told import goes_as_told, stories_of
 from services.venues import consenting
-from services.wutongli import DEFINITIONS, SECRET, Wutongli
-from sqlalchemy import select
+from services.wutongli import Wutongli
 
-from engine.account import account
 from engine.clock import SetClock
 from engine.item_page import item_page
-from engine.record_state import differing
-from engine.registry import Activated, activate
-from engine.schema import items
-from engine.settling import pieces_beside
 from engine.stepping import Done
-from gongshi.house import build
-from gongshi.settings import Settings
-from gongshi.stage import Stage
 from workflows.refusal import Refused
-from workflows.stories.scenario import Scenario
 
 OWNERS, PROPERTY = "owners_chair", "property_manager"
 SHEET = {"due": "40", "present": "31", "agree": "27", "disagree": "3", "abstain": "1"}
@@ -94,31 +84,8 @@ def test_a_sheet_that_does_not_add_up_is_never_kept(
     assert wutongli.state(item) == "counting"
 
 
-MERGED = "major_matter_merged"
-"""It names another item by a number that is taken by nothing here."""
-STORIES = sorted(
-    file for file in (DEFINITIONS / "scenarios").glob("major_matter_*.yaml") if file.stem != MERGED
-)
-
-
-@pytest.mark.parametrize("file", [pytest.param(each, id=each.stem) for each in STORIES])
+@pytest.mark.parametrize("file", [pytest.param(each, id=each.stem) for each in stories_of("major_matter")])
 def test_a_major_matter_goes_its_way_live_as_its_story_says(
     wutongli: Wutongli, clock: SetClock, file: Path
 ) -> None:
-    here, definition = wutongli, DEFINITIONS / "major_matter.yaml"
-    said = definition.read_text(encoding="utf-8")
-    assert isinstance(activate(here.rt, here.id, said, pieces=pieces_beside(definition)), Activated)
-    story = Scenario.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
-    house = build(
-        Settings(database_url=str(here.rt.store.engine.url.render_as_string(hide_password=False)), secret_key=SECRET),  # type: ignore[arg-type]  # pydantic makes a SecretStr of it
-        clock,
-    )  # fmt: skip
-    clock.advance_to(max(clock.now(), story.begins("Asia/Shanghai")))
-    stage = Stage(house, clock, here.id, story)
-    for number, step in enumerate(story.steps, 1):
-        assert [each.en for each in stage.play(step)] == [], f"step {number}: {step.act}"
-    with here.rt.store.read() as connection:
-        for id_ in connection.execute(select(items.c.id)).scalars().all():
-            assert differing(connection, id_, here.rt.now()) == ()
-            assert account(connection, here.community, id_, here.rt.now()) is not None
-    house.rt.store.dispose()
+    goes_as_told(wutongli, clock, file)

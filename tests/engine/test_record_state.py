@@ -6,20 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from services.wutongli import DEFINITIONS, SECRET, Wutongli
+from services.told import stage_of, stories_of, story_in
+from services.wutongli import Wutongli
 from sqlalchemy import delete, select, update
 
 from engine.clock import SetClock
 from engine.record_state import differing
 from engine.schema import conditions, items, tasks
-from gongshi.house import build
-from gongshi.settings import Settings
-from gongshi.stage import Stage
-from workflows.stories.scenario import Scenario
 
-LIVE = ("facility_upgrade", "safety_hazard")
-STORIES = sorted(file for kind in LIVE for file in (DEFINITIONS / "scenarios").glob(f"{kind}_*.yaml"))
+STORIES = stories_of("facility_upgrade", "safety_hazard")
 
 
 def differences(here: Wutongli) -> dict[str, tuple[str, ...]]:
@@ -34,19 +29,13 @@ def differences(here: Wutongli) -> dict[str, tuple[str, ...]]:
 def test_the_rows_agree_with_the_history_after_every_step_of_a_story(
     wutongli: Wutongli, clock: SetClock, file: Path
 ) -> None:
-    story = Scenario.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
-    house = build(
-        Settings(database_url=str(wutongli.rt.store.engine.url.render_as_string(hide_password=False)), secret_key=SECRET),  # type: ignore[arg-type]  # pydantic makes a SecretStr of it
-        clock,
-    )  # fmt: skip
-    clock.advance_to(max(clock.now(), story.begins("Asia/Shanghai")))
-    stage = Stage(house, clock, wutongli.id, story)
+    story = story_in(file)
     looked = 0
-    for step in story.steps:
-        stage.play(step)
-        assert differences(wutongli) == {}
-        looked += 1
-    house.rt.store.dispose()
+    with stage_of(wutongli, clock, story) as stage:
+        for step in story.steps:
+            stage.play(step)
+            assert differences(wutongli) == {}
+            looked += 1
     assert looked == len(story.steps) > 2
 
 

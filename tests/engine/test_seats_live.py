@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from services.wutongli import DEFINITIONS, JPEG, SECRET, Wutongli
+from services.told import house_of, stage_of, story_in
+from services.wutongli import DEFINITIONS, JPEG, Wutongli
 from sqlalchemy import select, update
 
 from engine.attachments import attach
@@ -31,12 +32,8 @@ from engine.roster import Imported, import_roster, seating_of
 from engine.schema import outbox, people, seatings
 from engine.seating import read_all_seats
 from engine.stepping import Done
-from gongshi.house import build
-from gongshi.settings import Settings
-from gongshi.stage import Stage
 from gongshi.watchman import Watchman
 from workflows.refusal import Refused
-from workflows.stories.scenario import load_scenario
 
 DAY = timedelta(days=1)
 MONDAY_ON, FRIDAY_ON = date(2026, 3, 2), date(2026, 3, 6)
@@ -261,25 +258,17 @@ def test_nobody_answers_who_has_left_the_roster(wutongli: Wutongli) -> None:
 def test_the_story_of_a_recusal_goes_on_the_real_engine_as_it_is_told(
     wutongli: Wutongli, clock: SetClock
 ) -> None:
-    file = DEFINITIONS / "scenarios" / "facility_upgrade_contractor.yaml"
-    story = load_scenario(file.read_text(encoding="utf-8")).scenario
-    assert story is not None
-    url = wutongli.rt.store.engine.url.render_as_string(hide_password=False)
-    house = build(Settings(database_url=url, secret_key=SECRET), clock)  # type: ignore[arg-type]  # pydantic makes a SecretStr of it
-    clock.advance_to(max(clock.now(), story.begins("Asia/Shanghai")))
-    stage = Stage(house, clock, wutongli.id, story)
-    assert [stage.play(step) for step in story.steps] == [[] for _ in story.steps]
-    house.rt.store.dispose()
+    story = story_in(DEFINITIONS / "scenarios" / "facility_upgrade_contractor.yaml")
+    with stage_of(wutongli, clock, story) as stage:
+        assert [stage.play(step) for step in story.steps] == [[] for _ in story.steps]
 
 
 def test_a_worker_asks_anew_when_a_day_has_begun(wutongli: Wutongli, clock: SetClock) -> None:
     here = wutongli
     item = here.to_deliberation()
     recorded(here, member_for_chair(here, until_on=MONDAY_ON))
-    url = here.rt.store.engine.url.render_as_string(hide_password=False)
-    house = build(Settings(database_url=url, secret_key=SECRET), clock)  # type: ignore[arg-type]  # pydantic makes a SecretStr of it
-    clock.advance(DAY)
-    Watchman(house, "a worker").once(clock.now())
-    house.rt.store.dispose()
+    with house_of(here, clock) as house:
+        clock.advance(DAY)
+        Watchman(house, "a worker").once(clock.now())
     assert "owners_chair" in here.asked(item)
     assert "owners_member" not in here.asked(item)

@@ -132,13 +132,7 @@ def in_use(wutongli: Wutongli) -> list[tuple[str, int, bool]]:
         pytest.param("mediation", {"parties-of-the-item", "visible-to"}, id="a mediation"),
         pytest.param(
             "ahead/facility_upgrade",
-            {
-                "ballots",
-                "delivery",
-                "identifying-code",
-                "list-fields",
-                "register-of-owners",
-            },
+            {"delivery", "identifying-code", "register-of-owners"},
             id="an upgrade with several designs",
         ),
     ],

@@ -43,3 +43,37 @@ def consenting(here: Wutongli, title: str = "借用二楼会议室") -> str:
     done = activate(here.rt, here.id, MEETING)
     assert isinstance(done, Activated), done
     return here.open(title, issue_type="meeting_room", fields={"place": "二楼"})
+
+
+BALLOT = """
+issue_type: paving
+version: {version}
+title: {{zh: "选地砖", en: "Choosing the paving"}}
+fields:
+  place: {{type: text, required: true, title: {{zh: "位置", en: "Place"}}}}
+  designs: {{type: list, required: true, title: {{zh: "方案", en: "Designs"}}}}
+parties: [owners, property, community]
+start: voting
+states:
+  voting:
+    title: {{zh: "投票", en: "Voting"}}
+    phase: deliberation
+    list: demand
+    ask: {{who: each party, to: {to}, {asked}}}
+    deadline: 5 working days
+    decide: {{rule: {rule}, quorum: 1 answer, close: at the deadline}}
+    then: {{passed: chosen, tied: given_up, no_quorum: given_up}}
+    legal_basis: {{kind: assumed}}
+  chosen: {{title: {{zh: "已选定", en: "Chosen"}}, phase: closed, result: done, tell: [reporter, each party]}}
+  given_up: {{title: {{zh: "没有选成", en: "Given up"}}, phase: closed, result: declined, tell: [reporter, each party]}}
+"""
+WRITTEN = 'options: {brick: {zh: "透水砖", en: "Brick"}, granite: {zh: "花岗岩", en: "Granite"}, wood: {zh: "木板", en: "Wood"}}'
+DRAWN = "options: {from: designs}"
+
+
+def balloting(here: Wutongli, to: str, rule: str, asked: str = WRITTEN, version: int = 1) -> str:
+    """An item whose paving is voted on by a ballot of the kind `to`; its designs, one a line, are three."""
+    done = activate(here.rt, here.id, BALLOT.format(to=to, rule=rule, asked=asked, version=version))
+    assert isinstance(done, Activated), done
+    fields = {"place": "南门", "designs": "透水砖\n花岗岩\n木板"}
+    return here.open("南门换地砖", issue_type="paving", fields=fields)

@@ -20,8 +20,8 @@ from workflows.rules.points import dots_fault, ratings_fault
 from workflows.text import Text, text
 
 MOST_DIGITS = 6
-FREE = {"free": 2, "yes": 2, "if need be": 1}
-"""Marks for a date: free, which one may also say yes to, and free if need be."""
+FREE = {"free": 2, "yes": 2, "if need be": 1, "no": 0}
+"""Marks for a date: free, which one may also say yes to, free if need be, and not free, which leaves no mark."""
 
 
 def titles_of(question: Question, fields: Mapping[str, Any]) -> dict[str, Text]:
@@ -48,15 +48,21 @@ def read_ballot(ask: Ask, given: Mapping[str, Any], fields: Mapping[str, Any], s
 
 
 def _marks(ask: Ask, value: Any, titles: Mapping[str, Text], where: str) -> dict[str, int] | Refused:
-    if value in (None, "", [], {}) and ask.to != "dates":
+    if value in (None, "") or (value in ([], {}) and ask.to != "dates"):
         return Refused("invalid", text("请选一个", "Please choose"), where=where, possible=tuple(titles))
     match ask.to:
         case "choice":
-            marks = {str(value): 1}
+            if len(chosen := _names(value)) != 1:
+                return Refused("invalid", text("只能选一个", "Please choose one alone"), where=where)
+            marks = {chosen[0]: 1}
         case "approval":
             marks = dict.fromkeys(_names(value), 1)
         case "ranking":
-            marks = {name: place for place, name in enumerate(_names(value), 1)}
+            marks = _places(value)
+            if len(set(marks.values())) < len(marks):
+                return Refused(
+                    "invalid", text("每个名次只能给一项", "Each place goes to one option alone"), where=where
+                )
         case "dots":
             marks = _numbers(value)
             if fault := dots_fault(marks, ask.dots):
@@ -88,10 +94,17 @@ def _names(value: Any) -> list[str]:
     return list(dict.fromkeys(str(each) for each in (value if isinstance(value, (list, tuple)) else [value])))
 
 
+def _places(value: Any) -> dict[str, int]:
+    """The ranks from 1: of options in their order, or of options with their places, where what has none is left out."""
+    if isinstance(value, Mapping):
+        return {str(name): _dot(place) for name, place in value.items() if str(place).strip()}
+    return {name: place for place, name in enumerate(_names(value), 1)}
+
+
 def _numbers(value: Any) -> dict[str, int]:
     if not isinstance(value, Mapping):
         return dict.fromkeys(_names(value), 1)
-    return {str(name): _dot(mark) for name, mark in value.items()}
+    return {str(name): _dot(mark) for name, mark in value.items() if str(mark).strip()}
 
 
 def _dot(mark: Any) -> int:

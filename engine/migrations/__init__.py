@@ -1,6 +1,6 @@
 """The tables' history: one file for each change, run in their order by `upgrade`.
 
-A migration that has been released is never edited; the tables it leads to are `engine/schema.py`'s.
+A migration that has been released is never edited; the tables it leads to are `engine/schema/`'s.
 """
 
 from __future__ import annotations

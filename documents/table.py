@@ -1,7 +1,7 @@
 """The mark of the program: a table and the parties around it, each party's position at a glance.
 
 Shape and colour say it together: a full disc agrees, a half disc agrees under a condition, a diamond is
-against, a square abstains, a broken ring has not answered. The words stand in the label for screen readers.
+against, a square abstains, a blue disc gave a ballot, a broken ring has not answered. The words stand in the label for screen readers.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from documents.palette import AMBER, CARD, FONT, JADE, MUTED, RED, WASH
+from documents.palette import AMBER, BRAND, CARD, FONT, JADE, MUTED, RED, WASH
 
 CENTRE, ORBIT, DISC = 36.0, 25.0, 9.5
 """In the picture's own units; the whole is 72 by 72."""
@@ -55,8 +55,9 @@ def _seat(seat: Seat, x: float, y: float) -> str:
 def _shape(stand: str, x: float, y: float) -> tuple[str, str]:
     at = f'cx="{x:.1f}" cy="{y:.1f}" r="{DISC}"'
     match stand:
-        case "agree":
-            return f'<circle {at} fill="{JADE}" stroke="{JADE}" stroke-width="1.4"/>', CARD
+        case "agree" | "answered":
+            colour = JADE if stand == "agree" else BRAND
+            return f'<circle {at} fill="{colour}" stroke="{colour}" stroke-width="1.4"/>', CARD
         case "agree_if":
             half = f'<path d="M{x:.1f} {y - DISC:.1f}a{DISC} {DISC} 0 0 0 0 {2 * DISC}z" fill="#f0cf94"/>'
             ring = f'<circle {at} fill="none" stroke="{AMBER}" stroke-width="1.6"/>'

@@ -22,7 +22,7 @@ from engine.words import STANDS as WORDS
 from workflows.answers import STANDS
 from workflows.consequences.speaking import precedence
 from workflows.guarding import recused_by
-from workflows.model import LISTS, PHASES, Ask, Definition
+from workflows.model import LISTS, PHASES, VOICES, Ask, Definition
 from workflows.text import Text
 
 
@@ -32,7 +32,7 @@ class Stand:
 
     party: Party
     stand: str
-    """A position, `waiting`, `recused`, `idle` before anything was asked; `hidden` or `sealed` while nobody is told;
+    """A position, `answered` where a ballot was given, `waiting`, `recused`, `idle` before anything was asked; `hidden` or `sealed` while nobody is told;
     `counted` where others see numbers only.
     """
     person: str | None = None
@@ -249,35 +249,47 @@ def table_of(
     step: int,
     has_answered: bool = False,
 ) -> tuple[Stand, ...]:
-    """Where each party stands: by the answers of the last step that asked for positions, `step` if it does.
+    """Where each party stands: by the answers of the last step that asked for positions or ballots, `step` if it does.
 
     Answers that are hidden or sealed are not told, not even who has given one; hidden ones are to a reader who
     `has_answered`. `item` is the item or its row: its fields and its round say who is recused.
     """
-    asked = [task for task in its_tasks if task.kind == "position"]
-    last = max((task.step for task in asked), default=None)
+    asked, last = last_asked(its_tasks)
     seats = {party.name: party for party in here.in_the_words_of(form).parties}
-    under = covers(form, item, last, "position") if last is not None else None
+    under = covers(form, item, last, asked[0].kind) if last is not None else None
     if under == "hidden" and has_answered:
         under = None
     said: list[Stand] = []
     out = {*(recused_by(form, item.fields, item.round) if form.recuse else ()), *(item.recused or ())}
     for name in form.parties:
         party = seats.get(name) or Party(name, Text(zh=name, en=name), Text(zh=name[:1], en=name[:1].upper()))
-        answered = [t for t in asked if t.step == last and t.party == name and t.answer]
+        answered = [t for t in asked if t.party == name and t.answer]
         voice = max(answered, key=lambda t: precedence(t.answer_order, stands_in=t.stands_in), default=None)
         quiet = "recused" if name in out else under or ("waiting" if last == step else "idle")
         open_ = voice is not None and under is None
         spoke = getattr(voice, "person_id", None) if open_ else None
-        said.append(Stand(party, voice.answer.get("stand", "sealed") if voice and open_ else quiet, spoke))
+        said.append(Stand(party, stand_of(voice) if voice and open_ else quiet, spoke))
     return tuple(said)
 
 
+def last_asked(its_tasks: Iterable[Any]) -> tuple[list[Any], int | None]:
+    """The tasks of the last step that asked the parties for a position or a ballot, and that step."""
+    asked = [task for task in its_tasks if task.kind in VOICES]
+    last = max((task.step for task in asked), default=None)
+    return [task for task in asked if task.step == last], last
+
+
+def stand_of(voice: Any) -> str:
+    """Where the answer of a task stands: its position, that it is sealed, or that a ballot was given."""
+    if voice.answer.get("kind") == "sealed":
+        return "sealed"
+    return str(voice.answer.get("stand", "answered"))
+
+
 def how_shown(form: Definition, its_tasks: list[Any]) -> Shown:
-    """What others see of the answers of the last step that asked for positions."""
-    asked = [task for task in its_tasks if task.kind == "position"]
-    last = max(asked, key=lambda task: task.step, default=None)
-    ask = form.states[last.state].ask if last is not None else None
+    """What others see of the answers of the last step that asked for positions or ballots."""
+    asked, _ = last_asked(its_tasks)
+    ask = form.states[asked[0].state].ask if asked else None
     return ask.shown if ask is not None else "parties"
 
 
@@ -286,7 +298,9 @@ def table_for(table: tuple[Stand, ...], shown: Shown) -> tuple[Stand, ...]:
     if shown != "counts":
         return table
     return tuple(
-        replace(each, stand="counted", person=None) if each.stand in (*STANDS, "waiting") else each
+        replace(each, stand="counted", person=None)
+        if each.stand in (*STANDS, "answered", "waiting")
+        else each
         for each in table
     )
 

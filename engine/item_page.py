@@ -20,16 +20,17 @@ from engine.recusals import Recusal, recusals, title_of
 from engine.requests import Requests, requests_of
 from engine.schema import conditions, items, objections, outbox, people, reporters, tasks
 from engine.showing import COVERED, Shown, covers
+from engine.tallies import Tally, tallies
 from engine.timeline import Moment, moments
 from engine.why_due import why_due
 from engine.words import field_words
-from workflows import effects as fx
 from workflows.consequences.speaking import precedence
 from workflows.decide import button_choices
 from workflows.explain import standing
 from workflows.guarding import recused
 from workflows.item import Item
 from workflows.model import Button, Definition
+from workflows.passages import course
 from workflows.text import Text
 
 
@@ -87,6 +88,8 @@ class ItemPage:
     standing: Text
     decision: Text | None
     """What the parties decided last and why, whatever has come since."""
+    tallies: tuple[Tally, ...]
+    """What was counted at that conclusion, option by option; none where the positions say it all."""
     positions: tuple[PositionRow, ...]
     tasks: tuple[TaskRow, ...]
     fields: tuple[tuple[Text, Text], ...]
@@ -128,17 +131,20 @@ def item_page(connection: Connection, here: Community, item_id: str, now: dateti
     rows = connection.execute(
         select(tasks).where(tasks.c.item_id == item_id).order_by(tasks.c.opened_at, tasks.c.id)
     ).all()
+    positions = [row for row in rows if row.kind == "position"]
     entries = history_of(connection, item_id)
     form, item = loaded.definition, loaded.item
     here = loaded.community
     ask = form.states[item.state].ask
+    decision, counted = _decision(form, item_id, entries)
     return ItemPage(
         card=shown,
         item=item,
         definition=form,
         standing=standing(form, item, loaded.context.roster),
-        decision=_decision(form, entries),
-        positions=_positions(connection, loaded, rows, names),
+        decision=decision,
+        tallies=counted,
+        positions=_positions(connection, loaded, positions, names),
         tasks=tuple(_task(row, here, form, names, item) for row in rows if row.step == item.step),
         fields=tuple((form.field_title(name), field_words(form, name, value)) for name, value in item.fields.items()),
         objections=_objections(connection, item_id, names),
@@ -150,23 +156,22 @@ def item_page(connection: Connection, here: Community, item_id: str, now: dateti
         requests=requests_of(loaded),
         due_why=why_due(entries, form, item, here.calendar, names),
         history=tuple(entries),
-        shown=how_shown(form, [*rows]),
-        counts=counts_of(table_of(here, form, item, [*rows], step=item.step)),
+        shown=how_shown(form, positions),
+        counts=counts_of(table_of(here, form, item, positions, step=item.step)),
         amendments=amendments_of(entries, form, here.titles, names),
         recusals=recusals(here, form, item, entries, names),
         seated=tuple((party, title_of(here, form, party)) for party in form.parties if party not in recused(form, item)),
     )  # fmt: skip
 
 
-def _decision(form: Definition, entries: Sequence[Entry]) -> Text | None:
-    found, state = None, ""
-    for effect in (effect for entry in entries for effect in entry.effects):
-        if isinstance(effect, fx.OutcomeDecided):
-            ask = form.states[state].ask if state else None
-            found = effect.explanation if ask is not None and ask.to == "position" else found
-        elif isinstance(effect, fx.StateEntered):
-            state = effect.state
-    return found
+def _decision(
+    form: Definition, item_id: str, entries: Sequence[Entry]
+) -> tuple[Text | None, tuple[Tally, ...]]:
+    """The last conclusion by a rule, and what was counted at it."""
+    last = next(reversed(course(item_id, entries).decisions(form)), None)
+    if last is None or last.stay is None or last.stay.outcome is None:
+        return None, ()
+    return last.stay.outcome.explanation, tallies(form, last.stay, last.before.fields)
 
 
 def _due(connection: Connection, item_id: str) -> dict[str, Any] | None:
@@ -174,9 +179,8 @@ def _due(connection: Connection, item_id: str) -> dict[str, Any] | None:
 
 
 def _positions(
-    connection: Connection, loaded: Loaded, rows: Any, names: dict[str, str]
+    connection: Connection, loaded: Loaded, asked: list[Any], names: dict[str, str]
 ) -> tuple[PositionRow, ...]:
-    asked = [row for row in rows if row.kind == "position"]
     last = max((row.step for row in asked), default=None)
     if last is None:
         return ()

@@ -25,7 +25,7 @@ from workflows.consequences.ballots import titles_of
 from workflows.consequences.draft import Draft
 from workflows.decide import button_choices
 from workflows.item import Item
-from workflows.model import BALLOTS, Button, Definition, FieldForm
+from workflows.model import BALLOTS, VOICES, Button, Definition, FieldForm
 from workflows.records import COUNTS
 from workflows.sayings import question_title
 from workflows.text import Text, text
@@ -183,7 +183,7 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
         about_title=about_title.in_(language),
         about_words=about,
         table=table,
-        table_words=_table_words(apart, how, language),
+        table_words=_table_words(row.kind, apart, how, language),
         named=_named(connection, apart) if how == "names" else (),
         answer_words=SEALED if under == "sealed" and row.answer else answer_words(row, form),
         given=_given(row)
@@ -287,20 +287,29 @@ def _named(connection: Connection, table: tuple[Stand, ...]) -> tuple[tuple[Text
     )
 
 
-def _table_words(table: tuple[Stand, ...], how: Shown, language: str) -> str:
+def _table_words(kind: str, table: tuple[Stand, ...], how: Shown, language: str) -> str:
+    if kind not in VOICES:
+        return ""
     zh = language.startswith("zh")
     for under, said in _UNDER.items():
         if any(each.stand == under for each in table):
             return said.in_(language)
     if how == "counts":
         return counts_of(table).in_(language)
-    agreed = sum(each.stand in ("agree", "agree_if") for each in table)
     waiting = [each.party.title.in_(language) for each in table if each.stand == "waiting"]
+    if kind in BALLOTS:
+        many, zh_word, en_word = sum(each.stand == "answered" for each in table), "已答复", "answered"
+    else:
+        many, zh_word, en_word = (
+            sum(each.stand in ("agree", "agree_if") for each in table),
+            "已同意",
+            "agreed",
+        )
     if zh:
-        return f"{len(table)} 方中 {agreed} 方已同意" + (f"，还在等{'、'.join(waiting)}" if waiting else "")
-    return f"{agreed} of {len(table)} parties agreed" + (
-        f"; waiting for {', '.join(waiting)}" if waiting else ""
-    )
+        heard = f"{len(table)} 方中 {many} 方{zh_word}"
+        return heard + (f"，还在等{'、'.join(waiting)}" if waiting else "")
+    heard = f"{many} of {len(table)} parties {en_word}"
+    return heard + (f"; waiting for {', '.join(waiting)}" if waiting else "")
 
 
 SEALED = text(

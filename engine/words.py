@@ -123,6 +123,7 @@ STANDS: dict[str, Text] = {
     "hidden": text("先不公开", "Not shown yet"),
     "sealed": text("密封", "Sealed"),
     "counted": text("只公开数目", "Only counted"),
+    "answered": text("已答复", "Answered"),
 }
 SPOKEN = ("agree", "agree_if", "disagree", "abstain")
 VIA: dict[str, Text] = {

@@ -156,7 +156,7 @@ def _quorum(form: Decide) -> int:
 def _taking_part(form: Decide, tally: OptionTally, asked: int) -> Text:
     quorum = form.quorum.count if form.quorum else None
     return Text(
-        zh=f"{asked} 人中 {tally.answered} 人已答复" + (f"，要求至少 {quorum} 人" if quorum else ""),
+        zh=f"应收 {asked} 份答复，已收 {tally.answered} 份" + (f"，要求至少 {quorum} 份" if quorum else ""),
         en=f"{tally.answered} of {asked} answered" + (f", quorum {quorum}" if quorum else ""),
     )
 
@@ -164,7 +164,7 @@ def _taking_part(form: Decide, tally: OptionTally, asked: int) -> Text:
 def _pending(tally: OptionTally, asked: int) -> Text:
     missing = asked - tally.answered
     if missing:
-        return Text(zh=f"还在等 {missing} 人答复", en=f"waiting for {missing} more")
+        return Text(zh=f"还在等 {missing} 份", en=f"waiting for {missing} more")
     return text("到截止时间才作结论", "it is decided at the deadline")
 
 

@@ -169,7 +169,7 @@ def test_when_options_are_decided(
     verdict = option_verdict(form("plurality", **more), TITLES, tally, asked=len(answers), closing=closing)
     assert (verdict.outcome, verdict.winners) == (outcome, winners)
     assert f"{tally.answered} of {len(answers)} answered" in verdict.because.en
-    assert f"{len(answers)} 人中 {tally.answered} 人已答复" in verdict.because.zh
+    assert f"应收 {len(answers)} 份答复，已收 {tally.answered} 份" in verdict.because.zh
 
 
 @pytest.mark.parametrize("rule", OPTION_RULES)

@@ -77,3 +77,24 @@ def balloting(here: Wutongli, to: str, rule: str, asked: str = WRITTEN, version:
     assert isinstance(done, Activated), done
     fields = {"place": "南门", "designs": "透水砖\n花岗岩\n木板"}
     return here.open("南门换地砖", issue_type="paving", fields=fields)
+
+
+AIRED = """  airing:
+    title: {zh: "先听意见", en: "Hearing everybody"}
+    phase: deliberation
+    list: demand
+    ask: {who: each party, to: position, shown: counts}
+    deadline: 5 working days
+    decide: {rule: consensus, quorum: 3 of 3 parties, close: when all have answered}
+    then: {passed: voting, failed: voting, no_quorum: voting}
+    legal_basis: {kind: assumed}
+"""
+
+
+def aired_then_balloting(here: Wutongli) -> str:
+    """An item on which positions are taken, of which only numbers are told, and an open ballot afterwards."""
+    said = BALLOT.format(to="choice", rule="plurality", asked=WRITTEN, version=1)
+    said = said.replace("start: voting", "start: airing").replace("  voting:\n", AIRED + "  voting:\n", 1)
+    done = activate(here.rt, here.id, said)
+    assert isinstance(done, Activated), done
+    return here.open("南门换地砖", issue_type="paving", fields={"place": "南门", "designs": "砖\n木板"})

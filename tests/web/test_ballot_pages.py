@@ -8,7 +8,7 @@ import httpx2 as httpx
 import pytest
 from looking import faults_of, overflow_of
 from playwright.sync_api import Browser
-from services.venues import DRAWN, WRITTEN, balloting
+from services.venues import DRAWN, WRITTEN, aired_then_balloting, balloting
 from services.wutongli import Wutongli
 from serving import ON_SQLITE, Served, csrf_in, link_of
 
@@ -119,3 +119,89 @@ def test_the_pages_look_as_they_should(
         assert faults_of(page, person=True) + overflow_of(page) == [], kind
     context.close()
     assert served.faults == []
+
+
+def everything_told(served: Served, here: Wutongli, item: str) -> str:
+    """Every page and answer of the API on which others could read how somebody voted, the way drawn left out."""
+    number, task = here.loaded(item).number, here.task(item, "owners_chair")
+    guest, staff = served.client("zh-CN"), served.staff(here, "coordinator", "zh-CN")
+    system = served.client(Authorization=f"Bearer {issue_api_key(here.rt, here.id, 'property_system')}")
+    read = [
+        guest.get("/c/wutongli"), guest.get(f"/c/wutongli/items/{number}"),
+        *(staff.get(f"/console{page}") for page in ("", f"/items/{item}", f"/items/{item}/why", "/messages")),
+        *(system.get(f"/api/v1/{page}") for page in (f"items/{item}", f"items/{item}/history", "items")),
+    ]  # fmt: skip
+    assert {each.status_code for each in read} == {200}
+    assert task in read[6].text
+    return "".join(each.text for each in read)
+
+
+@pytest.mark.parametrize(("kind", "rule", "sent"), [each.values[:3] for each in KINDS])
+def test_a_sealed_ballot_is_told_by_nothing_before_the_close_and_counted_at_it(
+    served: Served, wutongli: Wutongli, kind: str, rule: str, sent: dict[str, Any]
+) -> None:
+    here = wutongli
+    item = balloting(here, kind, rule, WRITTEN + ", answers: sealed")
+    link, before = link_of(here, here.task(item, "owners_chair")), everything_told(served, here, item)
+    owner = served.client("zh-CN")
+    receipt = owner.post(link, data=sent, follow_redirects=True)
+    assert receipt.status_code == 200
+    assert "您的答复已经收到" in receipt.text
+    assert " checked" not in owner.get(link).text
+    assert " selected" not in owner.get(link).text
+    under_seal = everything_told(served, here, item)
+    for option in (
+        "透水砖",
+        "花岗岩",
+        "brick",
+        "granite",
+    ):  # the wording of the question has them as often as before
+        assert under_seal.count(option) == before.count(option), option
+    here.pass_until(here.loaded(item).item.due_at or here.rt.now())
+    told = served.client("zh-CN").get(f"/c/wutongli/items/{here.loaded(item).number}").text
+    assert here.state(item) in {"chosen", "given_up"}
+    assert "结果" in told
+    assert ("选中" in told) == (here.state(item) == "chosen")
+
+
+def test_a_ballot_after_counted_positions_names_no_party(served: Served, wutongli: Wutongli) -> None:
+    """Positions of which only numbers are told stay so when a ballot follows whose answers are open."""
+    here = wutongli
+    item = aired_then_balloting(here)
+    for ref, stand in (
+        ("owners_chair", "disagree"),
+        ("property_manager", "agree"),
+        ("community_head", "agree"),
+    ):
+        here.answer(item, ref, stand=stand, text="理由")
+    assert here.state(item) == "voting"
+    here.answer(item, "owners_chair", answer="brick")
+    public = served.client("zh-CN").get(f"/c/wutongli/items/{here.loaded(item).number}").text
+    assert "各方态度" in public
+    assert "不同意 1 方" in public
+    assert 'class="st disagree"' not in public
+    assert "业委会：已答复" in public
+
+
+TWO = (
+    "questions: {surface: {title: {zh: 铺什么, en: Which surface}, options: {brick: {zh: 透水砖, en: Brick}, granite: {zh: 花岗岩, en: Granite}}}, "
+    "colour: {title: {zh: 什么颜色, en: Which colour}, options: {grey: {zh: 灰色, en: Grey}, red: {zh: 红色, en: Red}}}}"
+)
+
+
+def test_two_questions_of_one_ballot_are_decided_apart(served: Served, wutongli: Wutongli) -> None:
+    here = wutongli
+    item = balloting(here, "choice", "plurality", TWO)
+    for ref, surface, colour in (("owners_chair", "brick", "red"), ("property_manager", "brick", "grey"), ("community_head", "granite", "grey")):  # fmt: skip
+        link = link_of(here, here.task(item, ref))
+        half = served.client("en").post(link, data={"mark:surface": surface})
+        assert half.status_code == 422  # nothing is kept of half a ballot
+        done = served.client("en").post(link, data={"mark:surface": surface, "mark:colour": colour})
+        assert done.status_code == 303, done.text
+    here.pass_until(here.loaded(item).item.due_at or here.rt.now())
+    assert here.state(item) == "chosen"
+    assert here.loaded(item).item.winners == {"surface": ("brick",), "colour": ("grey",)}
+    told = served.client("en").get(f"/c/wutongli/items/{here.loaded(item).number}").text
+    assert "Which surface" in told
+    assert "Which colour" in told
+    assert told.count(">chosen<") == len(here.loaded(item).item.winners)

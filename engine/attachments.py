@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
@@ -101,6 +102,23 @@ def give_to(connection: Connection, community_id: str, item_id: str, ids: Sequen
         .values(item_id=item_id)
     ).rowcount
     return None if given == len(set(ids)) else _lost(ids[0], "photos")
+
+
+def copied(
+    connection: Connection, from_item: str, item_id: str, ids: Sequence[str], now: datetime
+) -> tuple[str, ...]:
+    """Photographs of an item for another that follows from it, in their order: each item keeps its own, so that what is
+    erased or swept from one is not lost to the other. None of them is under seal.
+    """
+    wanted = select(attachments).where(
+        attachments.c.item_id == from_item, attachments.c.id.in_(list(ids)), attachments.c.seal.is_(None)
+    )
+    found = {row["id"]: dict(row) for row in connection.execute(wanted).mappings()}
+    its_own = {"item_id": item_id, "task_id": None, "created_at": now}
+    new = [found[id_] | its_own | {"id": new_id(now)} for id_ in ids if id_ in found]
+    if new:
+        connection.execute(insert(attachments), new)
+    return tuple(each["id"] for each in new)
 
 
 def photo(connection: Connection, community_id: str, attachment_id: str) -> Photo | None:

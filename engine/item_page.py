@@ -14,6 +14,7 @@ from engine.answer_words import words_of
 from engine.attachments import kept_photos
 from engine.board import Card, card, counts_of, how_shown, table_of
 from engine.community import Community
+from engine.following import Kin, kin_of
 from engine.history import Entry, history_of
 from engine.loading import Loaded, load_item
 from engine.recusals import Recusal, recusals, title_of
@@ -86,6 +87,7 @@ class ItemPage:
     item: Item
     definition: Definition
     standing: Text
+    kin: Kin
     decision: Text | None
     """What the parties decided last and why, whatever has come since."""
     tallies: tuple[Tally, ...]
@@ -142,6 +144,7 @@ def item_page(connection: Connection, here: Community, item_id: str, now: dateti
         item=item,
         definition=form,
         standing=standing(form, item, loaded.context.roster),
+        kin=kin_of(connection, item_id),
         decision=decision,
         tallies=counted,
         positions=_positions(connection, loaded, positions, names),

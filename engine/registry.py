@@ -34,6 +34,7 @@ RUNS: frozenset[str] = frozenset(
         "ballots",
         "list-fields",
         "one-task-an-entry",
+        "opening-another",
     }
 )
 """The features of `workflows/features.py` that this engine runs, besides what every house runs."""

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from engine.history import EVENT_NAMES
 from engine.loading import Loaded, load_item
 from engine.prepared import unread
+from engine.raising import raise_what_follows
 from engine.runtime import Runtime
 from engine.writing import Rows, write_rows
 from workflows import effects as fx
@@ -65,3 +66,4 @@ def write_down(
     """Every row that follows from a decision, inside the caller's transaction."""
     with unread(connection):
         write_rows(Rows(rt, connection, before, decision, actor_id, via), event)
+    raise_what_follows(rt, connection, before, decision)

@@ -37,8 +37,9 @@ from engine.community import Community, community
 from engine.dispatcher import run_once
 from engine.loading import Loaded, load_item
 from engine.queues import Job
+from engine.registry import active_definition
 from engine.roster import Reporter, roster_of
-from engine.schema import items, outbox, tasks
+from engine.schema import items, outbox, reporters, tasks
 from engine.stepping import Done
 from gongshi.house import House
 from workflows.answers import TaskKind
@@ -134,7 +135,7 @@ class Stage:
         if step.open is not None:
             done = open_item(
                 rt, self.community_id, None, issue_type=self.scenario.issue_type, title=step.open.title,
-                fields=step.open.fields, reporter=Reporter(name=NAMES[REPORTER], phone="13800000021"), via="web",
+                fields=self._with_photos(step.open.fields), reporter=Reporter(name=NAMES[REPORTER], phone="13800000021"), via="web",
             )  # fmt: skip
             if not isinstance(done, Refused):
                 assert isinstance(done, Done)  # noqa: S101  # no key was given, so nothing is replayed
@@ -201,12 +202,23 @@ class Stage:
             given["evidence"] = [self._photo(rows[0].id, person, number) for number in range(int(photos))]
         return answer_task(self.house.rt, rows[0].id, given, via="link")
 
-    def _photo(self, task_id: str, person: str, number: int) -> str:
+    def _with_photos(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields of a matter that is raised, with a picture for every photograph that the story only names."""
+        with self.house.rt.store.read() as connection:
+            active = active_definition(connection, self.community_id, self.scenario.issue_type)
+        forms = active.definition.fields if active else {}
+        images = [name for name in fields if name in forms and forms[name].type == "images"]
+        return {**fields} | {
+            name: [self._photo(None, None, number) for number, _ in enumerate(fields[name])]
+            for name in images
+        }
+
+    def _photo(self, task_id: str | None, person: str | None, number: int) -> str:
         kept = attach(
             self.house.rt,
             self.community_id,
             picture(number),
-            item_id=self.item_id,
+            item_id=self.item_id if task_id else None,
             task_id=task_id,
             person_id=person,
         )
@@ -223,7 +235,7 @@ class Stage:
         here = self.here
         with self.house.rt.store.read() as connection:
             roster = roster_of(connection, here, self.clock.now())
-            reporters = connection.execute(
+            raised_by = connection.execute(
                 select(items.c.reporters).where(items.c.id == self.item_id)
             ).scalar()
         found: dict[str, str] = {}
@@ -232,7 +244,7 @@ class Stage:
             _put(found, party + ALTERNATE, roster.alternates(party))
         for role in here.form.roles:
             _put(found, role, roster.holders(role))
-        return found | ({REPORTER: reporters[0]} if reporters else {})
+        return found | ({REPORTER: raised_by[0]} if raised_by else {})
 
     def live(self) -> Loaded:
         """The item as it stands."""
@@ -252,6 +264,15 @@ class Stage:
                 .where(outbox.c.item_id == item.id, outbox.c.created_at >= item.entered_at)
                 .order_by(outbox.c.created_at)
             ).all()
+            followers = tuple(
+                connection.execute(
+                    select(items.c.issue_type)
+                    .where(
+                        items.c.id.in_(select(reporters.c.item_id).where(reporters.c.from_item == item.id))
+                    )
+                    .order_by(items.c.number)
+                ).scalars()
+            )
         rows = [row for row in rows if row.inputs["state"] == item.state]  # two steps may share an instant
         due = loaded.community.calendar.at(item.due_at).local.replace("T", " ") if item.due_at else None
         return Seen(
@@ -262,7 +283,7 @@ class Stage:
             reminded=frozenset(names.get(r.person_id, "?") for r in rows if r.kind in ("reminder", "late_reminder")),
             told=frozenset(names.get(row.person_id, "?") for row in rows),
             winners=item.winners, fields=item.fields, paused=item.paused_at is not None,
-            recused=frozenset(recused(loaded.definition, item)),
+            recused=frozenset(recused(loaded.definition, item)), opened=followers,
         )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from engine.attachments import attach
 from engine.board import board, cards_where
 from engine.commands import Once, Replayed, lodge_objection, open_item
 from engine.community import Community, all_communities, community_by_slug
+from engine.following import Follower
 from engine.item_page import ItemPage, item_page
 from engine.loading import load_item
 from engine.registry import Active, active_definitions
@@ -192,7 +193,14 @@ def _item(
         error=error,
         given=blank | (given or {}),
         merged_into=_number(rt, here, found.item.merged_into),
+        before=_shown(rt, here, found.kin.follows_from),
+        after=[each for each in found.kin.followed_by if _shown(rt, here, each)],
     )
+
+
+def _shown(rt: Runtime, here: Community, kin: Follower | None) -> Follower | None:
+    """The kin of an item, if the public may see it."""
+    return kin if kin is not None and _public(rt, here, kin.number) is not None else None
 
 
 def _number(rt: Runtime, here: Community, item_id: str | None) -> int | None:

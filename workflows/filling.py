@@ -55,6 +55,26 @@ def intake_fields(definition: Definition) -> tuple[str, ...]:
     return tuple(name for name in definition.fields if name not in later)
 
 
+def carried(
+    source: Definition, definition: Definition, values: Mapping[str, FieldValue]
+) -> dict[str, FieldValue] | Refused:
+    """The facts with which another matter follows from one of `source`: what both know under one name in one form. What
+    the other does not take is left behind; refused where it asks more than is known.
+    """
+    names = intake_fields(definition)
+    given = {
+        name: f"{Decimal(int(value)) / CENTS}" if form.type == "money" and isinstance(value, int) else value
+        for name, value in values.items()
+        if name in names and (form := definition.fields[name]).type == source.fields[name].type
+    }
+    fitting = {
+        name: value
+        for name, value in given.items()
+        if not isinstance(field_value(definition.fields[name], value), Refused)
+    }
+    return read_fields(definition, names, fitting)
+
+
 def field_value(form: FieldForm, given: Any) -> FieldValue | Refused:  # one way out for each type
     """The value that `given` means for a field; its default where nothing was given."""
     if given is None or given in ("", [], ()):

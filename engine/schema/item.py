@@ -62,7 +62,9 @@ reporters = Table(
     of_community(),
     reference("item_id", "items.id", primary_key=True),
     reference("person_id", "people.id", primary_key=True),
-    Column("from_item", String(26)),  # the item merged in that this person raised
+    Column(
+        "from_item", String(26)
+    ),  # the item merged in that this person raised, or that this one follows from
     Column("joined_at", Instant, nullable=False),
 )
 

@@ -19,6 +19,7 @@ from engine.settling import pieces_beside
 from gongshi.house import House, build
 from gongshi.settings import Settings
 from gongshi.stage import Stage
+from workflows.load import load
 from workflows.stories.scenario import Scenario
 
 
@@ -52,12 +53,22 @@ def stage_of(here: Wutongli, clock: SetClock, story: Scenario) -> Iterator[Stage
         yield Stage(house, clock, here.id, story)
 
 
+def take_into_use(here: Wutongli, issue_type: str) -> None:
+    """A shipped issue type is taken into use, with those that follow from it."""
+    file = DEFINITIONS / f"{issue_type}.yaml"
+    said, pieces = file.read_text(encoding="utf-8"), pieces_beside(file)
+    done = activate(here.rt, here.id, said, pieces=pieces)
+    assert isinstance(done, Activated), done
+    form = load(said, None, pieces).definition
+    assert form is not None
+    for another in {state.open.issue_type for state in form.states.values() if state.open is not None}:
+        take_into_use(here, another)
+
+
 def goes_as_told(here: Wutongli, clock: SetClock, file: Path) -> None:
     """The issue type of a story is taken into use and goes as told; its record agrees with its rows and explains them."""
     story = story_in(file)
-    definition = DEFINITIONS / f"{story.issue_type}.yaml"
-    said = definition.read_text(encoding="utf-8")
-    assert isinstance(activate(here.rt, here.id, said, pieces=pieces_beside(definition)), Activated)
+    take_into_use(here, story.issue_type)
     with stage_of(here, clock, story) as stage:
         for number, step in enumerate(story.steps, 1):
             assert [each.en for each in stage.play(step)] == [], f"step {number}: {step.act}"

@@ -14,7 +14,7 @@ from engine.runtime import Runtime
 from web.api.callers import Callers, Key
 from web.api.clocks import speaks
 from web.api.items import shown
-from web.api.shapes import AskedBy, ItemOut
+from web.api.shapes import AskedBy, WholeItemOut
 
 
 class NewAmendment(AskedBy):
@@ -28,7 +28,7 @@ def router(rt: Runtime, callers: Callers) -> APIRouter:
     routes = APIRouter(prefix="/items/{item_id}")
     Caller = Annotated[Actor, Depends(callers)]  # noqa: N806  # a type, as FastAPI reads it
 
-    @routes.post("/amendments", response_model=ItemOut)
+    @routes.post("/amendments", response_model=WholeItemOut)
     def amend(
         request: Request, actor: Caller, item_id: str, given: NewAmendment, key: Key = None
     ) -> Response:

@@ -14,7 +14,7 @@ from engine.loading import load_item
 from engine.runtime import Runtime
 from web.api.callers import Callers, Key
 from web.api.items import shown
-from web.api.shapes import AskedBy, ItemOut, StopClock
+from web.api.shapes import AskedBy, StopClock, WholeItemOut
 
 
 def router(rt: Runtime, callers: Callers) -> APIRouter:
@@ -22,17 +22,17 @@ def router(rt: Runtime, callers: Callers) -> APIRouter:
     routes = APIRouter(prefix="/items/{item_id}")
     Caller = Annotated[Actor, Depends(callers)]  # noqa: N806  # a type, as FastAPI reads it
 
-    @routes.post("/clock/stop", response_model=ItemOut)
+    @routes.post("/clock/stop", response_model=WholeItemOut)
     def stop(request: Request, actor: Caller, item_id: str, given: StopClock, key: Key = None) -> Response:
         once = callers.once(actor, key, shown(actor), "stop_clock", item_id, given.text)
         return callers.answered(request, stop_clock(rt, actor, item_id, given.text, once), shown(actor))
 
-    @routes.post("/clock/go_on", response_model=ItemOut)
+    @routes.post("/clock/go_on", response_model=WholeItemOut)
     def go_on(request: Request, actor: Caller, item_id: str, key: Key = None) -> Response:
         once = callers.once(actor, key, shown(actor), "restart_clock", item_id)
         return callers.answered(request, restart_clock(rt, actor, item_id, once), shown(actor))
 
-    @routes.post("/more_time", response_model=ItemOut)
+    @routes.post("/more_time", response_model=WholeItemOut)
     def more_time(request: Request, actor: Caller, item_id: str, given: AskedBy, key: Key = None) -> Response:
         done = ask_more_time(
             rt, actor.community_id, item_id, by=speaks(rt, actor, item_id, given.by), said=given.text, via="api", recorded_by=actor,
@@ -40,7 +40,7 @@ def router(rt: Runtime, callers: Callers) -> APIRouter:
         )  # fmt: skip
         return callers.answered(request, done, shown(actor))
 
-    @routes.post("/end", response_model=ItemOut)
+    @routes.post("/end", response_model=WholeItemOut)
     def end(request: Request, actor: Caller, item_id: str, given: AskedBy, key: Key = None) -> Response:
         done = stop_matter(
             rt, actor.community_id, item_id, by=speaks(rt, actor, item_id, given.by), said=given.text, via="api", recorded_by=actor,

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 from engine.access import Actor
 from engine.board import Card, card, cards_where
 from engine.commands import Heard, answer_task, open_item, press_button, receive_signal
+from engine.following import kin_of
 from engine.history import history_of
 from engine.loading import load_item
 from engine.roster import Reporter
@@ -21,7 +22,7 @@ from engine.schema import items, tasks
 from engine.showing import uncovered
 from engine.stepping import Done
 from web.api.callers import NO_ITEM, Callers, Key, here_of
-from web.api.shapes import HistoryOut, ItemOut, ItemsOut, NewItem, Press
+from web.api.shapes import HistoryOut, ItemsOut, NewItem, Press, WholeItemOut
 from web.problem import problem
 from web.rendering import language_of
 from workflows.effects import EFFECTS
@@ -37,7 +38,7 @@ def router(rt: Runtime, callers: Callers) -> APIRouter:
     routes = APIRouter()
     Caller = Annotated[Actor, Depends(callers)]  # noqa: N806  # a type, as FastAPI reads it
 
-    @routes.post("/items", status_code=201, response_model=ItemOut)
+    @routes.post("/items", status_code=201, response_model=WholeItemOut)
     def raise_item(request: Request, actor: Caller, new: NewItem, key: Key = None) -> Response:
         reporter = Reporter(**new.reporter.model_dump()) if new.reporter else None
         done = open_item(
@@ -79,11 +80,11 @@ def router(rt: Runtime, callers: Callers) -> APIRouter:
                 "next": found[-1].id if len(found) == limit else None,
             }
 
-    @routes.get("/items/{item_id}", response_model=ItemOut)
+    @routes.get("/items/{item_id}", response_model=WholeItemOut)
     def show_item(request: Request, actor: Caller, item_id: str) -> Any:
         with rt.store.read() as connection:
             found = card(connection, here_of(connection, actor), item_id)
-            return item_out(connection, found) if found else problem(NO_ITEM, language_of(request, "en"))
+            return whole_out(connection, found) if found else problem(NO_ITEM, language_of(request, "en"))
 
     @routes.get("/items/{item_id}/history", response_model=HistoryOut)
     def show_history(request: Request, actor: Caller, item_id: str) -> Any:
@@ -106,14 +107,14 @@ def router(rt: Runtime, callers: Callers) -> APIRouter:
             ]
         }  # fmt: skip
 
-    @routes.post("/items/{item_id}/signals/{name}", response_model=ItemOut)
+    @routes.post("/items/{item_id}/signals/{name}", response_model=WholeItemOut)
     def signal(request: Request, actor: Caller, item_id: str, name: str, key: Key = None) -> Response:
         done = receive_signal(
             rt, actor, item_id, name, callers.once(actor, key, shown(actor), "signal", item_id, name)
         )
         return callers.answered(request, done, shown(actor))
 
-    @routes.post("/items/{item_id}/buttons/{name}", response_model=ItemOut)
+    @routes.post("/items/{item_id}/buttons/{name}", response_model=WholeItemOut)
     def press(
         request: Request, actor: Caller, item_id: str, name: str, given: Press | None = None, key: Key = None
     ) -> Response:
@@ -123,7 +124,7 @@ def router(rt: Runtime, callers: Callers) -> APIRouter:
         )
         return callers.answered(request, done, shown(actor))
 
-    @routes.post("/tasks/{task_id}/responses", response_model=ItemOut)
+    @routes.post("/tasks/{task_id}/responses", response_model=WholeItemOut)
     def respond(
         request: Request,
         actor: Caller,
@@ -157,9 +158,18 @@ def shown(actor: Actor) -> Callable[[Connection, Done], dict[str, Any]]:
 
     def render(connection: Connection, done: Done) -> dict[str, Any]:
         found = card(connection, here_of(connection, actor), done.item.id)
-        return item_out(connection, found) if found else {}
+        return whole_out(connection, found) if found else {}
 
     return render
+
+
+def whole_out(connection: Connection, shown: Card) -> dict[str, Any]:
+    """An item that is shown alone: with what it follows from, and what follows from it."""
+    kin = kin_of(connection, shown.id)
+    return item_out(connection, shown) | {
+        "follows_from": kin.follows_from.id if kin.follows_from else None,
+        "followed_by": [each.id for each in kin.followed_by],
+    }
 
 
 def item_out(connection: Connection, shown: Card) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from engine.runtime import Runtime
 from engine.schema import people
 from web.api.callers import Callers, Key, here_of
 from web.api.items import shown
-from web.api.shapes import AuthoritiesOut, AuthorityIn, AuthorityOut, ItemOut, PartyReason, Reason
+from web.api.shapes import AuthoritiesOut, AuthorityIn, AuthorityOut, PartyReason, Reason, WholeItemOut
 
 
 def router(rt: Runtime, callers: Callers) -> APIRouter:
@@ -25,13 +25,13 @@ def router(rt: Runtime, callers: Callers) -> APIRouter:
     routes = APIRouter()
     Caller = Annotated[Actor, Depends(callers)]  # noqa: N806  # a type, as FastAPI reads it
 
-    @routes.post("/items/{item_id}/seats/set_aside", response_model=ItemOut)
+    @routes.post("/items/{item_id}/seats/set_aside", response_model=WholeItemOut)
     def aside(request: Request, actor: Caller, item_id: str, given: PartyReason, key: Key = None) -> Response:
         once = callers.once(actor, key, shown(actor), "set_aside", item_id, given.model_dump())
         done = set_aside(rt, actor, item_id, given.party, given.text, once)
         return callers.answered(request, done, shown(actor))
 
-    @routes.post("/items/{item_id}/seats/call_back", response_model=ItemOut)
+    @routes.post("/items/{item_id}/seats/call_back", response_model=WholeItemOut)
     def back(request: Request, actor: Caller, item_id: str, given: PartyReason, key: Key = None) -> Response:
         once = callers.once(actor, key, shown(actor), "call_back", item_id, given.model_dump())
         done = call_back(rt, actor, item_id, given.party, given.text, once)

@@ -107,6 +107,13 @@ class ItemOut(BaseModel):
     tasks: list[TaskOut] = []
 
 
+class WholeItemOut(ItemOut):
+    """An item as it stands, with the ids of the item that it follows from and of those that follow from it."""
+
+    follows_from: str | None = None
+    followed_by: list[str] = []
+
+
 class ItemsOut(BaseModel):
     """Some items; `next` is the cursor for those after them."""
 

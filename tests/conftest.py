@@ -15,22 +15,19 @@ import pytest
 from hypothesis import settings
 from services import gateway, smtp
 from services.postgres import Postgres
+from services.sample import Rows, put, runtime, settled
 from services.valkey import Valkey
-from services.wutongli import SECRET, Wutongli
+from services.wutongli import Wutongli
 
 from engine.clock import SetClock
-from engine.ids import Keys
 from engine.migrations import upgrade
 from engine.runtime import Runtime
-from engine.settling import Settled, settle
 from engine.store import Store
 
 # how long an example takes says how busy the machine is, and nothing about what is tested
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
-ROOT = Path(__file__).parent.parent
-DEFINITIONS = ROOT / "definitions"
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Nine in the morning in Chengdu, no holiday near."""
 
@@ -115,17 +112,23 @@ def clock() -> SetClock:
     return SetClock(MONDAY)
 
 
+@pytest.fixture(scope="session")
+def sample(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Rows:
+    """The rows of the sample community, whose files are read once."""
+    file = tmp_path_factory.mktemp("sample") / "settled.db"
+    shutil.copy(migrated_sqlite, file)
+    store = Store(f"sqlite:///{file}")
+    found = settled(store, MONDAY)
+    store.dispose()
+    return found
+
+
 @pytest.fixture
-def rt(store: Store, clock: SetClock) -> Runtime:
+def rt(store: Store, clock: SetClock, sample: Rows) -> Runtime:
     """A running house with the sample community in it."""
-    house = Runtime(store=store, clock=clock, keys=Keys(SECRET), base_url="https://gongshi.example")
-    settled = settle(
-        house,
-        DEFINITIONS / "communities" / "wutongli",
-        [DEFINITIONS / "facility_upgrade.yaml", DEFINITIONS / "safety_hazard.yaml"],
-    )
-    assert isinstance(settled, Settled), settled
-    return house
+    with store.write() as connection:
+        put(connection, sample, clock.now())
+    return runtime(store, clock)
 
 
 @pytest.fixture

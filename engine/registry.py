@@ -35,6 +35,7 @@ RUNS: frozenset[str] = frozenset(
         "list-fields",
         "one-task-an-entry",
         "opening-another",
+        "parties-of-the-item",
     }
 )
 """The features of `workflows/features.py` that this engine runs, besides what every house runs."""

@@ -6,7 +6,6 @@ and every deadline fires at its instant.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,6 +41,7 @@ from engine.roster import Reporter, roster_of
 from engine.schema import items, outbox, reporters, tasks
 from engine.stepping import Done
 from gongshi.house import House
+from gongshi.picture import picture
 from workflows.answers import TaskKind
 from workflows.consequences.lateness import waiting_tasks
 from workflows.guarding import recused
@@ -135,7 +135,9 @@ class Stage:
         if step.open is not None:
             done = open_item(
                 rt, self.community_id, None, issue_type=self.scenario.issue_type, title=step.open.title,
-                fields=self._with_photos(step.open.fields), reporter=Reporter(name=NAMES[REPORTER], phone="13800000021"), via="web",
+                fields=self._with_photos(step.open.fields),
+                named={party: Reporter(name=NAMES[who], phone="13800000022") for party, who in step.open.named.items()},
+                reporter=Reporter(name=NAMES[REPORTER], phone="13800000021"), via="web",
             )  # fmt: skip
             if not isinstance(done, Refused):
                 assert isinstance(done, Done)  # noqa: S101  # no key was given, so nothing is replayed
@@ -189,13 +191,18 @@ class Stage:
 
     def _answer(self, who: str, given: dict[str, Any], kinds: tuple[TaskKind, ...]) -> Outcome:
         person = self.people().get(who, "")
+        about = given.pop("about", None)
         wanted = (
             select(tasks)
             .where(tasks.c.item_id == self.item_id, tasks.c.person_id == person, tasks.c.status != "closed")
-            .order_by(tasks.c.opened_at.desc(), tasks.c.id.desc())
+            .where(
+                *([tasks.c.kind.in_(kinds)] if kinds else []), *([tasks.c.about == about] if about else [])
+            )
+            # what was not answered yet first, and of that the newest
+            .order_by(tasks.c.answered_at.is_not(None), tasks.c.opened_at.desc(), tasks.c.id.desc())
         )
         with self.house.rt.store.read() as connection:
-            rows = connection.execute(wanted.where(tasks.c.kind.in_(kinds)) if kinds else wanted).all()
+            rows = connection.execute(wanted).all()
         if not rows:
             return Refused("not_found", Text(zh=f"没有人问“{who}”", en=f"`{who}` is not asked anything"))
         if photos := given.pop("photos", 0):
@@ -235,16 +242,18 @@ class Stage:
         here = self.here
         with self.house.rt.store.read() as connection:
             roster = roster_of(connection, here, self.clock.now())
-            raised_by = connection.execute(
-                select(items.c.reporters).where(items.c.id == self.item_id)
-            ).scalar()
+            raised = connection.execute(
+                select(items.c.reporters, items.c.named).where(items.c.id == self.item_id)
+            ).one_or_none()
         found: dict[str, str] = {}
         for party in here.form.parties:
             _put(found, party, roster.representatives(party))
             _put(found, party + ALTERNATE, roster.alternates(party))
         for role in here.form.roles:
             _put(found, role, roster.holders(role))
-        return found | ({REPORTER: raised_by[0]} if raised_by else {})
+        if raised and raised.named:
+            found["neighbour"] = next(iter(raised.named.values()))
+        return found | ({REPORTER: raised.reporters[0]} if raised and raised.reporters else {})
 
     def live(self) -> Loaded:
         """The item as it stands."""
@@ -295,20 +304,3 @@ def _put(found: dict[str, str], name: str, people: Sequence[Person]) -> None:
 
 def _nobody(job: Job) -> None:
     raise ConnectionError(f"nobody to hand {job} to")
-
-
-def picture(number: int, size: int = 64) -> bytes:
-    """A small PNG (ISO/IEC 15948) that stands for a photograph."""
-    shade = bytes((90 + 40 * (number % 4), 140, 120))
-    rows = b"".join(b"\0" + shade * size for _ in range(size))
-
-    def chunk(name: bytes, body: bytes) -> bytes:
-        return len(body).to_bytes(4, "big") + name + body + zlib.crc32(name + body).to_bytes(4, "big")
-
-    head = size.to_bytes(4, "big") * 2 + b"\x08\x02\0\0\0"
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", head)
-        + chunk(b"IDAT", zlib.compress(rows))
-        + chunk(b"IEND", b"")
-    )

@@ -7,6 +7,9 @@ from typing import Any
 from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
 
+from engine.roster import Reporter
+from workflows.model import Definition
+
 MOST_PHOTOS = 6
 MAX_PART = 6_000_000
 """Bytes of one part: a photograph and a little more."""
@@ -37,6 +40,15 @@ def given_of(form: FormData) -> dict[str, Any]:
     said = [(key, value.replace("\x00", "")) for key, value in form.multi_items() if isinstance(value, str)]
     plain = {key: value for key, value in said if not key.startswith(MARK)}
     return plain | _ballot_of([(key.split(":", 2)[1:], value) for key, value in said if key.startswith(MARK)])
+
+
+def named_in(given: dict[str, Any], form: Definition) -> dict[str, Reporter]:
+    """Who speaks for the parties that are named at intake: `named:party:name`, and how to reach them."""
+    said = {
+        party: {part: str(given.get(f"named:{party}:{part}") or "").strip() for part in ("name", "phone")}
+        for party in form.parties_named_at_intake
+    }
+    return {party: Reporter(**parts) for party, parts in said.items() if parts["name"]}
 
 
 def _ballot_of(marks: list[tuple[list[str], str]]) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from engine.registry import Active, active_definitions
 from engine.roster import Reporter
 from engine.runtime import Runtime
 from engine.schema import items
-from web.forms import form_of, given_of
+from web.forms import form_of, given_of, named_in
 from web.problem import STATUS
 from web.rendering import page, reader_of
 from workflows.reading import intake_fields
@@ -277,7 +277,7 @@ def _raise_page(
     return page(
         request, reader, "raise.html", STATUS[error.code] if error else 200, here=here, types=types, form=chosen.definition, fields=names,
         given=dict.fromkeys((*names, "title", "name", "phone"), "") | {"form_key": form_key()} | (given or {}), error=error,
-        number=number,
+        number=number, titles=here.in_the_words_of(chosen.definition).titles,
     )  # fmt: skip
 
 
@@ -292,7 +292,8 @@ def _raise(
     issue_type = given.get("issue_type", "")
     if not let_in:
         return _raise_page(rt, request, here, issue_type, given=given, error=TOO_MUCH)
-    if issue_type not in {each.definition.issue_type for each in _offered(rt, here)}:
+    chosen = next((each for each in _offered(rt, here) if each.definition.issue_type == issue_type), None)
+    if chosen is None:
         return _nowhere(rt, request)
     if not given.get("name", "").strip():
         return _raise_page(rt, request, here, issue_type, given=given, error=NAMELESS)
@@ -312,6 +313,7 @@ def _raise(
         title=given.get("title", ""),
         fields={**given, "photos": ids},
         reporter=reporter,
+        named=named_in(given, chosen.definition),
         via="web",
         once=_sent_once(given),
     )

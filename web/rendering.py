@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -57,6 +58,16 @@ class Reader:
     def left(self, instant: datetime) -> str:
         """How much time is left until then."""
         return words.left(instant, self.now, self.zone, self.language)
+
+    def day(self, said: str) -> str:
+        """A date as somebody wrote it, or a date with a time (ISO 8601), in words with its weekday; else as it was written."""
+        try:
+            written = datetime.fromisoformat(said.strip())
+        except ValueError:
+            return said
+        there = written if written.tzinfo else written.replace(tzinfo=ZoneInfo(self.zone))
+        in_words = words.when if len(said.strip()) > len("2026-03-07") else words.day
+        return in_words(there, self.zone, self.language, self.now)
 
     def local(self, instant: datetime) -> str:
         """A time for the `datetime` attribute."""

@@ -18,6 +18,7 @@ from engine.runtime import Runtime
 from engine.stepping import Done
 from engine.typed import one_line
 from workflows import events as ev
+from workflows.model import Definition, FieldValue
 from workflows.refusal import Refused
 from workflows.text import Text, text
 
@@ -71,10 +72,40 @@ def open_item(
             actor.person_id if actor else raised_by,
             named={party: person_for(connection, community_id, each, now) for party, each in (named or {}).items()},
         )  # fmt: skip
-        raised = raise_matter(rt, connection, community_id, matter, filled_in(fields))
+
+        def reading(form: Definition) -> dict[str, FieldValue] | Refused:
+            return _peopled(form, reporter, named or {}) or filled_in(fields)(form)
+
+        raised = raise_matter(rt, connection, community_id, matter, reading)
         if isinstance(raised, Refused):
             return raised
         _, decision = raised
         return Done(decision.item, decision.effects)
 
     return transaction(rt, community_id, once, act)
+
+
+def _peopled(form: Definition, reporter: Reporter | None, named: Mapping[str, Reporter]) -> Refused | None:
+    """Refused where a party of the matter would be spoken for by nobody, or by somebody whom it does not take."""
+    if reporter is None and any(form.source_of(party) == "reporter" for party in form.parties):
+        return Refused(
+            "invalid",
+            text(
+                "这类议题由提出人担任一方，请写明提出人",
+                "Whoever raises this is a party to it: please say who it is",
+            ),
+            where="name",
+        )
+    wanted = form.parties_named_at_intake
+    unknown = [party for party in named if party not in wanted]
+    if unknown:
+        return Refused(
+            "invalid",
+            Text(
+                zh=f"“{unknown[0]}”不是受理时指定的一方",
+                en=f"{unknown[0]} is no party that is named at intake",
+            ),
+            where=unknown[0],
+            possible=wanted,
+        )
+    return None

@@ -129,7 +129,7 @@ def in_use(wutongli: Wutongli) -> list[tuple[str, int, bool]]:
     ("issue_type", "features"),
     [
         pytest.param("road_repair", {"register-of-owners", "delivery"}, id="a vote of the owners"),
-        pytest.param("mediation", {"parties-of-the-item", "visible-to"}, id="a mediation"),
+        pytest.param("mediation", {"identifying-code", "visible-to"}, id="a mediation"),
         pytest.param(
             "ahead/facility_upgrade",
             {"delivery", "identifying-code", "register-of-owners"},

@@ -43,7 +43,7 @@ def router(rt: Runtime, callers: Callers) -> APIRouter:
         reporter = Reporter(**new.reporter.model_dump()) if new.reporter else None
         done = open_item(
             rt, actor.community_id, actor, issue_type=new.issue_type, title=new.title, fields=new.fields, reporter=reporter,
-            via="api", once=callers.once(actor, key, shown(actor), "items", new.model_dump()),
+            named={party: Reporter(**each.model_dump()) for party, each in new.named.items()}, via="api", once=callers.once(actor, key, shown(actor), "items", new.model_dump()),
         )  # fmt: skip
         return callers.answered(request, done, shown(actor), 201)
 

@@ -40,6 +40,8 @@ class NewItem(_Form):
     title: str = Field(max_length=200)
     fields: dict[str, Any] = {}
     reporter: Raised | None = None
+    named: dict[str, Raised] = {}
+    """Who speaks for the parties that the definition has named at intake."""
 
 
 class Press(_Form):

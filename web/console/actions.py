@@ -18,14 +18,14 @@ from engine.board import cards_where
 from engine.commands import Heard, answer_task, lodge_objection, open_item, press_button
 from engine.item_page import item_page
 from engine.links import reissue
-from engine.registry import Active, active_definitions
+from engine.registry import Active, active_definition, active_definitions
 from engine.roster import Reporter
 from engine.runtime import Runtime
 from engine.schema import items, tasks
 from engine.task_page import is_sealed, task_page
 from web.console.pages import NOT_HERE
 from web.console.session import COOKIE, Signed, forged, from_another_site, signed
-from web.forms import form_of, form_with, given_of
+from web.forms import form_of, form_with, given_of, named_in
 from web.problem import STATUS
 from web.rendering import page, reader_of
 from workflows.events import Via
@@ -198,6 +198,7 @@ def _new_page(
     return who.page(
         "console/new.html", tab="/console", status=STATUS[error.code] if error else 200, types=types, form=chosen.definition,
         fields=names, given=blank | (given or {}), heading=who.reader.t("登记议题", "Raise a matter"), back="/console", error=error,
+        titles=who.here.in_the_words_of(chosen.definition).titles,
     )  # fmt: skip
 
 
@@ -212,9 +213,12 @@ def _raise(rt: Runtime, who: Signed, form: FormData, photos: list[bytes]) -> Res
     via: Via = next((each for each in CAME if each == given.get("via")), "walk_in")
     name = given.get("name", "").strip()
     reporter = Reporter(name=name, phone=given.get("phone", "")) if name else None
+    with rt.store.read() as connection:
+        chosen = active_definition(connection, who.here.id, given.get("issue_type", ""))
+    named = named_in(given, chosen.definition) if chosen else {}
     done = open_item(
         rt, who.here.id, who.actor, issue_type=given.get("issue_type", ""), title=given.get("title", ""),
-        fields={**given, "photos": ids}, reporter=reporter, via=via,
+        fields={**given, "photos": ids}, reporter=reporter, named=named, via=via,
     )  # fmt: skip
     if isinstance(done, Refused):
         return _new_page(rt, who, given.get("issue_type", ""), given, done)

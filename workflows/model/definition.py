@@ -94,6 +94,11 @@ class Definition(Form):
             if target.clock == "resume" and target.state
         )
 
+    @property
+    def parties_named_at_intake(self) -> tuple[str, ...]:
+        """The parties for which somebody is named when a matter is taken in."""
+        return tuple(party for party in self.parties if self.source_of(party) == "named at intake")
+
     def source_of(self, party: str) -> PartySource:
         """Where the people of a party come from."""
         return self.parties[party].source if isinstance(self.parties, dict) else "seats"

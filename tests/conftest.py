@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 from services import gateway, smtp
 from services.postgres import Postgres
@@ -19,6 +20,7 @@ from services.sample import Rows, put, runtime, settled
 from services.valkey import Valkey
 from services.wutongli import Wutongli
 
+from engine import access
 from engine.clock import SetClock
 from engine.migrations import upgrade
 from engine.runtime import Runtime
@@ -129,6 +131,15 @@ def rt(store: Store, clock: SetClock, sample: Rows) -> Runtime:
     with store.write() as connection:
         put(connection, sample, clock.now())
     return runtime(store, clock)
+
+
+@pytest.fixture
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Argon2 as in life, but without the work that makes guessing slow."""
+    monkeypatch.setattr(access, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    access._decoy.cache_clear()
+    yield
+    access._decoy.cache_clear()
 
 
 @pytest.fixture

@@ -17,7 +17,9 @@ from engine.schema import api_keys, credentials, people
 from engine.stepping import Done
 from workflows.refusal import Refused
 
+pytestmark = pytest.mark.usefixtures("quick_passwords")
 GOOD, WRONG = "a long password", "another password"
+AS_IN_LIFE = access._hasher
 
 
 @pytest.fixture
@@ -123,6 +125,18 @@ def test_no_password_is_kept_in_clear_and_none_is_too_short(wutongli: Wutongli, 
     assert GOOD not in kept
     with pytest.raises(ValueError, match="at least 8"):
         access.set_password(wutongli.rt, wutongli.person("coordinator"), login, "short")
+
+
+def test_in_life_a_guess_costs_64_megabytes_three_times(
+    wutongli: Wutongli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "_hasher", AS_IN_LIFE)
+    access.set_password(wutongli.rt, wutongli.person("coordinator"), "coordinator", GOOD)
+    with wutongli.rt.store.read() as connection:
+        kept = connection.execute(select(credentials.c.password_hash)).scalar_one()
+    assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert isinstance(access.sign_in(wutongli.rt, "coordinator", GOOD), Actor)
+    assert isinstance(access.sign_in(wutongli.rt, "coordinator", WRONG), Refused)
 
 
 def test_a_key_acts_for_its_system_until_it_is_revoked(wutongli: Wutongli) -> None:

@@ -6,11 +6,13 @@ import ast
 import codecs
 import re
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
 from sources import ROOMS, ROOT, files, modules, project, syntax, where
 
+pytestmark = pytest.mark.xdist_group("the files")  # one process reads all of them once
 LONGEST = 450
 LONGER = {
     "engine/migrations/versions/0001_the_first_tables.py": "all the tables at once; a released migration is never edited",
@@ -36,9 +38,19 @@ ASKING = re.compile(
 TIMING = re.compile(r"time\.(?:monotonic|perf_counter|process_time)(?:_ns)?")
 
 
-def called(file: Path) -> set[str]:
+@cache
+def called(file: Path) -> frozenset[str]:
     """Every function that a file calls by a dotted name."""
-    return {ast.unparse(node.func) for node in ast.walk(syntax(file)) if isinstance(node, ast.Call)}
+    called = (node.func for node in ast.walk(syntax(file)) if isinstance(node, ast.Call))
+    return frozenset(filter(None, map(dotted, called)))
+
+
+def dotted(node: ast.expr) -> str:
+    """What is called, where that is a name or names with dots between them."""
+    if isinstance(node, ast.Attribute):
+        before = dotted(node.value)
+        return before and f"{before}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from playwright.sync_api import Browser, Error, sync_playwright
 from services.wutongli import Wutongli
 from serving import Served, listening
 
-from engine import access
 from engine.access import Actor
 from engine.community import load_community, save_community
 from engine.roster import Imported, import_roster
@@ -37,9 +35,8 @@ GUIHUAYUAN = (
 
 
 @pytest.fixture(autouse=True)
-def _quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Argon2 as in life, but without the work that makes guessing slow."""
-    monkeypatch.setattr(access, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+def _quick_passwords(quick_passwords: None) -> None:
+    """Nobody waits for the work that makes guessing slow."""
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
 from engine.schema import incidents, metadata, timers
-from engine.timers import MOST_ATTEMPTS
+from engine.timers import MOST_ATTEMPTS, next_due
 from gongshi.house import House
 from gongshi.logs import OfLibraries
 from gongshi.settings import Settings
@@ -55,6 +55,10 @@ def house(wutongli: Wutongli) -> House:
 
 
 def _work_until_parked(here: Wutongli, house: House) -> None:
+    with here.rt.store.read() as connection:
+        due = next_due(connection)
+    assert due is not None
+    here.clock.advance_to(due - timedelta(hours=1))  # nothing falls due before
     hands = Worker(house)
     hands.start()
     until = time.monotonic() + 60

@@ -243,7 +243,7 @@ def test_mistakes_are_told_before_a_house_is_asked_for(shell: Shell) -> None:
 
 def test_what_the_engine_does_not_run_yet_is_refused_by_name_and_nothing_is_taken(quick: Shell) -> None:
     said = quick.refused("activate", FACILITY, DEFINITIONS / "mediation.yaml")
-    assert "(visible-to) [not-run-yet]" in said
+    assert "(identifying-code) [not-run-yet]" in said
     assert "(visible-to) [not-run-yet]" in said
     assert quick.fine("activate", FACILITY) == "✓ facility_upgrade v1 unchanged\n"
 

@@ -15,6 +15,7 @@ import pytest
 from argon2 import PasswordHasher
 from hypothesis import settings
 from services import gateway, smtp
+from services.place import folder
 from services.postgres import Postgres
 from services.sample import Rows, put, runtime, settled
 from services.valkey import Valkey
@@ -92,11 +93,12 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+def sqlite_url(migrated_sqlite: Path) -> Iterator[str]:
     """A database file of this test's own, with the newest tables."""
-    file = tmp_path / "gongshi.db"
-    shutil.copy(migrated_sqlite, file)
-    return f"sqlite:///{file}"
+    where = folder("sqlite")
+    shutil.copy(migrated_sqlite, where / "gongshi.db")
+    yield f"sqlite:///{where / 'gongshi.db'}"
+    shutil.rmtree(where, ignore_errors=True)  # a hand that has not stopped yet may still write
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

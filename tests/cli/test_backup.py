@@ -7,7 +7,7 @@ import subprocess
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from commanding import DEFINITIONS, Running, Shell
 from services.postgres import Postgres, binaries
 from services.smtp import SmtpServer
 from services.wutongli import Wutongli
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from engine.clock import SetClock
 from engine.dispatcher import run_once
@@ -55,7 +55,17 @@ def run(house: House, clock: SetClock, span: timedelta) -> None:
             ran := run_once(rt, clock.now(), nobody, house.work("story"), "story")
         ).by_itself or ran.dropped:
             pass
-        clock.advance(timedelta(minutes=30))
+        clock.advance_to(max(coming(house, until), clock.now() + timedelta(seconds=1)))
+
+
+def coming(house: House, until: datetime) -> datetime:
+    """The next instant at which something is due; just past the end where nothing is."""
+    with house.rt.store.read() as connection:
+        due = connection.execute(
+            select(func.min(timers.c.due_at)).where(timers.c.state == "pending")
+            .union_all(select(func.min(outbox.c.next_at)).where(outbox.c.state == "queued"))
+        ).scalars()  # fmt: skip
+        return min((each for each in due if each and each <= until), default=until + timedelta(seconds=1))
 
 
 def in_mid_story(house: House, clock: SetClock) -> tuple[Wutongli, str]:
@@ -213,10 +223,11 @@ def broken(file: Path, how: str) -> None:
 def test_what_cannot_be_restored_leaves_the_folder_as_it_was(
     house: Shell, tmp_path: Path, how: str, said: str
 ) -> None:
+    house.quick = True
     file = house.folder / "kept.zip"
     house.fine("backup", file)
     broken(file, how)
-    other = Shell(tmp_path / "elsewhere")
+    other = Shell(tmp_path / "elsewhere", quick=True)
     other.folder.mkdir()
     assert said in other.refused("restore", file)
     assert not other.house.exists() or list(other.house.iterdir()) == []

@@ -11,6 +11,7 @@ from commanding import Shell
 @pytest.fixture
 def bounced(house: Shell) -> str:
     """The message that asks the coordinator about a new matter did not arrive; its name in the list."""
+    house.quick = True
     house.fine(
         "item", "open", "facility_upgrade", "翻新3栋旁的垃圾房", "-f", "place=3栋旁", "-f", "hazard=minor"
     )
@@ -39,6 +40,7 @@ def test_who_is_held_up_by_a_limit_is_listed_until_somebody_calls(house: Shell, 
 
 
 def test_who_about_what_and_why(house: Shell, bounced: str) -> None:
+    house.quick = False
     listed = house.fine("letter", "list")
     for said in (
         bounced,

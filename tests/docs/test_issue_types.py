@@ -19,8 +19,6 @@ from workflows.source import Source
 TYPES = sorted(file.stem for file in DEFINITIONS.glob("*.yaml") if file.stem != "pieces")
 AGAIN = "write it again with `python -m gongshi.gallery`"
 BY_LANGUAGE = pytest.mark.parametrize("language", PAGES)
-pytestmark = pytest.mark.xdist_group("the gallery")
-"""One process draws it once for all of these."""
 
 
 @cache

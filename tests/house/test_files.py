@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from sources import ROOMS, ROOT, files, modules, project, syntax, where
 
-pytestmark = pytest.mark.xdist_group("the files")  # one process reads all of them once
 LONGEST = 450
 LONGER = {
     "engine/migrations/versions/0001_the_first_tables.py": "all the tables at once; a released migration is never edited",

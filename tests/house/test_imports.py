@@ -9,7 +9,6 @@ from importlib.metadata import packages_distributions
 import pytest
 from sources import ROOMS, ROOT, imports, modules, name_of, project, where
 
-pytestmark = pytest.mark.xdist_group("the files")  # as in test_files.py
 CONTRACTS = project()["tool"]["importlinter"]["contracts"]
 LAYERS = [each for each in CONTRACTS if each["type"] == "layers"]
 FORBIDDEN = [each for each in CONTRACTS if each["type"] == "forbidden"]

@@ -8,20 +8,28 @@ from __future__ import annotations
 
 import json
 import logging
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from services import gateway, smtp
 from services.gateway import SmsGateway
+from services.place import folder
+from services.postgres import Postgres
+from services.sample import Rows, put, runtime
 from services.smtp import PASSWORD, SmtpServer
 from services.wutongli import PROPOSAL, Wutongli
 from sqlalchemy import select, update
 from structlog.testing import capture_logs
 
+from engine.clock import SetClock
 from engine.faults import fault_words
 from engine.letter import letter as letter_of
 from engine.schema import metadata, outbox, people
@@ -31,6 +39,7 @@ from notify.delivery import MessageFault, deliver
 from notify.limits import Limits
 
 SAID = "门要装静音铰链，王阿姨家的老人怕吵"
+NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 LIMITS = Limits(email_per_minute=30, sms_per_minute=30)
 
 
@@ -47,6 +56,7 @@ class Story:
     """A story that was played: what the log said, and the tokens of all links."""
 
     here: Wutongli
+    server: str
     lines: list[Any] = field(default_factory=list)
     tokens: set[str] = field(default_factory=set)
     outcomes: set[str] = field(default_factory=set)
@@ -69,19 +79,62 @@ class Story:
         here.clock.advance(timedelta(minutes=20))
 
 
-@pytest.fixture
-def story(
-    wutongli: Wutongli,
-    smtp_server: SmtpServer,
-    sms_gateway: SmsGateway,
-    caplog: pytest.LogCaptureFixture,
-    monkeypatch: pytest.MonkeyPatch,
+class Records(logging.Handler):
+    """What libraries say, down to the least of it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.name != "mail.log":  # the mail server of the tests
+            self.said.append(self.format(record))  # with the whole of an exception
+
+
+@contextmanager
+def listened() -> Iterator[Records]:
+    """The log of libraries."""
+    records, root = Records(), logging.getLogger()
+    level = root.level
+    root.addHandler(records)
+    root.setLevel(logging.DEBUG)
+    yield records
+    root.setLevel(level)
+    root.removeHandler(records)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def story(request: pytest.FixtureRequest, sample: Rows, migrated_sqlite: Path) -> Iterator[Story]:
+    """The story, played once on each database, for tests that only look."""
+    where = folder("story")
+    with ExitStack() as ends, pytest.MonkeyPatch.context() as monkeypatch:
+        ends.callback(shutil.rmtree, where, ignore_errors=True)
+        if request.param == "sqlite":
+            shutil.copy(migrated_sqlite, where / "gongshi.db")
+            url = f"sqlite:///{where / 'gongshi.db'}"
+        else:
+            server: Postgres = request.getfixturevalue("postgres")
+            url = server.database()
+            ends.callback(server.drop, url)
+        store, clock = Store(url), SetClock(NOW)
+        ends.callback(store.dispose)
+        with store.write() as connection:
+            put(connection, sample, clock.now())
+        smtp_server, mail = smtp.start()
+        ends.callback(mail.stop)
+        sms_gateway, listening = gateway.start()
+        ends.callback(listening.stop)
+        yield played(Wutongli(runtime(store, clock), clock), smtp_server, sms_gateway, monkeypatch)
+
+
+def played(
+    here: Wutongli, smtp_server: SmtpServer, sms_gateway: SmsGateway, monkeypatch: pytest.MonkeyPatch
 ) -> Story:
     """An item from its beginning to what people say of it, over a mail server that does everything wrong once."""
-    here, told = wutongli, Story(wutongli)
+    told = Story(here, smtp_server.url)
     monkeypatch.setattr("notify.channels.email.STEP_S", 2)
     ways = channels(smtp_server.url, sms_gateway.url)
-    with capture_logs() as lines, caplog.at_level(logging.DEBUG):
+    with capture_logs() as lines, listened() as records:
         item = here.open()
         told.send(ways)
         here.press(item, "coordinator", button="accept")
@@ -108,14 +161,7 @@ def story(
         monkeypatch.setattr("notify.delivery.render", breaks)
         here.open()
         told.send(ways)
-    told.lines += [
-        *lines,
-        *(
-            record.getMessage() + str(record.exc_text or "")
-            for record in caplog.records
-            if record.name != "mail.log"
-        ),
-    ]
+    told.lines += [*lines, *records.said]
     return told
 
 
@@ -126,11 +172,11 @@ def test_the_story_had_everything(story: Story) -> None:
     assert {"message tried", "message failed"} <= events
 
 
-def test_no_secret_lies_in_the_database(story: Story, smtp_server: SmtpServer) -> None:
+def test_no_secret_lies_in_the_database(story: Story) -> None:
     store = story.here.rt.store
     with store.read() as connection:
         tables = {t.name: repr(connection.execute(select(t)).all()) for t in metadata.sorted_tables}
-    secret = {*story.tokens, "/t/", PASSWORD, smtp_server.url, "token=invented", "a secret of the tests"}
+    secret = {*story.tokens, "/t/", PASSWORD, story.server, "token=invented", "a secret of the tests"}
     found = {(name, each) for name, said in tables.items() for each in secret if each in said}
     assert found == set()
     assert all(any(letters in said for said in tables.values()) for letters in (SAID, "社区书记"))

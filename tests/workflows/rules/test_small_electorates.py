@@ -23,6 +23,7 @@ from tests.workflows.rules.plainly import (
     unbeaten_by_schulze,
 )
 from tests.workflows.rules.tables import form, titles
+from workflows.model import Decide
 from workflows.rules import (
     OPTION_RULES,
     RULES,
@@ -105,9 +106,13 @@ def electorates(ballots: list, most: int) -> Iterator[Profile]:
         yield from combinations_with_replacement(ballots, voters)
 
 
+@cache
+def decided_by(rule: str, places: int, ties: str) -> Decide:
+    return form(rule, winners=places, ties=ties)
+
+
 def counted(rule: str, answers, *, places: int = 1, ties: str = "are told") -> Result:
-    asked = form(rule, winners=places, ties=ties)
-    return option_result(asked, TITLES, option_tally(rule, NAMES, answers))
+    return option_result(decided_by(rule, places, ties), TITLES, option_tally(rule, NAMES, answers))
 
 
 def possible(rule: str, answers: Profile) -> set[str]:

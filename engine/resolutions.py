@@ -1,6 +1,8 @@
 """Resolutions: each decision of an item as it goes on paper, read from the history alone.
 
-Parties are named and people are not; a reason stands beside its party, and words that were erased are told as such.
+Parties are named and people are not; a reason stands beside its party, and words that were erased are told as such. Where
+others are told only how many (`shown: counts`), the paper tells how many parties stood where in each round, no reason, and
+a condition without whose it is; who may amend the text and who sat it out everybody is told.
 The code on the paper is the beginning of the hash of the row in which it was decided: whoever holds the paper can
 ask whether this house's record has that row, and what it says.
 """
@@ -20,13 +22,13 @@ from engine.history import Entry, history_of
 from engine.loading import load_item
 from engine.schema import history
 from engine.seals import ERASED
-from engine.tallies import Tally, tallies
+from engine.tallies import Tally, parties_counted, positions, stand_of, tallies
 from engine.why_due import why_due
 from engine.words import AMENDMENT, CONDITION, field_words
 from workflows import answers as an
 from workflows.model import Definition, LegalBasis
 from workflows.outcomes import OUTCOME_WORDS
-from workflows.passages import Answered, Course, Passage, Stay, course, rounds, voices
+from workflows.passages import Answered, Course, Passage, Stay, course, rounds
 from workflows.provenance import KINDS
 from workflows.rules.catalogue import RULES
 from workflows.text import Text, text
@@ -38,6 +40,8 @@ _MISREAD = str.maketrans("OILU", "011V")
 GONE = text("（应本人要求，原话已删除）", "(erased at the wish of whoever wrote it)")
 
 BY_RULE = text("按规则回避", "by the rule")
+SOMEBODY = text("一方", "one party")
+_STOOD = STAND_WORDS | {"recused": text("回避", "recused"), "silent": text("未答", "no answer")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +177,7 @@ class _Setting:
         rule, outcome = RULES[state.decide.rule], stay.outcome.outcome
         stays = list(rounds(self.course.passages, stay.entered.state, passage))
         item = passage.before
+        named = state.ask is None or state.ask.shown != "counts"
         return Resolution(
             community=self.here.title,
             zone=self.here.zone,
@@ -192,7 +197,10 @@ class _Setting:
                 if name in item.fields and form.fields[name].type != "images"
             ),
             amendments=tuple(each for past in stays for each in self._amendments(past)),
-            tallies=tallies(form, stay, item.fields),
+            tallies=(
+                *(() if named else parties_counted(form, stays)),
+                *tallies(form, stay, item.fields),
+            ),
             recusals=tuple(
                 (self._title(each.party), _words(each.text) if each.by else BY_RULE) for each in stay.recused
             ),
@@ -201,10 +209,14 @@ class _Setting:
             source=rule.source,
             basis=tuple(_basis(each) for each in (*state.legal_basis, *form.legal_basis)),
             numbers_of_rounds=tuple(each.entered.round for each in stays),
-            lines=self._lines(stays),
-            minority=self._minority(stay),
+            lines=self._lines(stays) if named else (),
+            minority=self._minority(stay) if named else (),
             conditions=tuple(
-                (self._title(each.party or ""), _words(each.text), CONDITION[each.status])
+                (
+                    self._title(each.party or "") if named else SOMEBODY,
+                    _words(each.text),
+                    CONDITION[each.status],
+                )
                 for each in stay.conditions
             ),
             due=why_due(self.entries[: passage.known], form, item, self.here.calendar, {}),
@@ -216,7 +228,7 @@ class _Setting:
 
     def _lines(self, stays: Sequence[Stay]) -> tuple[Line, ...]:
         last = stays[-1]
-        heard = [_positions(each) for each in stays]
+        heard = [positions(each) for each in stays]
         if not any(heard):
             return ()
         out = {each.party for each in last.recused}
@@ -224,7 +236,7 @@ class _Setting:
             Line(
                 party=self._title(party),
                 stands=tuple(
-                    _stand(each.get(party), out=party in out and at == len(heard) - 1)
+                    _STOOD[stand_of(each.get(party), out=party in out and at == len(heard) - 1)]
                     for at, each in enumerate(heard)
                 ),
                 words=_said(heard[-1].get(party)) if party not in out else None,
@@ -247,7 +259,7 @@ class _Setting:
     def _minority(self, stay: Stay) -> tuple[tuple[Text, Text], ...]:
         return tuple(
             (self._title(party), said)
-            for party, each in _positions(stay).items()
+            for party, each in positions(stay).items()
             if party not in {out.party for out in stay.recused}
             and isinstance(each.response.answer, an.Position)
             and each.response.answer.stand == "disagree"
@@ -268,19 +280,6 @@ class _Setting:
 
     def _title(self, name: str) -> Text:
         return self.definition.party_titles.get(name) or self.here.titles.get(name) or plain(name or "—")
-
-
-def _positions(stay: Stay) -> dict[str, Answered]:
-    """The voice of each party at a position, whatever else the party answered in the same stay."""
-    return voices(tuple(each for each in stay.answers if isinstance(each.response.answer, an.Position)))
-
-
-def _stand(voice: Answered | None, *, out: bool) -> Text:
-    if out:
-        return text("回避", "recused")
-    if voice is not None and isinstance(voice.response.answer, an.Position):
-        return STAND_WORDS[voice.response.answer.stand]
-    return text("未答", "no answer")
 
 
 def _said(voice: Answered | None) -> Text | None:

@@ -2,7 +2,8 @@
 
 Read from the history alone. The figures are plain counts of the answers that count; weights, rounds and measures stand in
 the explanation that the rule wrote down. Where each party has one voice, the table of positions says more, and there is no
-tally of it.
+tally of it; but where others are told only how many (`shown: counts`), there is no table, and how many parties said what is
+counted round by round.
 """
 
 from __future__ import annotations
@@ -71,6 +72,44 @@ def tallies(definition: Definition, stay: Stay, fields: Mapping[str, FieldValue]
             )
         )
     return tuple(found)
+
+
+def parties_counted(definition: Definition, stays: Sequence[Stay]) -> tuple[Tally, ...]:
+    """How many parties stood where in each of these stays, and nothing of which."""
+    found = []
+    for at, stay in enumerate(stays):
+        heard = positions(stay)
+        if not heard:
+            continue
+        out = {each.party for each in stay.recused} if at == len(stays) - 1 else set()
+        many = Counter(stand_of(heard.get(party), out=party in out) for party in definition.parties)
+        number = stay.entered.round
+        found.append(
+            Tally(
+                Text(zh=f"各方意见，第 {number} 轮", en=f"positions of the parties, round {number}")
+                if len(stays) > 1
+                else text("各方意见", "positions of the parties"),
+                tuple((_STANDS[each], _parties(many[each])) for each in _STANDS if many[each]),
+            )
+        )
+    return tuple(found)
+
+
+def positions(stay: Stay) -> dict[str, Answered]:
+    """The voice of each party at a position, whatever else the party answered in the same stay."""
+    return voices(tuple(each for each in stay.answers if isinstance(each.response.answer, an.Position)))
+
+
+def stand_of(voice: Answered | None, *, out: bool) -> str:
+    """Where a party stood: its position, that it sat out, or that it did not answer."""
+    if out:
+        return "recused"
+    answer = voice.response.answer if voice is not None else None
+    return answer.stand if isinstance(answer, an.Position) else "silent"
+
+
+def _parties(many: int) -> Text:
+    return Text(zh=f"{many} 方", en="1 party" if many == 1 else f"{many} parties")
 
 
 def _ballots(
@@ -160,9 +199,11 @@ def _many(number: int, what: str) -> str:
     return f"{number} {what}{'s' * (number != 1)}"
 
 
-_STANDS: Mapping[an.Stand, Text] = {
+_STANDS: Mapping[str, Text] = {
     "agree": text("同意", "Agree"),
-    "agree_if": text("同意，但有条件", "Agree, if"),
+    "agree_if": text("同意，但有条件", "Agree, on a condition"),
     "disagree": text("不同意", "Disagree"),
     "abstain": text("弃权", "Abstain"),
+    "silent": text("未答", "No answer"),
+    "recused": text("回避", "Recused"),
 }

@@ -8,9 +8,11 @@ from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
+from services.lamps import lamps
 from services.wutongli import Wutongli
 
 from documents.resolution import pdf
+from documents.resolution.wording import SAID
 from engine.commands import set_aside
 from engine.history import erase_texts
 from engine.resolutions import GONE, Amended, Line, Resolution, code_of, resolutions_of, same_code
@@ -225,3 +227,47 @@ def test_a_code_is_the_beginning_of_the_hash() -> None:
     assert code_of("f" * 64) == "ZZZZ-ZZZZ-ZZZZ"
     assert code_of("f" * 15 + "0" * 49) == code_of("f" * 64)
     assert code_of("f" * 14 + "e" + "0" * 49) == "ZZZZ-ZZZZ-ZZZY"
+
+
+def counted(here: Wutongli) -> Resolution:
+    """A decision of which others see only how many: one against with a reason, one for it, one on a condition."""
+    item = lamps(here, "shown: counts", "close: at the deadline")
+    here.answer(item, "owners_chair", stand="disagree", text="灯杆太旧")
+    here.answer(item, "community_head", stand="agree", text="早就该修")
+    here.answer(item, "property_manager", kind="position", stand="agree_if", text="白天施工")
+    due = here.loaded(item).item.due_at
+    assert due is not None
+    here.pass_until(due)
+    return resolved(here, item)
+
+
+@pytest.mark.parametrize(
+    ("language", "says", "never"),
+    [
+        pytest.param("zh", ("各方意见", "同意1方", "同意，但有条件1方", "不同意1方", "一方：白天施工"),
+                     ("业委会：", "物业：", "社区：", "不同意：业委会"), id="Chinese"),
+        pytest.param("en", ("Positionsoftheparties", "Agree1party", "Agree,onacondition1party", "Disagree1party", "Oneparty:白天施工"),
+                     ("against:owners", "Owners:", "Property"), id="English"),
+    ],
+)  # fmt: skip
+def test_where_only_how_many_is_told_the_paper_says_how_many_and_of_nobody_which(
+    wutongli: Wutongli, language: Language, says: tuple[str, ...], never: tuple[str, ...]
+) -> None:
+    it = counted(wutongli)
+    words, _ = read(pdf(it, language, URL))
+    assert [each for each in says if each not in words] == []
+    before = words[: words.index(tight(SAID["signatures"].in_(language)))]
+    assert [each for each in never if each in before] == []
+    for said in ("灯杆太旧", "早就该修"):
+        assert said not in words
+    assert it.lines == it.minority == ()
+
+
+def test_the_same_decision_names_the_parties_where_they_are_shown(wutongli: Wutongli) -> None:
+    item = lamps(wutongli, "shown: parties")
+    for ref, stand in (
+        ("owners_chair", "disagree"), ("community_head", "agree"), ("property_manager", "agree"),
+    ):  # fmt: skip
+        wutongli.answer(item, ref, stand=stand, text="灯杆太旧")
+    words, _ = read(pdf(resolved(wutongli, item), "zh", URL))
+    assert "业委会不同意灯杆太旧" in words

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from engine.history import Entry
-from engine.tallies import Tally, tallies
+from engine.tallies import Tally, parties_counted, tallies
 from workflows import effects as fx
 from workflows.answers import Answer, Ballot, Consent, Position, RecordSheet
 from workflows.load import load
@@ -152,3 +152,28 @@ def test_other_answers_are_counted_too(answers: list[Answer], says: dict[str, st
     ask, rule = f"{{who: each party, to: choice, {OPTIONS}}}", "{rule: plurality, ties: first listed}"
     found = counted(ask, rule, answers)
     assert (figures(found) if found else None) == says
+
+
+def test_rounds_of_parties_are_counted_each_and_nobody_is_named() -> None:
+    definition = load(
+        FORM.format(
+            ask="{who: each party, to: position, shown: counts}",
+            decide="{rule: majority, quorum: 2 parties, close: at the deadline}",
+        ).replace("passed: done,", "passed: done, failed: left,")
+    ).definition
+    assert definition is not None
+    parties = ("community", "owners", "property")
+    tasks = [fx.TaskOpened(party, "position", party, party) for party in parties]
+    said = [
+        fx.ResponseRecorded("owners", "owners", Position("disagree", "too dear"), "link", 1, "owners"),
+        fx.ResponseRecorded("property", "property", Position("agree"), "link", 1, "property"),
+    ]
+    out = fx.PartyRecused("property", None, "")
+    first = _stay(fx.StateEntered("choosing", 1, 1, AT, "start"), *tasks, *said)
+    second = _stay(fx.StateEntered("choosing", 2, 2, AT, "start"), *tasks, *said, out)
+    found = parties_counted(definition, (first, second))
+    assert [(each.question.zh, [(what.zh, many.zh) for what, many in each.rows]) for each in found] == [
+        ("各方意见，第 1 轮", [("同意", "1 方"), ("不同意", "1 方"), ("未答", "1 方")]),
+        ("各方意见，第 2 轮", [("不同意", "1 方"), ("未答", "1 方"), ("回避", "1 方")]),
+    ]
+    assert parties_counted(definition, (_stay(fx.StateEntered("choosing", 1, 1, AT, "start"), *tasks),)) == ()

@@ -151,6 +151,7 @@ class OneHandEach:
                 self._begun.difference_update(id_ for id_, _ in rows)
 
 
+TRANSPORT_ALIASES["memory"] = "gongshi.memory_broker:Memory"
 TRANSPORT_ALIASES["redis"] = TRANSPORT_ALIASES["rediss"] = "gongshi.redis_broker:Redis"
 
 

@@ -57,6 +57,8 @@ class AnswersTold:
 
     def silent(self, stay: Stay) -> Iterator[Text]:
         """Who gave no answer where a rule counts answers."""
+        if stay.unopened:  # who kept silent would tell who answered
+            return
         form = self._definition.states[stay.entered.state]
         missing = stay.silent(form.ask.to) if form.ask is not None and form.decide is not None else ()
         out = {each.party for each in stay.recused}
@@ -74,15 +76,16 @@ class AnswersTold:
         return Text(zh=f"{who.zh}（代{other.zh}）", en=f"{who.en} (in place of {other.en})")
 
     def answers(self, stay: Stay) -> Iterator[Text]:
-        """What each answered, those first that a change of the text overtook."""
+        """What each answered, those first that a change of the text overtook; nothing of what stays sealed for good."""
         for answer in stay.overtaken:
             said = self._answer(answer, stay)
             yield Text(zh=f"方案改动以前：{said.zh}", en=f"Before the text was changed: {said.en}")
-        if len(stay.answers) <= _MANY:
-            yield from (whole(self._answer(answer, stay)) for answer in stay.answers)
+        told = [each for each in stay.answers if not (stay.unopened and each.response.sealed)]
+        if len(told) <= _MANY:
+            yield from (whole(self._answer(answer, stay)) for answer in told)
             return
         many = Counter(
-            without_words(self._definition, stay.entered.state, each.response.answer) for each in stay.answers
+            without_words(self._definition, stay.entered.state, each.response.answer) for each in told
         )
         for said, times in many.most_common(_SAID_APART):
             yield Text(zh=f"{times} 份答复：{said.zh}。", en=f"{times} answers: {said.en}.")

@@ -214,6 +214,12 @@ def reveal_photos(connection: Connection, keys: Keys, item_id: str, step: int) -
         )
 
 
+def destroy_photos(connection: Connection, item_id: str, step: int) -> None:
+    """Photographs under the seal of a step that was broken off are gone."""
+    of_the_step = attachments.c.seal.startswith(f"{step}.", autoescape=True)
+    connection.execute(delete(attachments).where(attachments.c.item_id == item_id, of_the_step))
+
+
 def missing_evidence(connection: Connection, item_id: str, evidence: Sequence[str]) -> Refused | None:
     """Refused where one of the ids is no photograph of this item."""
     if not evidence:

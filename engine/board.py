@@ -17,7 +17,7 @@ from engine.community import Community, Party
 from engine.held_up import HeldUp, held_up
 from engine.registry import definition
 from engine.schema import attempts, incidents, items, outbox, people, tasks
-from engine.showing import Shown, covers
+from engine.showing import Cover, Shown, covers
 from engine.words import STANDS as WORDS
 from workflows.answers import STANDS
 from workflows.consequences.speaking import precedence
@@ -257,6 +257,7 @@ def table_of(
     asked, last = last_asked(its_tasks)
     seats = {party.name: party for party in here.in_the_words_of(form).parties}
     under = covers(form, item, last, asked[0].kind) if last is not None else None
+    under = under or kept_sealed(asked)
     if under == "hidden" and has_answered:
         under = None
     said: list[Stand] = []
@@ -277,6 +278,13 @@ def last_asked(its_tasks: Iterable[Any]) -> tuple[list[Any], int | None]:
     asked = [task for task in its_tasks if task.kind in VOICES]
     last = max((task.step for task in asked), default=None)
     return [task for task in asked if task.step == last], last
+
+
+def kept_sealed(asked: Iterable[Any]) -> Cover | None:
+    """Whether answers to those tasks are under seal; where their step is over, it was broken off, and of nobody is
+    told whether they had answered.
+    """
+    return "sealed" if any((task.answer or {}).get("kind") == "sealed" for task in asked) else None
 
 
 def stand_of(voice: Any) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from engine.clock_words import clock_words
 from engine.community import Community
+from engine.showing import unopened
 from engine.words import VIA, lasting
 from workflows import effects as fx
 from workflows.consequences.draft import OWNER
@@ -125,6 +126,8 @@ class Happenings:
                 )
             case fx.AnswersRevealed():
                 return text("密封的答复同时公开", "the answers that were sealed were all opened at once")
+            case fx.AnswersUnopened():
+                return unopened(effect.many)
             case _:
                 return None
 

@@ -203,10 +203,12 @@ def erase_texts(connection: Connection, person_id: str, keys: Keys) -> None:
     """Forget what a person wrote (PIPL art. 47), wherever it is kept; every chain still verifies.
 
     The salt goes with it: without it a short word cannot be guessed from the digest that stays. An answer under seal
-    is sealed anew without its words, and counts when it is revealed.
+    is sealed anew without its words, and counts when it is revealed; one that was never to be opened is gone already.
     """
     mine = texts.c.person_id == person_id
-    for row in connection.execute(select(texts).where(mine, texts.c.seal.is_not(None))).all():
+    for row in connection.execute(
+        select(texts).where(mine, texts.c.seal.is_not(None), texts.c.body.is_not(None))
+    ).all():
         body = without_words(keys, row.item_id, row)
         connection.execute(update(texts).where(texts.c.id == row.id).values(body=body))
     connection.execute(update(texts).where(mine, texts.c.seal.is_(None)).values(body=None, salt=""))

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from engine.amendments_told import AmendmentRow, amendments_of
 from engine.answer_words import words_of
 from engine.attachments import kept_photos
-from engine.board import Card, card, counts_of, how_shown, table_of
+from engine.board import Card, card, counts_of, how_shown, kept_sealed, table_of
 from engine.community import Community
 from engine.following import Kin, kin_of
 from engine.history import Entry, history_of
@@ -20,18 +20,20 @@ from engine.loading import Loaded, load_item
 from engine.recusals import Recusal, recusals, title_of
 from engine.requests import Requests, requests_of
 from engine.schema import conditions, items, objections, outbox, people, reporters, tasks
-from engine.showing import COVERED, Shown, covers
+from engine.showing import COVERED, Shown, covers, unopened
 from engine.tallies import Tally, tallies
 from engine.timeline import Moment, moments
 from engine.why_due import why_due
 from engine.words import field_words
+from workflows import effects as fx
 from workflows.consequences.speaking import precedence
 from workflows.decide import button_choices
 from workflows.explain import standing
 from workflows.guarding import recused
 from workflows.item import Item
-from workflows.model import Button, Definition
+from workflows.model import VOICES, Button, Definition
 from workflows.passages import course
+from workflows.stories.phrases import whole
 from workflows.text import Text
 
 
@@ -92,6 +94,8 @@ class ItemPage:
     """What the parties decided last and why, whatever has come since."""
     tallies: tuple[Tally, ...]
     """What was counted at that conclusion, option by option; none where the positions say it all."""
+    unopened: Text | None
+    """That the vote was broken off, where the answers asked for last stay sealed for good."""
     positions: tuple[PositionRow, ...]
     tasks: tuple[TaskRow, ...]
     fields: tuple[tuple[Text, Text], ...]
@@ -147,6 +151,7 @@ def item_page(connection: Connection, here: Community, item_id: str, now: dateti
         kin=kin_of(connection, item_id),
         decision=decision,
         tallies=counted,
+        unopened=_unopened(entries, rows),
         positions=_positions(connection, loaded, positions, names),
         tasks=tuple(_task(row, here, form, names, item) for row in rows if row.step == item.step),
         fields=tuple((form.field_title(name), field_words(form, name, value)) for name, value in item.fields.items()),
@@ -177,6 +182,18 @@ def _decision(
     return last.stay.outcome.explanation, tallies(form, last.stay, last.before.fields)
 
 
+def _unopened(entries: Sequence[Entry], rows: Sequence[Any]) -> Text | None:
+    last = max((row.step for row in rows if row.kind in (*VOICES, "score")), default=None)
+    found = (
+        effect
+        for entry in entries
+        for effect in entry.effects
+        if isinstance(effect, fx.AnswersUnopened) and effect.step == last
+    )
+    broken = next(found, None)
+    return whole(unopened(broken.many)) if broken else None
+
+
 def _due(connection: Connection, item_id: str) -> dict[str, Any] | None:
     return connection.execute(select(items.c.due).where(items.c.id == item_id)).scalar_one_or_none()
 
@@ -203,7 +220,8 @@ def _positions(
     ):
         reminded[row.task_id] = reminded.get(row.task_id, 0) + 1
     found = []
-    under = covers(loaded.definition, loaded.item, last, "position")
+    of_the_last = [row for row in asked if row.step == last]
+    under = covers(loaded.definition, loaded.item, last, "position") or kept_sealed(of_the_last)
     out = recused(loaded.definition, loaded.item)
     for party in loaded.definition.parties:
         mine = [row for row in asked if row.party == party and row.step == last]

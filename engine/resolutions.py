@@ -22,15 +22,17 @@ from engine.history import Entry, history_of
 from engine.loading import load_item
 from engine.schema import history
 from engine.seals import ERASED
+from engine.showing import unopened
 from engine.tallies import Tally, parties_counted, positions, stand_of, tallies
 from engine.why_due import why_due
-from engine.words import AMENDMENT, CONDITION, field_words
+from engine.words import AMENDMENT, CONDITION, STANDS, field_words
 from workflows import answers as an
 from workflows.model import Definition, LegalBasis
 from workflows.outcomes import OUTCOME_WORDS
 from workflows.passages import Answered, Course, Passage, Stay, course, rounds
 from workflows.provenance import KINDS
 from workflows.rules.catalogue import RULES
+from workflows.stories.phrases import whole
 from workflows.text import Text, text
 from workflows.titles import plain
 
@@ -102,6 +104,8 @@ class Resolution:
     source: Text
     basis: tuple[Text, ...]
     numbers_of_rounds: tuple[int, ...]
+    unopened: Text | None
+    """That it was broken off, and how many answers stay sealed."""
     lines: tuple[Line, ...]
     minority: tuple[tuple[Text, Text], ...]
     conditions: tuple[tuple[Text, Text, Text], ...]
@@ -209,6 +213,7 @@ class _Setting:
             source=rule.source,
             basis=tuple(_basis(each) for each in (*state.legal_basis, *form.legal_basis)),
             numbers_of_rounds=tuple(each.entered.round for each in stays),
+            unopened=whole(unopened(stay.unopened)) if stay.unopened else None,
             lines=self._lines(stays) if named else (),
             minority=self._minority(stay) if named else (),
             conditions=tuple(
@@ -237,6 +242,8 @@ class _Setting:
                 party=self._title(party),
                 stands=tuple(
                     _STOOD[stand_of(each.get(party), out=party in out and at == len(heard) - 1)]
+                    if not stays[at].unopened or (party in out and at == len(heard) - 1)
+                    else STANDS["sealed"]
                     for at, each in enumerate(heard)
                 ),
                 words=_said(heard[-1].get(party)) if party not in out else None,

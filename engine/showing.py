@@ -23,6 +23,15 @@ COVERED: dict[Cover, Text] = {
 SEALED_STILL = text("答复已密封", "the answer is under seal")
 
 
+def unopened(many: int) -> Text:
+    """What everybody is told of a sealed vote that was broken off."""
+    return Text(
+        zh=f"投票中途终止：先前收到的 {many} 份答复一直密封，不再开封",
+        en=f"the vote was broken off: {many} answer{'s' * (many != 1)} that had been given "
+        f"stay{'s' * (many == 1)} sealed and will never be opened",
+    )
+
+
 def cover(definition: Definition, state: str) -> Cover | None:
     """How the answers that a state asks for are kept from others while it lasts."""
     ask = definition.states[state].ask if state else None

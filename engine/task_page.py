@@ -136,6 +136,8 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
     how = how_shown(form, rows)
     table = table_for(apart, how)
     under = covers(form, item, row.step, row.kind)
+    broken_off = under is None and (row.answer or {}).get("kind") == "sealed"
+    kept_words = UNOPENED if broken_off else SEALED if under == "sealed" else None
     closed = row.status == "closed"
     entries = (
         history_of(connection, row.item_id)
@@ -185,12 +187,12 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
         table=table,
         table_words=_table_words(row.kind, apart, how, language),
         named=_named(connection, apart) if how == "names" else (),
-        answer_words=SEALED if under == "sealed" and row.answer else answer_words(row, form),
+        answer_words=kept_words if kept_words and row.answer else answer_words(row, form),
         given=_given(row)
         | _proposed(form, loaded, row)
         | {"marks": _marked(row.kind, (row.answer or {}).get("marks", {}), task_form.questions)},
         form=task_form,
-        sealed=under == "sealed",
+        sealed=kept_words is not None,
         version=item.version,
         changes=_changes(form, item, row, entries),
         amendments=amendments_of(entries, form, here.titles, {}) if row.kind == "position" else (),
@@ -312,6 +314,10 @@ def _table_words(kind: str, table: tuple[Stand, ...], how: Shown, language: str)
     return heard + (f"; waiting for {', '.join(waiting)}" if waiting else "")
 
 
+UNOPENED = text(
+    "投票中途终止，您的答复一直密封，不再开封",
+    "the vote was broken off: your answer stays sealed and will never be opened",
+)
 SEALED = text(
     "您的答复已经收到。内容已密封，到截止才揭晓，在那以前本页也不显示",
     "your answer was received. It is under seal until the close; before that this page does not show it either",

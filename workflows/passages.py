@@ -87,6 +87,8 @@ class Stay:
     late: bool = False
     reminders: int = 0
     outcome: fx.OutcomeDecided | None = None
+    unopened: int = 0
+    """So many answers were given under seal when the step was broken off; they stay sealed."""
 
     def silent(self, form: TaskKind) -> tuple[fx.TaskOpened, ...]:
         """Those who were asked for such an answer and gave none, each place once: whoever stands in fills it."""
@@ -145,6 +147,7 @@ class _Open:
     due: fx.DeadlineSet | None = None
     reminders: int = 0
     outcome: fx.OutcomeDecided | None = None
+    unopened: int = 0
 
     def read(self, effect: fx.Effect, entry: Told) -> None:
         match effect:
@@ -168,6 +171,8 @@ class _Open:
                 self.reminders += 1
             case fx.OutcomeDecided():
                 self.outcome = effect
+            case fx.AnswersUnopened():
+                self.unopened = effect.many
             case _:
                 pass
 
@@ -176,6 +181,7 @@ class _Open:
             self.entered, self.seq, tuple(self.asked.values()), tuple(self.answers.values()),
             tuple(self.overtaken), tuple(self.recused), item.conditions, item.amendments, item.objections,
             tuple(self.judgements), tuple(self.buttons), self.due, item.late, self.reminders, self.outcome,
+            self.unopened,
         )  # fmt: skip
 
 

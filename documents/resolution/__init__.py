@@ -71,6 +71,7 @@ def _paper(it: Resolution, language: Language, url: str) -> dict[str, Any]:
         "outcome": say(it.outcome),
         "passed": it.passed,
         "because": _begun(say(it.because)),
+        "unopened": say(it.unopened) if it.unopened else "",
         "winners": [
             [_begun(say(each.question)), say(listed(list(each.won)))] for each in it.tallies if each.won
         ],

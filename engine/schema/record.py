@@ -33,7 +33,7 @@ texts = Table(
     reference("item_id", "items.id", index=True),
     Column("person_id", String(26)),
     Column("salt", String(32), nullable=False),  # empty once erased, so that nobody can guess
-    Column("body", Text),  # NULL once erased: the digest in the history still holds
+    Column("body", Text),  # NULL once erased or never to be opened: the digest in the history still holds
     Column("seal", String(140)),  # whose answer is under seal in the body; NULL: the body is in clear
 )
 

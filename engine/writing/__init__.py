@@ -35,6 +35,8 @@ def write_rows(rows: Rows, event: str) -> None:
     for effect in rows.decision.effects:
         if isinstance(effect, fx.AnswersRevealed):
             sealed.revealed(rows, effect)
+        if isinstance(effect, fx.AnswersUnopened):
+            sealed.destroyed(rows, effect)
     item_row.written(rows, head)
 
 

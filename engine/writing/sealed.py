@@ -1,4 +1,5 @@
-"""The seal is broken: what was sealed in a step stands open in every row, in the transaction that closes it.
+"""The seal is broken: what was sealed in a step stands open in every row, in the transaction that closes it; or the step
+is broken off, and in that transaction what was sealed is destroyed.
 
 The history is not touched: its rows refer to the answers, and the chain verifies before and after.
 """
@@ -8,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import bindparam, insert, select, update
 
 from engine import schema as t
-from engine.attachments import reveal_photos
+from engine.attachments import destroy_photos, reveal_photos
 from engine.loading import kept_answer
 from engine.prepared import send_unread
 from engine.seals import unbox
@@ -60,3 +61,16 @@ def revealed(rows: Rows, effect: fx.AnswersRevealed) -> None:
             connection.execute(
                 update(t.tasks).where(t.tasks.c.id == row.task_id).values(answer=answer, answer_text=said)
             )
+
+
+def destroyed(rows: Rows, effect: fx.AnswersUnopened) -> None:
+    """What was given in that step can be opened by nobody any more, with the keys of the house or without: the key is
+    derived, so it is what stands under it that goes. That there were answers stays in the history.
+    """
+    connection, item_id = rows.connection, rows.item.id
+    send_unread(connection)
+    destroy_photos(connection, item_id, effect.step)
+    of_the_step = t.texts.c.seal.startswith(f"{effect.step}.", autoescape=True)
+    connection.execute(
+        update(t.texts).where(t.texts.c.item_id == item_id, of_the_step).values(body=None, salt="")
+    )

@@ -51,6 +51,7 @@ EXAMPLES: dict[type[fx.Effect], tuple[fx.Effect, str]] = {
     fx.AmendmentDecided: (fx.AmendmentDecided("2.a.1", accepted=True, explanation=SAID), "物业采纳"),
     fx.TaskReopened: (fx.TaskReopened("2.t.1", "2.a.1"), "重新征求居民代表的意见"),
     fx.AnswersRevealed: (fx.AnswersRevealed(2), "密封的答复同时公开"),
+    fx.AnswersUnopened: (fx.AnswersUnopened(2, 3), "3 份答复一直密封，不再开封"),
     fx.TaskOpened: (fx.TaskOpened("2.t.9", "position", "zhou", "owners", in_place_of="lin"), "代乙"),
     fx.TaskClosed: (fx.TaskClosed("2.t.1", "no longer speaks"), "甲不再代表居民代表"),
     fx.ResponseRecorded: (

@@ -53,3 +53,49 @@ def lamps(
 def sealed(here: Wutongli, *, issue_type: str = "lamp_repair", title: str = "东门路灯不亮") -> str:
     """The same, the answers under seal until the deadline."""
     return lamps(here, "answers: sealed", "close: at the deadline", issue_type=issue_type, title=title)
+
+
+VOTE = """
+issue_type: lamp_vote
+version: 1
+title: {zh: "路灯投票", en: "Lamp vote"}
+fields:
+  place: {type: text, required: true, title: {zh: "位置", en: "Place"}}
+parties: [community, owners, property]
+start: settling
+states:
+  settling:
+    title: {zh: "密封表态", en: "Sealed vote"}
+    phase: deliberation
+    list: problem
+    ask: {who: each party, to: position, answers: sealed}
+    deadline: 7 days
+    remind: [1 day before]
+    may_stop: owners
+    signals: {emergency: {go: screening}}
+    decide: {rule: majority, quorum: 2 parties, close: at the deadline}
+    then: {passed: mended, failed: left, no_quorum: left, stopped: screening}
+    legal_basis: {kind: assumed}
+  screening:
+    title: {zh: "重新受理", en: "Taken in again"}
+    phase: collection
+    list: none
+    ask:
+      who: coordinator
+      to: choose
+      buttons:
+        again: {new_round: settling, at_most: 2, after_that: left, title: {zh: "再投一次", en: "Vote again"}}
+        close: {go: left, title: {zh: "不修", en: "Leave it"}}
+    deadline: 5 days
+    if_late: {ask: supervisor, every: 2 working days}
+    legal_basis: {kind: assumed}
+  mended: {title: {zh: "修好", en: "Mended"}, phase: closed, result: done, tell: reporter}
+  left:   {title: {zh: "不修", en: "Left"}, phase: closed, result: declined, tell: reporter}
+"""
+
+
+def vote(here: Wutongli) -> str:
+    """An item about lamps under a sealed vote that one side may end and a signal breaks off, and that may be held again."""
+    done = activate(here.rt, here.id, VOTE)
+    assert isinstance(done, Activated), done
+    return here.open("东门路灯不亮", issue_type="lamp_vote", fields={"place": "东门"})

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from services.lamps import sealed
+from services.lamps import sealed, vote
 from services.wutongli import Wutongli
 from serving import ON_SQLITE, Served, link_of
 
 from engine.access import issue_api_key
+from engine.commands import stop_matter
 
 pytestmark = ON_SQLITE
 REASON = "灯杆太旧，不该再修"
@@ -107,3 +108,29 @@ def test_a_repeated_request_is_known_by_a_keyed_digest_alone(
         f"/api/v1/tasks/{task}/responses", json={"stand": "agree"}, headers={"Idempotency-Key": "one"}
     )
     assert other.status_code == 409
+
+
+def test_pages_say_of_a_vote_that_was_broken_off_that_its_answers_stay_sealed(
+    served: Served, wutongli: Wutongli
+) -> None:
+    broken = vote(wutongli)
+    wutongli.answer(broken, "owners_chair", stand="disagree", text=REASON)
+    link = link_of(wutongli, wutongli.task(broken, "owners_chair"))
+    wutongli.tick()
+    stop_matter(
+        wutongli.rt, wutongli.id, broken, by=wutongli.person("owners_chair"), said="灯换了", via="link"
+    )
+    number = wutongli.loaded(broken).number
+    public = served.client("en").get(f"/c/wutongli/items/{number}").text
+    assert "1 answer that had been given stays sealed and will never be opened." in public
+    staff = served.staff(wutongli, "coordinator")
+    for place in ("", "/why"):
+        assert (
+            "1 answer that had been given stays sealed and will never be opened."
+            in staff.get(f"/console/items/{broken}{place}").text
+        )
+    own = served.client("zh-CN").get(link).text
+    assert "投票中途终止，您的答复一直密封，不再开封。" in own
+    for said in (public, own, _console(served, wutongli, broken), _api(served, wutongli, broken)):
+        assert REASON not in said
+        assert "disagree" not in said

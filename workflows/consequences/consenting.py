@@ -12,13 +12,13 @@ from workflows import effects as fx
 from workflows import events as ev
 from workflows.answers import Consent, Grant
 from workflows.consequences.draft import Draft
-from workflows.consequences.entering import conclude
+from workflows.consequences.entering import STOPPED, conclude
 from workflows.consequences.timekeeping import extend
 from workflows.item import Task
 from workflows.refusal import Refused
 from workflows.text import Text, listed, text
 
-STOPPED, SILENT = "stopped", "silent"
+SILENT = "silent"
 
 
 def consent(draft: Draft) -> None:

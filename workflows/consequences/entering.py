@@ -1,6 +1,7 @@
 """Taking a way and entering a state: whose tasks open, until when, which timers run, who is told.
 
-Entering ends everything of the step before. A state that nobody can be asked in is entered all the same,
+Entering ends everything of the step before. What was sealed in a step is revealed with the outcome that its answers or
+its deadline brought; left in any other way, it is broken off and never opened. A state that nobody can be asked in is entered all the same,
 with an incident: an item never rests outside its definition, and never in silence.
 """
 
@@ -28,6 +29,9 @@ from workflows.model import VOICES, Ask, FieldForm, FieldValue, Moment
 from workflows.refusal import Refused
 from workflows.span import Span
 from workflows.text import Text, text
+
+STOPPED = "stopped"
+"""The outcome of a state that one side ended."""
 
 
 def take(draft: Draft, trigger: str) -> Refused | None:
@@ -61,10 +65,13 @@ def conclude(
     """A state ended in `outcome`: say so with the reason, and go on. An outcome that the definition forgot
     parks the item as an incident instead of losing it.
     """
+    step, sealed = draft.item.step, draft.sealed
     draft.emit(fx.OutcomeDecided(outcome, because, dict(winners or {})))
     _write_winners(draft, winners or {})
     if refused := take(draft, f"outcome.{outcome}"):
         draft.incident("outcome_unhandled", refused.message)
+    if sealed and outcome != STOPPED and draft.item.step != step:
+        draft.emit(fx.AnswersRevealed(step))
 
 
 def enter(draft: Draft, state: str, *, trigger: str, new_round: bool = False, resume: bool = False) -> None:
@@ -74,6 +81,8 @@ def enter(draft: Draft, state: str, *, trigger: str, new_round: bool = False, re
     everything of the state has been said.
     """
     form = draft.definition.states[state]
+    if not trigger.startswith("outcome.") or trigger == f"outcome.{STOPPED}":
+        _break_off(draft)
     keep_clock(draft)
     item = draft.item
     draft.emit(
@@ -103,6 +112,16 @@ def enter(draft: Draft, state: str, *, trigger: str, new_round: bool = False, re
     _tell(draft)
     if form.ask is not None and form.ask.each is not None and not entries_of(draft, form.ask.each):
         conclude(draft, "answered", text("没有要办的事。", "There is nothing to be done."))
+
+
+def _break_off(draft: Draft) -> None:
+    """What was answered under seal stays so for good."""
+    ask = draft.form.ask if draft.item.step else None
+    if ask is None or ask.answers != "sealed":
+        return
+    many = sum(task.kind == ask.to and task.answer is not None for task in draft.item.tasks)
+    if many:
+        draft.emit(fx.AnswersUnopened(draft.item.step, many))
 
 
 def _stand(draft: Draft, until: Span | Moment, timer: Literal["notice", "over"]) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from workflows import answers as an
-from workflows import effects as fx
 from workflows.answers import Score
 from workflows.consequences.ballots import option_verdicts, voices_of
 from workflows.consequences.draft import Draft
@@ -56,14 +55,12 @@ def weigh(draft: Draft, *, closing: bool = False) -> None:
     found = verdict_of(draft.definition, draft.item, draft.context.roster, form.decide, closing=closing)
     if found.outcome is None:
         return
-    step, because = draft.item.step, found.because
+    because = found.because
     if (
         draft.sealed and found.outcome == "no_quorum"
     ):  # there may be more time: nothing is told of what was said
         because = text("答复没有达到法定人数。", "Too few answered for a quorum.")
     conclude(draft, found.outcome, because, found.winners)
-    if form.ask is not None and form.ask.answers == "sealed" and draft.item.step != step:
-        draft.emit(fx.AnswersRevealed(step))
 
 
 def decided_at_deadline(form: State) -> bool:

@@ -14,6 +14,7 @@ from pydantic import ConfigDict, Field, TypeAdapter
 
 from workflows.effects.asking import (
     AnswersRevealed,
+    AnswersUnopened,
     ButtonChosen,
     MessageKind,
     MessageQueued,
@@ -69,6 +70,7 @@ __all__ = [
     "AmendmentRaised",
     "AnotherOpened",
     "AnswersRevealed",
+    "AnswersUnopened",
     "BecameLate",
     "ButtonChosen",
     "ClockKept",
@@ -121,6 +123,7 @@ Effect = (
     | TaskReopened
     | ResponseRecorded
     | AnswersRevealed
+    | AnswersUnopened
     | ButtonChosen
     | FieldsSet
     | WayTaken

@@ -71,6 +71,15 @@ class AnswersRevealed:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswersUnopened:
+    """A sealed step was broken off: so many answers had been given, and nobody ever learns what they said."""
+
+    step: int
+    many: int
+    kind: Literal["answers_unopened"] = "answers_unopened"
+
+
+@dataclass(frozen=True, slots=True)
 class ResponseRecorded:
     """A task's answer; `revision` counts corrections from 1; a report is complete at its last milestone."""
 

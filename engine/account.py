@@ -2,7 +2,7 @@
 
 For each: what brought it and who, the rule and the numbers, whose answers in which round and revision, who stood in,
 who recorded for whom, who did not answer or was recused, the conditions and objections, and why the deadline fell
-when it did. Who reads the public page sees parties and no word that somebody wrote; staff see names.
+when it did. Staff see names; another system is told of parties and seats alone.
 """
 
 from __future__ import annotations
@@ -79,13 +79,14 @@ class Account:
         }
 
 
-def account(connection: Connection, here: Community, item_id: str, now: datetime) -> Account | None:
-    """Why an item of this community went the way it went; None where there is no such item."""
+def account(
+    connection: Connection, here: Community, item_id: str, now: datetime, *, with_names: bool = True
+) -> Account | None:
+    """Why an item of this community went the way it went, people named where asked; None where there is no such item."""
     loaded = load_item(connection, item_id, now, lock=False)
     if loaded is None or loaded.community.id != here.id:
         return None
-    rows = connection.execute(select(people.c.id, people.c.name).where(people.c.community_id == here.id))
-    told = Telling(loaded.definition, here, {row.id: row.name for row in rows})
+    told = Telling(loaded.definition, here, names_of(connection, here) if with_names else {})
     entries = history_of(connection, item_id)
     return Account(
         loaded.number,
@@ -94,6 +95,12 @@ def account(connection: Connection, here: Community, item_id: str, now: datetime
         standing(loaded.definition, loaded.item, loaded.context.roster),
         told.meanwhile(item_id, entries),
     )
+
+
+def names_of(connection: Connection, here: Community) -> dict[str, str]:
+    """The names of a community's people, by their ids."""
+    rows = connection.execute(select(people.c.id, people.c.name).where(people.c.community_id == here.id))
+    return {row.id: row.name for row in rows}
 
 
 class Telling:

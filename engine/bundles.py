@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from engine import bundle_verifier
-from engine.account import Telling
+from engine.account import Telling, names_of
 from engine.attachments import papers_of, shown_photos
 from engine.audit_seal import public_key, signed
 from engine.audit_tree import path_of
@@ -29,7 +29,7 @@ from engine.community import Community
 from engine.history import history_of
 from engine.ids import Keys
 from engine.loading import Loaded, load_item
-from engine.schema import attachments, checkpoints, history, people, sealed_heads, texts
+from engine.schema import attachments, checkpoints, history, sealed_heads, texts
 from workflows.item import Item
 from workflows.model import Definition
 from workflows.refusal import Refused
@@ -149,10 +149,7 @@ def _texts(connection: Connection, item_id: str) -> dict[str, Any]:
 def _account(
     connection: Connection, here: Community, loaded: Loaded, *, with_names: bool
 ) -> list[dict[str, Any]]:
-    names: dict[str, str] = {}
-    if with_names:
-        rows = connection.execute(select(people.c.id, people.c.name).where(people.c.community_id == here.id))
-        names = {row.id: row.name for row in rows}
+    names = names_of(connection, here) if with_names else {}
     told = Telling(loaded.definition, here, names).chapters(
         loaded.item.id, history_of(connection, loaded.item.id)
     )

@@ -1,7 +1,7 @@
 """Why an item went the way it went, its resolutions as PDF, and the page at which a paper's code is checked.
 
-Staff and keys of the API see names and words; the page of a code is open to whoever holds the paper, and says what was
-decided and nothing that a person wrote. A wrong number and a wrong code are answered alike.
+Staff see names and words. A key of the API is the community's system: it gets parties, seats and what was said, and no
+person's name. The page of a code is open to whoever holds the paper, and says what was decided and nothing that a person wrote. A wrong number and a wrong code are answered alike.
 
 Annotations are read when the file is loaded (no `annotations` from the future), as in `web/api.py`.
 """
@@ -69,9 +69,10 @@ def router(rt: Runtime) -> APIRouter:
 
     @routes.get("/api/v1/items/{item_id}/why", tags=["v1"])
     def tell_why(request: Request, item_id: str, authorization: Key = "") -> Any:
-        """Why an item went the way it went: each passage with its reasons, in both languages."""
+        """Why an item went the way it went: each passage with its reasons, in both languages; nobody is named."""
         with rt.store.read() as connection:
-            told = account(connection, _here_of(rt, connection, authorization), item_id, rt.now())
+            here = _here_of(rt, connection, authorization)
+            told = account(connection, here, item_id, rt.now(), with_names=False)
         return told.as_json() if told else problem(NO_ITEM, language_of(request, "en"))
 
     @routes.get("/api/v1/items/{item_id}/resolutions", tags=["v1"])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 from services.wutongli import Wutongli
 from serving import ON_SQLITE, Served
 
-from engine.access import Actor, issue_api_key
+from engine.access import Actor, issue_api_key, issue_key_for
+from engine.account import names_of
 from engine.resolutions import resolutions_of
 
 pytestmark = ON_SQLITE
@@ -107,3 +111,35 @@ def test_nobody_without_an_account_sees_reasons_or_papers(served: Served, decide
     for each in ("why", "resolutions/1.pdf"):
         answer = served.client().get(f"/console/items/{decided}/{each}")
         assert (answer.status_code, answer.headers["location"][:8]) == (303, "/sign-in")
+
+
+@pytest.mark.parametrize(
+    "acting", [pytest.param(None, id="a system"), pytest.param("coordinator", id="for a coordinator")]
+)
+def test_a_key_is_told_of_parties_and_seats_and_of_nobodys_name(
+    served: Served, wutongli: Wutongli, decided: str, acting: str | None
+) -> None:
+    here = wutongli
+    key = (
+        issue_key_for(here.rt, here.actor(acting), "call_centre")
+        if acting
+        else issue_api_key(here.rt, here.id, "property_system")
+    )
+    client = served.client("zh-CN", Authorization=f"Bearer {key}")
+    with here.rt.store.read() as connection:
+        names = names_of(connection, here.community)
+    asked_by_name = served.staff(here, "coordinator", "zh").get(f"/console/items/{decided}/why").text
+    assert any(name in asked_by_name for name in names.values())
+    told = client.get(f"/api/v1/items/{decided}/why").text
+    assert "业委会同意：业主都盼着" in told
+    pages = [
+        "items",
+        f"items/{decided}",
+        f"items/{decided}/history",
+        f"items/{decided}/resolutions",
+        "authorities",
+    ]
+    paper = client.get(f"/api/v1/items/{decided}/resolutions/1.pdf?lang=zh").content
+    words = "".join(each.extract_text() for each in PdfReader(BytesIO(paper)).pages)
+    said = told + words + "".join(client.get(f"/api/v1/{page}").text for page in pages)
+    assert [name for name in names.values() if name in said] == []

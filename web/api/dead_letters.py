@@ -1,6 +1,7 @@
 """Dead letters by the API: who was not reached, about what, why; sending again, and that somebody was told.
 
-Who may see and do it is who may on the console's page: a key that acts for a coordinator. Annotations are read when
+Who may see and do it is who may on the console's page: a key that acts for a coordinator. Here alone people have names
+and addresses, since it is for reaching them. Annotations are read when
 the file is loaded, as FastAPI wants them.
 """
 

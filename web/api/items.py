@@ -1,6 +1,6 @@
 """Items by the API: raised, seen, moved by signals and buttons; answers to their tasks; the lists that they stand on.
 
-Must hold: parties are named and people are not. Annotations are read when the file is loaded, as FastAPI wants them.
+Must hold: parties are named and people are not; in a history they are ids. Annotations are read when the file is loaded, as FastAPI wants them.
 """
 
 from collections.abc import Callable

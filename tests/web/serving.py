@@ -10,12 +10,14 @@ import re
 import socket
 import threading
 import time
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, fields
+from functools import cache
+from typing import Any, ClassVar
 
 import httpx2 as httpx
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from services.wutongli import Wutongli
 from sqlalchemy import func, select
 
@@ -25,6 +27,7 @@ from engine.schema import links, metadata
 from gongshi.house import House
 from gongshi.settings import Settings
 from web.app import build_app
+from web.public import Doorkeeper
 
 PASSWORD = "a password of the tests"
 CSRF = re.compile(r'name="csrf" value="([^"]+)"')
@@ -38,6 +41,37 @@ def listening() -> socket.socket:
     return taken
 
 
+class Forgetful(Doorkeeper):
+    """The doorkeeper of an application that serves test after test."""
+
+    every: ClassVar[list[Forgetful]] = []
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.every.append(self)
+
+
+@cache
+def standing() -> tuple[Runtime, FastAPI]:
+    """An application, put together once for each worker, and the house that it looks at."""
+    nobodys: Any = None
+    rt = Runtime(nobodys, nobodys, nobodys, "")
+    house = House(Settings(secret_key="a secret of the tests alone"), rt, {})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("web.public.Doorkeeper", Forgetful)
+        return rt, build_app(rt, house.ports())
+
+
+def app_of(rt: Runtime) -> FastAPI:
+    """The application over this house. All that it keeps between two requests is who came to the door lately."""
+    looked_at, app = standing()
+    for each in fields(Runtime):
+        object.__setattr__(looked_at, each.name, getattr(rt, each.name))
+    for doorkeeper in Forgetful.every:
+        doorkeeper._seen.clear()
+    return app
+
+
 @dataclass
 class Served:
     """A house whose pages are served at `url`."""
@@ -48,8 +82,7 @@ class Served:
     clients: list[httpx.Client] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        house = House(Settings(secret_key="a secret of the tests alone"), self.rt, {})
-        self.app = build_app(self.rt, house.ports())
+        self.app = app_of(self.rt)
         self._server = uvicorn.Server(
             uvicorn.Config(
                 self._watched,

@@ -16,6 +16,7 @@ import engine.clock
 import engine.community
 import engine.history
 import engine.ids
+import engine.raising
 import engine.roster
 import engine.stepping
 import gongshi.hands
@@ -64,4 +65,5 @@ def determine(world: World, patched: pytest.MonkeyPatch) -> None:
         world.decided.append((definition, item.id, event, context, decision))
         return decision
 
-    patched.setattr(engine.stepping, "decide", decide)
+    for module in (engine.stepping, engine.raising):
+        patched.setattr(module, "decide", decide)

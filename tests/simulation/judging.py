@@ -16,7 +16,8 @@ from sqlalchemy import Connection, select
 from engine.cause import cause_of
 from engine.history import EVENT_NAMES, Broken, Entry, fold, history_of, verify
 from engine.loading import load_item
-from engine.schema import items, outbox, timers
+from engine.raising import NOT_RAISED
+from engine.schema import incidents, items, outbox, reporters, timers
 from engine.writing.messages import ASKING
 from workflows import effects as fx
 from workflows.decide import Decision, decide
@@ -42,7 +43,10 @@ def judge(world: World) -> list[str]:
             ]
         found += _timers(world, connection, histories)
         found += _outbox(world, connection, histories)
-    found += _acknowledged(world, rows, histories)
+        followers = _followers(connection)
+        found += _followed(connection, histories, followers)
+    raised = [row for row in rows if row.id not in {id_ for ids in followers.values() for id_ in ids}]
+    found += _acknowledged(world, raised, histories)
     return found
 
 
@@ -176,6 +180,33 @@ def _outbox(world: World, connection: Connection, histories: dict[str, list[Entr
     there = Counter(row.dedupe_key for row in rows)
     for key in (due - there) + (there - due):
         yield f"message {key}: {due[key]} causes, {there[key]} messages"
+
+
+def _followers(connection: Connection) -> dict[str, set[str]]:
+    """The items that follow from others, by those; an item that was merged left its reporters and no follower."""
+    wanted = (
+        select(reporters.c.from_item, reporters.c.item_id)
+        .join(items, items.c.id == reporters.c.from_item)
+        .where(items.c.merged_into.is_(None))
+    )
+    found: dict[str, set[str]] = {}
+    for row in connection.execute(wanted):
+        found.setdefault(row.from_item, set()).add(row.item_id)
+    return found
+
+
+def _followed(
+    connection: Connection, histories: dict[str, list[Entry]], followers: dict[str, set[str]]
+) -> Iterator[str]:
+    """What was to follow from an item is there, once each, or a coordinator was told that it is not."""
+    told = Counter(
+        connection.execute(select(incidents.c.item_id).where(incidents.c.code == NOT_RAISED)).scalars()
+    )
+    for item_id, entries in histories.items():
+        meant = sum(isinstance(effect, fx.AnotherOpened) for entry in entries for effect in entry.effects)
+        there = len(followers.get(item_id, ())) + told[item_id]
+        if meant != there:
+            yield f"item {item_id[-6:]}: {meant} were to follow from it, and {there} did"
 
 
 def _acknowledged(world: World, rows: Any, histories: dict[str, list[Entry]]) -> Iterator[str]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 JPEG = photograph(8, 8)
 MATTERS: dict[str, dict[str, str]] = {
     "facility_upgrade": {"place": "1号门东侧", "hazard": "minor"},
+    "hotline_call": {"place": "2号楼门口"},
     "safety_hazard": {"place": "池塘边", "danger": "护栏松动"},
 }
 PROPOSAL = {"proposal": "砖砌围墙", "material": "granite", "railing": "no_railing", "budget": "38000"}

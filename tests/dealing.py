@@ -17,7 +17,7 @@ LONGEST = (
     "tests/workflows/rules/test_small_electorates.py",
     "tests/simulation/test_simulation.py",
     "tests/simulation/test_it_notices.py",
-    "tests/engine/test_ballots.py",
+    "tests/engine/test_ballots_live.py",
     "tests/engine/test_consent_and_meetings.py",
     "tests/engine/test_record_state.py",
     "tests/cli/test_running.py",

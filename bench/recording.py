@@ -20,8 +20,7 @@ from unittest.mock import patch
 import psycopg
 from sqlalchemy import Connection, event, insert
 
-from engine import loading
-from engine.commands import opening
+from engine import loading, raising
 from engine.ids import new_id
 from engine.prepared import Prepared
 from engine.store import Store
@@ -165,7 +164,7 @@ def recording(store: Store) -> Iterator[Recording]:
             patch.object(Prepared, "send", sending),
             patch.object(Prepared, "all", reading),
             patch.object(loading, "asked", asking),
-            patch.object(opening, "asked", asking),
+            patch.object(raising, "asked", asking),
         ):
             yield kept
     finally:

@@ -97,6 +97,12 @@ def test_no_file_is_longer_than_one_reads_at_a_sitting() -> None:
     assert long == LONGER.keys()
 
 
+def test_no_two_files_of_tests_have_one_name() -> None:
+    """Else whoever runs all of them runs but one of the two."""
+    names = [file.name for file in modules("tests") if file.name.startswith("test_")]
+    assert sorted(names) == sorted(set(names))
+
+
 OTHERWISE_CODED = {
     f"tests/workflows/golden/{name}.yaml" for name in ("damaged", "gb18030", "utf16", "word_file")
 }

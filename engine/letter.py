@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, select
 
+from engine import own_seat
 from engine.amendments_told import changes_of, changes_words
 from engine.answer_words import about_of, answer_words
 from engine.community import Community, community
@@ -186,7 +187,9 @@ def _amended(form: Definition, row: Any) -> str:
 
 
 def _about_the_house(rt: Runtime, connection: Connection, outbox_id: str) -> Letter | None:
-    """A letter that is about no item: how the house is, in the words frozen with its row (`engine/rounds.py`)."""
+    """A letter that is about no item: how the house is, in the words frozen with its row (`engine/rounds.py`), or who
+    answers for whom (`engine/own_seat.py`).
+    """
     row = connection.execute(
         select(
             outbox,
@@ -201,7 +204,12 @@ def _about_the_house(rt: Runtime, connection: Connection, outbox_id: str) -> Let
         return None
     hours = here.form.quiet_hours
     quiet = quiet_of(row.quiet, (hours.start, hours.end) if hours else None, row.zone or here.zone)
-    title = text("系统运行情况", "How the system is running")
+    of_a_seat = row.kind == own_seat.KIND
+    title = (
+        text("谁替谁答复", "Who answers for whom")
+        if of_a_seat
+        else text("系统运行情况", "How the system is running")
+    )
     return Letter(
         outbox_id=row.id,
         kind=row.kind,
@@ -212,7 +220,7 @@ def _about_the_house(rt: Runtime, connection: Connection, outbox_id: str) -> Let
         recipient=Recipient(row.person_id, row.name, row.email, row.phone, row.language, row.prefers, quiet),
         about=About(
             id="", number=0, title=title.in_(row.language), issue_title=title, state_title=title, phase="", round=0,
-            public_url=f"{rt.base_url}/console",
+            public_url=f"{rt.base_url}/c/{here.slug}" if of_a_seat else f"{rt.base_url}/console",
         ),
         task_kind=None,
         question=None,
@@ -222,7 +230,9 @@ def _about_the_house(rt: Runtime, connection: Connection, outbox_id: str) -> Let
         due_at=None,
         link=None,
         answer=None,
-        explanation=Text.model_validate(row.inputs["said"]),
+        explanation=own_seat.told(connection, row.about)
+        if of_a_seat
+        else Text.model_validate(row.inputs["said"]),
         result=None,
         beside=None,
         told=row.about,

@@ -170,6 +170,7 @@ MESSAGES: dict[str, Text] = {
     "merged": text("并入告知", "Merged"),
     "clock": text("到时告知", "A time has come"),
     "paused": text("计时暂停或恢复", "Clock stopped or running again"),
+    "seat": text("代为答复告知", "Who answers for whom"),
     "trouble": text("系统情况", "How the system is"),
 }
 DELIVERY: dict[str, Text] = {

@@ -33,6 +33,7 @@ WHEN_UNKNOWN: Final[dict[str, bool]] = {
     "update": False,  # the next one, or the result, says more
     "merged": False,
     "clock": False,
+    "seat": True,  # whoever answers for somebody must know it, and it is told once
     "trouble": True,  # of the house itself, and told once
 }
 """Whether a message is sent once more, under the same Message-ID, where it is unknown whether it went out."""

@@ -94,7 +94,7 @@ def values_of(letter: Letter, now: datetime, language: str) -> dict[str, Any]:
         "silence": "" if stopped else _said(_silence(letter, over=over), language),
         "resumed": letter.kind == "paused" and not stopped,
         "beside": _said(letter.beside, language),
-        "ended": letter.told.endswith(".end"),
+        "ended": letter.told.endswith((".end", ".ended")),
         "link": letter.link or "",
         "public_url": letter.about.public_url or "",
         "answer": _said(letter.answer, language),

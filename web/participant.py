@@ -6,6 +6,7 @@ page as a receipt. The link itself is the permission, so there is neither a cook
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -21,6 +22,7 @@ from engine.loading import load_item
 from engine.runtime import Runtime
 from engine.task_page import TaskPage, task_page
 from web.forms import form_of, given_of
+from web.own_seat import name_somebody, seat_of, seat_page, take_back
 from web.problem import STATUS
 from web.rendering import page, reader_of
 from web.requests import AskedByLink, ask_by_link
@@ -53,6 +55,22 @@ def router(rt: Runtime) -> APIRouter:
         if isinstance(found, Shut):
             return _shut(rt, request, token, found, over=True)
         return RedirectResponse(f"/t/{token}", 303)
+
+    @routes.get("/t/{token}/seat")
+    def show_seat(request: Request, token: str) -> Response:
+        return _of_seat(rt, request, token, lambda found: seat_page(rt, request, token, *found))
+
+    @routes.post("/t/{token}/seat")
+    async def name_for_seat(request: Request, token: str) -> Response:
+        form, _ = await form_of(request)
+        given = given_of(form)
+        return await run_in_threadpool(
+            _of_seat, rt, request, token, lambda found: name_somebody(rt, request, token, *found, given)
+        )
+
+    @routes.post("/t/{token}/seat/{authority_id}/back")
+    def take_seat_back(request: Request, token: str, authority_id: str) -> Response:
+        return _of_seat(rt, request, token, lambda found: take_back(rt, request, token, *found, authority_id))
 
     @routes.post("/t/{token}/{what}")
     async def ask(request: Request, token: str, what: AskedByLink) -> Response:
@@ -106,7 +124,7 @@ def _show(
     found = _open(rt, request, token)
     if isinstance(found, Shut):
         return _shut(rt, request, token, found)
-    view, _ = found
+    view, opened = found
     reader = reader_of(request, rt, view.zone)
     chosen = request.query_params.get("choose", "")
     shown = view.given | ({"stand": chosen} if chosen and not view.answer_words else {}) | (given or {})
@@ -114,7 +132,7 @@ def _show(
     return page(
         request, reader, "task.html", status, v=view, token=token, error=error, given=shown,
         asked=request.query_params.get("asked") if error is None else None,
-        receipt=error is None and "done" in request.query_params and view.answer_words is not None,
+        seat=seat_of(rt, opened), receipt=error is None and "done" in request.query_params and view.answer_words is not None,
     )  # fmt: skip
 
 
@@ -173,6 +191,13 @@ def _ask(rt: Runtime, request: Request, token: str, what: AskedByLink, form: For
     return ask_by_link(
         rt, request, token, opened, what, form, lambda refused: _show(rt, request, token, refused)
     )
+
+
+def _of_seat(
+    rt: Runtime, request: Request, token: str, act: Callable[[tuple[TaskPage, Opened]], Response]
+) -> Response:
+    found = _open(rt, request, token)
+    return _shut(rt, request, token, found) if isinstance(found, Shut) else act(found)
 
 
 def _typed(given: dict[str, Any]) -> dict[str, Any]:

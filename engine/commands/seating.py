@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -21,6 +21,7 @@ from engine.commands.merging import mine, no_item
 from engine.commands.once import AskedOnce, Once, Outcome, Replayed, transaction
 from engine.community import community, people_changed
 from engine.ids import new_id
+from engine.own_seat import SPEAKS, Became, tell
 from engine.roster import day_of
 from engine.runtime import Runtime
 from engine.schema import attachments, authorities, items, people
@@ -31,7 +32,6 @@ from workflows.filling import free_text
 from workflows.refusal import Refused
 from workflows.text import text
 
-_SPEAKS = ("chair", "representative")
 Recorded = Authority | Refused | Replayed
 """What becomes of an authority that is recorded or revoked."""
 
@@ -72,7 +72,9 @@ def call_back(
 def record_authority(
     rt: Runtime, actor: Actor, new: NewAuthority, once: AskedOnce[Authority] | None = None
 ) -> Recorded:
-    """Somebody answers in a seated person's place from a day to a day; a coordinator records it, or they themselves."""
+    """Somebody answers in a seated person's place from a day to a day; a coordinator records it, or they themselves, who
+    name an alternate of their party; then the coordinators and whoever answers are told.
+    """
     if not (actor.may("seat") or actor.person_id == new.person_id):
         return denied("seat")
     reason = free_text(new.reason)
@@ -80,7 +82,10 @@ def record_authority(
         return reason
 
     def act(connection: Connection) -> Authority | Refused:
-        if refused := _wrong(rt, connection, actor.community_id, new, reason):
+        refused = _wrong(rt, connection, actor.community_id, new, reason)
+        if refused is None and not actor.may("seat"):
+            refused = _beyond(connection, actor.community_id, new)
+        if refused is not None:
             return refused
         now = rt.now()
         id_ = new_id(now)
@@ -91,7 +96,7 @@ def record_authority(
                 recorded_by=actor.person_id, created_at=now,
             )
         )  # fmt: skip
-        return _changed(connection, actor.community_id, id_)
+        return _changed(connection, actor, id_, "begun", now)
 
     done: Recorded = transaction(rt, actor.community_id, once, act)
     return _and_read(rt, actor, done, reason)
@@ -113,12 +118,13 @@ def revoke_authority(
             return denied("seat")
         if not reason:
             return _invalid("text", "请写明理由", "Please give a reason")
+        now = rt.now()
         ended = update(authorities).where(
             authorities.c.id == authority_id, authorities.c.revoked_at.is_(None)
         )
-        if connection.execute(ended.values(revoked_at=rt.now())).rowcount == 0:
+        if connection.execute(ended.values(revoked_at=now)).rowcount == 0:
             return Refused("not_possible", text("这项委托已经收回", "This authority was revoked already"))
-        return _changed(connection, actor.community_id, authority_id)
+        return _changed(connection, actor, authority_id, "ended", now)
 
     done: Recorded = transaction(rt, actor.community_id, once, act)
     return _and_read(rt, actor, done, reason)
@@ -144,10 +150,15 @@ def _seat(
     return transaction(rt, actor.community_id, once, act)
 
 
-def _changed(connection: Connection, community_id: str, authority_id: str) -> Authority:
-    people_changed(connection, community_id)
-    found = authority(connection, community_id, authority_id)
+def _changed(
+    connection: Connection, actor: Actor, authority_id: str, became: Became, now: datetime
+) -> Authority:
+    """What was written; told to others where somebody settled it for their own seat."""
+    people_changed(connection, actor.community_id)
+    found = authority(connection, actor.community_id, authority_id)
     assert found is not None, "it was written in this transaction"  # noqa: S101  # its references are kept by the store
+    if not actor.may("seat"):
+        tell(connection, found, actor.community_id, became, now)
     return found
 
 
@@ -165,7 +176,7 @@ def _wrong(
     if here is None:
         return no_item()
     seated, holder = (_person(connection, community_id, each) for each in (new.person_id, new.holder_id))
-    if seated is None or seated.seat not in _SPEAKS:
+    if seated is None or seated.seat not in SPEAKS:
         return _invalid(
             "person",
             "他不是哪一方的代表，没有席位可以代",
@@ -192,6 +203,20 @@ def _wrong(
     if new.paper is not None and not _there(connection, attachments, community_id, new.paper):
         return _invalid(
             "paper", "没有这张照片，请重新上传", "There is no such photograph; please send it again"
+        )
+    return None
+
+
+def _beyond(connection: Connection, community_id: str, new: NewAuthority) -> Refused | None:
+    """What is a coordinator's to record: a proxy, and anybody but an alternate of one's own party."""
+    seated, holder = (_person(connection, community_id, each) for each in (new.person_id, new.holder_id))
+    if new.kind != "substitution":
+        return denied("seat")
+    if holder is None or holder.seat != "alternate" or holder.party != seated.party:
+        return _invalid(
+            "holder",
+            "只能请本方的候补代答；要请别人，请找协调员登记",
+            "You can name an alternate of your own party; for anybody else please ask a coordinator",
         )
     return None
 

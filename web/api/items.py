@@ -22,12 +22,14 @@ from engine.schema import items, tasks
 from engine.showing import uncovered
 from engine.stepping import Done
 from web.api.callers import NO_ITEM, Callers, Key, here_of
+from web.api.photos import papers_in
 from web.api.shapes import HistoryOut, ItemsOut, NewItem, Press, WholeItemOut
 from web.problem import problem
 from web.rendering import language_of
 from workflows.effects import EFFECTS
 from workflows.events import Via
 from workflows.model import ListName, Phase
+from workflows.refusal import Refused
 
 HEARD: tuple[Via, ...] = ("door", "phone", "paper", "walk_in")
 """How an answer may have been had that a system hands in for somebody."""
@@ -133,13 +135,17 @@ def router(rt: Runtime, callers: Callers) -> APIRouter:
         key: Key = None,
     ) -> Response:
         how = given.get("how")
+        with rt.store.read() as connection:
+            papers = papers_in(connection, task_id, given.get("paper"))
+        if isinstance(papers, Refused):
+            return problem(papers, language_of(request, "en"))
         done = answer_task(
             rt,
             task_id,
             given,
             via=next((each for each in HEARD if each == how), "api"),
             recorded_by=actor,
-            heard=Heard(given.get("given_at")),
+            heard=Heard(given.get("given_at"), papers),
             once=callers.once(actor, key, shown(actor), "response", task_id, given),
         )
         return callers.answered(request, done, shown(actor))

@@ -259,6 +259,12 @@ class AuthoritiesOut(BaseModel):
     authorities: list[AuthorityOut]
 
 
+class PhotoOut(BaseModel):
+    """A photograph that was taken in."""
+
+    id: str
+
+
 class LetterDoneOut(BaseModel):
     """What became of a dead letter."""
 

@@ -5,38 +5,22 @@ A page is a handful of queries however many items there are.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from engine.community import Community, Party
+from engine.community import Community
 from engine.held_up import HeldUp, held_up
 from engine.registry import definition
 from engine.schema import attempts, incidents, items, outbox, people, tasks
-from engine.showing import Cover, Shown, covers
-from engine.words import STANDS as WORDS
-from workflows.answers import STANDS
-from workflows.consequences.speaking import precedence
-from workflows.guarding import recused_by
+from engine.table import Stand, how_shown, table_for, table_of
+from workflows.consequences.speaking import MAJORITY
 from workflows.model import LISTS, PHASES, VOICES, Ask, Definition
 from workflows.text import Text
-
-
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """Where a party stands at the table."""
-
-    party: Party
-    stand: str
-    """A position, `answered` where a ballot was given, `waiting`, `recused`, `idle` before anything was asked; `hidden` or `sealed` while nobody is told;
-    `counted` where others see numbers only.
-    """
-    person: str | None = None
-    """Whose answer it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +185,8 @@ def _tasks(connection: Connection, ids: list[str]) -> dict[str, list[Any]]:
         rows = connection.execute(
             select(
                 tasks.c.item_id, tasks.c.step, tasks.c.state, tasks.c.kind, tasks.c.party, tasks.c.role, tasks.c.status,
-                tasks.c.answer, tasks.c.stands_in, tasks.c.answer_order,
+                tasks.c.answer, tasks.c.stands_in, tasks.c.answer_order, tasks.c.person_id, tasks.c.in_place_of,
+                tasks.c.closed_at,
             )
             .where(tasks.c.item_id.in_(ids[start : start + 500]))
             .order_by(tasks.c.opened_at)
@@ -229,7 +214,7 @@ def _card(connection: Connection, here: Community, row: Any, its_tasks: list[Any
         round=row.round,
         table=table_for(table_of(here, form, row, its_tasks, step=row.step), how_shown(form, its_tasks)),
         waiting_for=_waiting_for(
-            here, [task for task in its_tasks if task.step == row.step], _unsaid(state.ask)
+            here, form, [task for task in its_tasks if task.step == row.step], _unsaid(state.ask)
         ),
         due_at=row.due_at if row.closed_at is None else None,
         paused=row.paused_at is not None,
@@ -240,105 +225,28 @@ def _card(connection: Connection, here: Community, row: Any, its_tasks: list[Any
     )
 
 
-def table_of(
-    here: Community,
-    form: Definition,
-    item: Any,
-    its_tasks: list[Any],
-    *,
-    step: int,
-    has_answered: bool = False,
-) -> tuple[Stand, ...]:
-    """Where each party stands: by the answers of the last step that asked for positions or ballots, `step` if it does.
-
-    Answers that are hidden or sealed are not told, not even who has given one; hidden ones are to a reader who
-    `has_answered`. `item` is the item or its row: its fields and its round say who is recused.
-    """
-    asked, last = last_asked(its_tasks)
-    seats = {party.name: party for party in here.in_the_words_of(form).parties}
-    under = covers(form, item, last, asked[0].kind) if last is not None else None
-    under = under or kept_sealed(asked)
-    if under == "hidden" and has_answered:
-        under = None
-    said: list[Stand] = []
-    out = {*(recused_by(form, item.fields, item.round) if form.recuse else ()), *(item.recused or ())}
-    for name in form.parties:
-        party = seats.get(name) or Party(name, Text(zh=name, en=name), Text(zh=name[:1], en=name[:1].upper()))
-        answered = [t for t in asked if t.party == name and t.answer]
-        voice = max(answered, key=lambda t: precedence(t.answer_order, stands_in=t.stands_in), default=None)
-        quiet = "recused" if name in out else under or ("waiting" if last == step else "idle")
-        open_ = voice is not None and under is None
-        spoke = getattr(voice, "person_id", None) if open_ else None
-        said.append(Stand(party, stand_of(voice) if voice and open_ else quiet, spoke))
-    return tuple(said)
-
-
-def last_asked(its_tasks: Iterable[Any]) -> tuple[list[Any], int | None]:
-    """The tasks of the last step that asked the parties for a position or a ballot, and that step."""
-    asked = [task for task in its_tasks if task.kind in VOICES]
-    last = max((task.step for task in asked), default=None)
-    return [task for task in asked if task.step == last], last
-
-
-def kept_sealed(asked: Iterable[Any]) -> Cover | None:
-    """Whether answers to those tasks are under seal; where their step is over, it was broken off, and of nobody is
-    told whether they had answered.
-    """
-    return "sealed" if any((task.answer or {}).get("kind") == "sealed" for task in asked) else None
-
-
-def stand_of(voice: Any) -> str:
-    """Where the answer of a task stands: its position, that it is sealed, or that a ballot was given."""
-    if voice.answer.get("kind") == "sealed":
-        return "sealed"
-    return str(voice.answer.get("stand", "answered"))
-
-
-def how_shown(form: Definition, its_tasks: list[Any]) -> Shown:
-    """What others see of the answers of the last step that asked for positions or ballots."""
-    asked, _ = last_asked(its_tasks)
-    ask = form.states[asked[0].state].ask if asked else None
-    return ask.shown if ask is not None else "parties"
-
-
-def table_for(table: tuple[Stand, ...], shown: Shown) -> tuple[Stand, ...]:
-    """The table as others may see it."""
-    if shown != "counts":
-        return table
-    return tuple(
-        replace(each, stand="counted", person=None)
-        if each.stand in (*STANDS, "answered", "waiting")
-        else each
-        for each in table
-    )
-
-
-def counts_of(table: tuple[Stand, ...]) -> Text:
-    """How many parties say what, and nothing of which."""
-    many = Counter(each.stand for each in table)
-    said = [(WORDS[stand], many[stand]) for stand in WORDS if many[stand]]
-    return Text(
-        zh=f"共 {len(table)} 方：" + "，".join(f"{word.zh} {n} 方" for word, n in said),
-        en=f"{len(table)} parties: " + ", ".join(f"{n} {word.en.lower()}" for word, n in said),
-    )
-
-
 def _unsaid(ask: Ask | None) -> str | None:
     """The kind of task of which nobody is told who has yet to answer: that would tell who has answered."""
     return ask.to if ask is not None and (ask.answers != "open" or ask.shown == "counts") else None
 
 
-def _waiting_for(here: Community, now_asked: list[Any], unsaid: str | None) -> tuple[Text, ...]:
-    """As `waiting_tasks` of the core has it: a party that has spoken through somebody else is not waited for. Nobody
-    is named whose task is of the `unsaid` kind.
+def _waiting_for(
+    here: Community, form: Definition, now_asked: list[Any], unsaid: str | None
+) -> tuple[Text, ...]:
+    """As `waiting_tasks` of the core has it: a party that has spoken through somebody else is not waited for, but where a
+    majority of its seats speaks. Nobody is named whose task is of the `unsaid` kind.
     """
-    spoken = {task.party for task in now_asked if task.kind == "position" and task.status == "answered"}
+    spoken = {
+        task.party
+        for task in now_asked
+        if task.kind in VOICES and task.status == "answered" and form.voice_of(task.party or "") != MAJORITY
+    }
     names = dict.fromkeys(
         task.party or task.role
         for task in now_asked
         if task.status == "open"
         and task.kind not in ("follow_up", unsaid)
-        and (task.kind != "position" or task.party not in spoken)
+        and (task.kind not in VOICES or task.party is None or task.party not in spoken)
     )
     return tuple(here.titles.get(name) or Text(zh=name, en=name) for name in names if name)
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from engine.amendments_told import AmendmentRow, amendments_of
 from engine.answer_words import words_of
 from engine.attachments import kept_photos
-from engine.board import Card, card, counts_of, how_shown, kept_sealed, table_of
+from engine.board import Card, card
 from engine.community import Community
 from engine.following import Kin, kin_of
 from engine.history import Entry, history_of
@@ -21,12 +21,12 @@ from engine.recusals import Recusal, recusals, title_of
 from engine.requests import Requests, requests_of
 from engine.schema import conditions, items, objections, outbox, people, reporters, tasks
 from engine.showing import COVERED, Shown, covers, unopened
+from engine.table import counts_of, how_shown, kept_sealed, table_of, voice_of
 from engine.tallies import Tally, tallies
 from engine.timeline import Moment, moments
 from engine.why_due import why_due
 from engine.words import field_words
 from workflows import effects as fx
-from workflows.consequences.speaking import precedence
 from workflows.decide import button_choices
 from workflows.explain import standing
 from workflows.guarding import recused
@@ -225,25 +225,20 @@ def _positions(
     out = recused(loaded.definition, loaded.item)
     for party in loaded.definition.parties:
         mine = [row for row in asked if row.party == party and row.step == last]
-        voice = max(
-            (r for r in mine if r.answer),
-            key=lambda r: precedence(r.answer_order, stands_in=r.stands_in),
-            default=None,
-        )
+        spoke = voice_of(loaded.definition, party, of_the_last)
+        voice = spoke.row if spoke else None
         asked_now = [row for row in mine if row.status != "closed"] or mine
         shown = voice or (asked_now[-1] if asked_now else None)
         found.append(
             PositionRow(
                 party=loaded.context.roster.title(party),
                 person=names.get(shown.person_id, "—") if shown else "—",
-                stand="recused"
-                if party in out
-                else under or (voice.answer.get("stand", "sealed") if voice else "waiting"),
+                stand="recused" if party in out else under or (spoke.stand if spoke else "waiting"),
                 said=(voice.answer_text or "") if voice and not under else "",
                 condition=statuses.get((last, voice.person_id))
                 if voice and not under and voice.answer.get("stand") == "agree_if"
                 else None,
-                before=_before(asked, party, last),
+                before=_before(loaded.definition, asked, party, last),
                 via=voice.via if voice and not under else None,
                 recorded_by=names.get(voice.recorded_by)
                 if voice and not under and voice.recorded_by
@@ -254,16 +249,13 @@ def _positions(
     return tuple(found)
 
 
-def _before(asked: list[Any], party: str, last: int) -> tuple[tuple[int, str, str], ...]:
-    earlier = [row for row in asked if row.party == party and row.step < last and row.answer]
-    voices = [
-        max(
-            (row for row in earlier if row.step == step),
-            key=lambda row: precedence(row.answer_order, stands_in=row.stands_in),
-        )
-        for step in sorted({row.step for row in earlier}, reverse=True)
-    ]
-    return tuple((row.round, row.answer.get("stand", "sealed"), row.answer_text or "") for row in voices)
+def _before(form: Definition, asked: list[Any], party: str, last: int) -> tuple[tuple[int, str, str], ...]:
+    found = []
+    for step in sorted({row.step for row in asked if row.step < last}, reverse=True):
+        voice = voice_of(form, party, [row for row in asked if row.step == step])
+        if voice is not None:
+            found.append((voice.row.round, voice.stand, voice.row.answer_text or ""))
+    return tuple(found)
 
 
 def _task(row: Any, here: Community, form: Definition, names: dict[str, str], item: Item) -> TaskRow:

@@ -17,12 +17,13 @@ from engine.runtime import Runtime
 from engine.schema import items, tasks, timers
 from workflows.consequences.lateness import waiting_tasks
 from workflows.item import Item
+from workflows.model import Definition
 
 Lost = Literal["left", "past", "answered"]
 """left: its step was left. past: the deadline is over. answered: nobody is waited for."""
 
 
-def lost_meaning(kind: str, key: str, item: Item, now: datetime) -> Lost | None:
+def lost_meaning(kind: str, key: str, definition: Definition, item: Item, now: datetime) -> Lost | None:
     """Why a timer need not act any more; None where it must."""
     if kind != "reminder":
         return None
@@ -30,7 +31,7 @@ def lost_meaning(kind: str, key: str, item: Item, now: datetime) -> Lost | None:
         return "left"
     if item.late or item.due_at is None or item.due_at <= now:
         return "past"
-    return None if waiting_tasks(item) else "answered"
+    return None if waiting_tasks(definition, item) else "answered"
 
 
 _SOMEBODY_OPEN = exists().where(

@@ -108,7 +108,7 @@ def _recount(rt: Runtime, connection: Connection, item_id: str, actor_id: str | 
     else:
         set_deadline(draft, rule_of(settings[-1].rule), due, extension=item.extension)
         _move_end(connection, item_id, item.step, due)
-    for task in waiting_tasks(draft.item):
+    for task in waiting_tasks(draft.definition, draft.item):
         draft.tell(
             "extended", task.person, task=task.key, about=f"calendar {draft.item.extension} {due.local}"
         )

@@ -23,13 +23,13 @@ from engine.loading import load_item
 from engine.schema import history
 from engine.seals import ERASED
 from engine.showing import unopened
-from engine.tallies import Tally, parties_counted, positions, stand_of, tallies
+from engine.table import SOMEBODY
+from engine.tallies import Tally, parties_counted, stand_of, tallies
 from engine.why_due import why_due
 from engine.words import AMENDMENT, CONDITION, STANDS, field_words
-from workflows import answers as an
 from workflows.model import Definition, LegalBasis
 from workflows.outcomes import OUTCOME_WORDS
-from workflows.passages import Answered, Course, Passage, Stay, course, rounds
+from workflows.passages import Course, Passage, Spoken, Stay, course, positions, rounds
 from workflows.provenance import KINDS
 from workflows.rules.catalogue import RULES
 from workflows.stories.phrases import whole
@@ -42,7 +42,6 @@ _MISREAD = str.maketrans("OILU", "011V")
 GONE = text("（应本人要求，原话已删除）", "(erased at the wish of whoever wrote it)")
 
 BY_RULE = text("按规则回避", "by the rule")
-SOMEBODY = text("一方", "one party")
 _STOOD = STAND_WORDS | {"recused": text("回避", "recused"), "silent": text("未答", "no answer")}
 
 
@@ -233,7 +232,7 @@ class _Setting:
 
     def _lines(self, stays: Sequence[Stay]) -> tuple[Line, ...]:
         last = stays[-1]
-        heard = [positions(each) for each in stays]
+        heard = [positions(self.definition, each) for each in stays]
         if not any(heard):
             return ()
         out = {each.party for each in last.recused}
@@ -266,10 +265,8 @@ class _Setting:
     def _minority(self, stay: Stay) -> tuple[tuple[Text, Text], ...]:
         return tuple(
             (self._title(party), said)
-            for party, each in positions(stay).items()
-            if party not in {out.party for out in stay.recused}
-            and isinstance(each.response.answer, an.Position)
-            and each.response.answer.stand == "disagree"
+            for party, each in positions(self.definition, stay).items()
+            if party not in {out.party for out in stay.recused} and each.stand == "disagree"
             for said in [_said(each)]
             if said is not None
         )
@@ -289,9 +286,13 @@ class _Setting:
         return self.definition.party_titles.get(name) or self.here.titles.get(name) or plain(name or "—")
 
 
-def _said(voice: Answered | None) -> Text | None:
-    said = voice.response.answer.text if voice and isinstance(voice.response.answer, an.Position) else ""
-    return _words(said) if said.strip() else None
+def _said(voice: Spoken | None) -> Text | None:
+    texts = [_words(each) for each in voice.texts if each.strip()] if voice else []
+    return (
+        Text(zh="；".join(each.zh for each in texts), en="; ".join(each.en for each in texts))
+        if texts
+        else None
+    )
 
 
 def _words(said: str) -> Text:

@@ -16,7 +16,7 @@ from fractions import Fraction
 from workflows import answers as an
 from workflows.consequences.draft import OWNER
 from workflows.model import ONLY_QUESTION, Definition, FieldValue, FromField, State
-from workflows.passages import Answered, Stay, voices
+from workflows.passages import Answered, Spoken, Stay, positions, voices
 from workflows.sayings import option_title, question_title
 from workflows.text import Text, text
 
@@ -78,7 +78,7 @@ def parties_counted(definition: Definition, stays: Sequence[Stay]) -> tuple[Tall
     """How many parties stood where in each of these stays, and nothing of which."""
     found = []
     for at, stay in enumerate(stays):
-        heard = positions(stay)
+        heard = positions(definition, stay)
         if not heard:
             continue
         out = {each.party for each in stay.recused} if at == len(stays) - 1 else set()
@@ -95,17 +95,11 @@ def parties_counted(definition: Definition, stays: Sequence[Stay]) -> tuple[Tall
     return tuple(found)
 
 
-def positions(stay: Stay) -> dict[str, Answered]:
-    """The voice of each party at a position, whatever else the party answered in the same stay."""
-    return voices(tuple(each for each in stay.answers if isinstance(each.response.answer, an.Position)))
-
-
-def stand_of(voice: Answered | None, *, out: bool) -> str:
+def stand_of(voice: Spoken | None, *, out: bool) -> str:
     """Where a party stood: its position, that it sat out, or that it did not answer."""
     if out:
         return "recused"
-    answer = voice.response.answer if voice is not None else None
-    return answer.stand if isinstance(answer, an.Position) else "silent"
+    return voice.stand if voice is not None else "silent"
 
 
 def _parties(many: int) -> Text:

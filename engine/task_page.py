@@ -12,13 +12,13 @@ from sqlalchemy import Connection, select
 from engine.amendments_told import AmendmentRow, Change, amendments_of, changes_of, changes_since
 from engine.answer_words import about_of, answer_words
 from engine.attachments import shown_photos
-from engine.board import Stand, counts_of, how_shown, table_for, table_of
 from engine.history import Entry, history_of
 from engine.loading import Loaded, load_item
 from engine.requests import Requests, asked_for_time, question_of, requests_of
 from engine.runtime import Runtime
 from engine.schema import people, tasks
 from engine.showing import Shown, cover, covers
+from engine.table import SOMEBODY, Stand, counts_of, how_shown, table_for, table_of, voice_of
 from engine.words import field_words
 from workflows.amendable import amendable
 from workflows.consequences.ballots import titles_of
@@ -261,11 +261,18 @@ def _question(row: Any, form: Definition) -> Text:
 
 
 def _before(form: Definition, titles: dict[str, Text], rows: list[Any]) -> tuple[tuple[Text, Text], ...]:
-    """Each position of the last round, as its party said it."""
-    asked = [row for row in rows if row.kind == "position" and row.answer]
-    last = max((row.step for row in asked), default=None)
-    said = [(titles.get(row.party), answer_words(row, form)) for row in asked if row.step == last]
-    return tuple((title, words) for title, words in said if title is not None and words is not None)
+    """Where each party stood in the last round, and its words; whose they are, where others may know that."""
+    asked = [row for row in rows if row.kind == "position"]
+    last = max((row.step for row in asked if row.answer), default=None)
+    asked = [row for row in asked if row.step == last]
+    named = how_shown(form, asked) != "counts"
+    found = []
+    for party in form.parties:
+        voice = voice_of(form, party, asked)
+        words = answer_words(voice.row, form) if voice is not None else None
+        if words is not None:
+            found.append((titles.get(party, SOMEBODY) if named else SOMEBODY, words))
+    return tuple(found if named else sorted(found, key=lambda each: each[1].zh))
 
 
 def _fields(form: Definition, loaded: Loaded, row: Any) -> tuple[tuple[Text, Text], ...]:

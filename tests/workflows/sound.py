@@ -186,4 +186,11 @@ def _state(die: Random, name: str, ahead: list[str], behind: list[str]) -> dict[
             outcomes.append("late")
         else:
             said["if_late"] = late
-    return said | ({"then": then(*outcomes)} if outcomes else {})
+    going = then(*outcomes)
+    if said["ask"].get("answers") == "sealed":  # what has been decided is not given more time
+        going |= {
+            each: {"go": die.choice(ahead)}
+            for each, way in going.items()
+            if each != "no_quorum" and "extend" in way
+        }
+    return said | ({"then": going} if outcomes else {})

@@ -220,7 +220,7 @@ class Table:
     @property
     def waiting(self) -> set[str]:
         """Whose answer is still awaited."""
-        return {task.person for task in waiting_tasks(self.item)}
+        return {task.person for task in waiting_tasks(self.definition, self.item)}
 
     def told(self, message: str, since: int = 0) -> list[str]:
         """Who got a message of that kind, from the effect number `since` on."""

@@ -141,6 +141,25 @@ def sealed(subject: Subject) -> Found:
                     ),
                 ),
             )
+        state = subject.definition.states[str(path[1])]
+        for outcome, ways in state.then.items() if ask.answers == "sealed" else ():
+            if outcome != "no_quorum" and any(way.extend is not None for way in ways):
+                yield Mistake(
+                    (*path[:2], "then", outcome),
+                    text(
+                        f"密封的表决有了结论（{outcome}），不能再延期",
+                        f"a sealed vote that came to `{outcome}` is given more time",
+                    ),
+                    text(
+                        "改成 new_round 或 go，重新问一遍",
+                        "write new_round or go, so that everybody is asked anew",
+                    ),
+                    text(
+                        "结论一出，别人就知道大家怎么答的，却还可以改答复",
+                        "the outcome would tell what others answered, while answers can still be changed",
+                    ),
+                    at="key",
+                )
 
 
 def open_words(subject: Subject) -> Found:

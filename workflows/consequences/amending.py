@@ -89,8 +89,15 @@ def _accept(draft: Draft, amendment: Amendment, form: Amend, because: Text) -> N
     _close(draft, amendment, "accepted")
     draft.emit(fx.FieldsSet(dict(amendment.fields)))
     for task in draft.item.tasks:
-        if task.kind == "position" and task.status == "answered" and _touched(task, form):
+        if task.kind != "position" or task.answer is None or not _touched(task, form):
+            continue
+        if task.status == "answered":
             _ask_again(draft, task, amendment)
+        elif (
+            task.status == "closed"
+        ):  # whoever spoke before has left: nobody is asked, and it is no answer to this text
+            draft.emit(fx.TaskReopened(task.key, amendment.key))
+            draft.emit(fx.TaskClosed(task.key, "no longer speaks"))
     weigh(draft)
 
 

@@ -22,15 +22,15 @@ SILENT = "silent"
 
 
 def consent(draft: Draft) -> None:
-    """Weigh the consents given so far: one no ends it, and so does the last yes."""
-    asked = [task for task in draft.item.tasks if task.kind == "consent"]
+    """Weigh the consents given so far: one no ends it, and so does the last yes. A party that sits it out says neither."""
+    asked = [task for task in draft.item.tasks if task.kind == "consent" and task.status != "closed"]
     refused = dict.fromkeys(
         _whose(task) for task in asked if isinstance(task.answer, Consent) and not task.answer.given
     )
     if refused:
         names = _names(draft, refused)
         conclude(draft, "refused", Text(zh=f"{names.zh}不同意。", en=f"{names.en} did not consent."))
-    elif all(isinstance(task.answer, Consent) for task in asked) and not _unasked(draft):
+    elif asked and all(isinstance(task.answer, Consent) for task in asked) and not _unasked(draft):
         names = _names(draft, dict.fromkeys(_whose(task) for task in asked))
         conclude(draft, "given", Text(zh=f"{names.zh}都同意。", en=f"{names.en} all consented."))
 
@@ -102,7 +102,7 @@ def ask_more_time(draft: Draft, event: ev.MoreTimeAsked) -> Refused | None:
         if asked.person != event.by:
             task = draft.open_task("grant", asked)
             draft.tell("task", asked.person, task=task.key)
-    _settle_time(draft)
+    settle_time(draft)
     return None
 
 
@@ -113,12 +113,17 @@ def grant(draft: Draft, task: Task) -> None:
         draft.emit(fx.TimeRefused(task.person))
         _close_grants(draft, "refused")
         return
-    _settle_time(draft)
+    settle_time(draft)
 
 
-def _settle_time(draft: Draft) -> None:
+def settle_time(draft: Draft) -> None:
+    """More time is given once nobody is left who has to say whether it may be."""
     form = draft.form.extend
-    if form is None or any(task.kind == "grant" for task in draft.item.open_tasks):
+    if (
+        form is None
+        or not draft.item.asking_time
+        or any(task.kind == "grant" for task in draft.item.open_tasks)
+    ):
         return
     draft.emit(fx.WayTaken(_way(draft), draft.item.ways.get(_way(draft), 0) + 1))
     _close_grants(draft, "granted")

@@ -195,9 +195,10 @@ class Draft:
 
         A recused party is left out of `each party`, and of whatever gives a party a voice. A name that nobody
         answers to becomes an incident: a party is never forgotten in silence, not even where one person speaks
-        for two: where a party has something to say of its own, they are asked for each.
+        for two: where a party has something to say of its own, they are asked for each; and where a majority of its
+        seats makes its voice, for each seat in whose place they are.
         """
-        people: dict[tuple[str, str | None, str | None], Asked] = {}
+        people: dict[tuple[str, str | None, str | None, str | None], Asked] = {}
         for name in self.named(who):
             if kind in VOICES and name in self.recused:
                 continue
@@ -206,7 +207,9 @@ class Draft:
                 self._missing(name)
             for asked in self._today(found):
                 party = asked.party if kind in VOICES or kind in ("consent", "grant", "amend") else None
-                people.setdefault((asked.person, asked.about, party), asked)
+                by_seats = party is not None and self.definition.voice_of(party) == "a majority of its seats"
+                seat = asked.in_place_of if by_seats else None
+                people.setdefault((asked.person, asked.about, party, seat), asked)
         return list(people.values())
 
     def _missing(self, name: str) -> None:

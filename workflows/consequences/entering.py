@@ -23,7 +23,7 @@ from workflows.consequences.timekeeping import (
     set_deadline,
 )
 from workflows.filling import field_value
-from workflows.guarding import facts_of
+from workflows.guarding import facts_of, recused_by
 from workflows.machine import Arm, Unclear
 from workflows.model import VOICES, Ask, FieldForm, FieldValue, Moment
 from workflows.refusal import Refused
@@ -57,6 +57,13 @@ def take(draft: Draft, trigger: str) -> Refused | None:
         resume=arm.target.clock == "resume",
     )
     return None
+
+
+def stays(draft: Draft, trigger: str) -> bool:
+    """Whether `trigger` would only give the state more time."""
+    facts = facts_of(draft.definition, draft.item)
+    arm = draft.route.fire(draft.item.state, trigger, draft.item.ways, facts)
+    return isinstance(arm, Arm) and arm.state is None
 
 
 def conclude(
@@ -133,8 +140,10 @@ def _stand(draft: Draft, until: Span | Moment, timer: Literal["notice", "over"])
 
 def _open_tasks(draft: Draft, ask: Ask) -> None:
     if ask.to in VOICES:
-        for party in draft.recused:
-            draft.emit(fx.PartyRecused(party))
+        item = draft.item  # whom a coordinator set aside is told of where that was done
+        for party in recused_by(draft.definition, item.fields, item.round):
+            if party not in item.recused:
+                draft.emit(fx.PartyRecused(party))
     if ask.each is not None:
         _open_each(draft, ask, ask.each)
         return

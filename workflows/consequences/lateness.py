@@ -13,10 +13,11 @@ from workflows.consequences.draft import Asked, Draft
 from workflows.consequences.entering import conclude
 from workflows.consequences.gathering import gathered
 from workflows.consequences.objecting import ask_judges_again, notice_over
+from workflows.consequences.speaking import MAJORITY
 from workflows.consequences.timekeeping import clock_beside, late_timer, restart_clock, stand_in_timer
 from workflows.consequences.weighing import decided_at_deadline, weigh
 from workflows.item import LATE, Item, Task
-from workflows.model import EACH_PARTY, VOICES, Who
+from workflows.model import EACH_PARTY, VOICES, Definition, Who
 from workflows.refusal import Refused
 from workflows.text import Text, text
 
@@ -38,7 +39,7 @@ def fire(draft: Draft, timer: str) -> Refused | None:
             if not draft.item.late:
                 _deadline(draft)
         case "reminder" if rest[0] == str(draft.item.extension) and not draft.item.late:
-            for task in waiting_tasks(draft.item):
+            for task in waiting_tasks(draft.definition, draft.item):
                 draft.tell("reminder", task.person, task=task.key, about=name)
         case "stand_in" if form.stand_in is not None and name == stand_in_timer(draft.item.extension):
             _stand_in(draft)
@@ -59,10 +60,21 @@ def fire(draft: Draft, timer: str) -> Refused | None:
     return None
 
 
-def waiting_tasks(item: Item) -> list[Task]:
-    """The open tasks that still wait: not those of a party, or of co-owners, that spoke through somebody else."""
+def waiting_tasks(definition: Definition, item: Item) -> list[Task]:
+    """The open tasks that still wait: not those of a party, or of co-owners, that spoke through somebody else. Where a
+    majority of its seats makes a party's voice, every seat is waited for.
+    """
     spoken = {_voice(task) for task in item.tasks if task.kind in VOICES and task.status == "answered"}
-    return [task for task in item.open_tasks if task.kind not in VOICES or _voice(task) not in spoken]
+    return [
+        task
+        for task in item.open_tasks
+        if task.kind not in VOICES or _is_a_seat(definition, task) or _voice(task) not in spoken
+    ]
+
+
+def _is_a_seat(definition: Definition, task: Task) -> bool:
+    by_seats = task.party is not None and definition.voice_of(task.party) == MAJORITY
+    return by_seats and task.kind == "position" and not task.stands_in
 
 
 def _voice(task: Task) -> str:
@@ -84,7 +96,9 @@ def _deadline(draft: Draft) -> None:
 
 
 def _silent(draft: Draft) -> Text:
-    parties = dict.fromkeys(task.party or task.role or "" for task in waiting_tasks(draft.item))
+    parties = dict.fromkeys(
+        task.party or task.role or "" for task in waiting_tasks(draft.definition, draft.item)
+    )
     names = [draft.context.roster.title(name) for name in parties if name]
     return Text(
         zh="到期未答复：" + ("、".join(name.zh for name in names) or "—") + "。",
@@ -94,8 +108,11 @@ def _silent(draft: Draft) -> Text:
 
 def _stand_in(draft: Draft) -> None:
     """The alternates of each silent party are asked too; a representative who answers all the same speaks for it."""
+    spoken = {task.party for task in draft.item.tasks if task.kind in VOICES and task.answer is not None}
     silent = dict.fromkeys(
-        task.party for task in waiting_tasks(draft.item) if task.party and task.kind in VOICES
+        task.party
+        for task in waiting_tasks(draft.definition, draft.item)
+        if task.party and task.kind in VOICES and task.party not in spoken
     )
     if (
         draft.form.ask is not None and EACH_PARTY in draft.form.ask.who
@@ -140,7 +157,7 @@ def _time(draft: Draft, number: int) -> str:
 
 def _remind_late(draft: Draft, who: Who, number: int) -> None:
     """Those who were asked and are late are reminded; others whom the rule names are told."""
-    waiting = {task.person: task for task in waiting_tasks(draft.item)}
+    waiting = {task.person: task for task in waiting_tasks(draft.definition, draft.item)}
     for asked in draft.meant(who):
         task = waiting.get(asked.person)
         draft.tell("late_reminder", asked.person, task=task.key if task else None, about=_time(draft, number))

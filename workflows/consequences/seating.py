@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from workflows import effects as fx
 from workflows import events as ev
+from workflows.consequences.consenting import consent, settle_time
 from workflows.consequences.draft import Asked, Draft
 from workflows.consequences.weighing import weigh
 from workflows.guarding import recused_by
@@ -30,8 +31,13 @@ def set_aside(draft: Draft, event: ev.PartySetAside) -> Refused | None:
         if condition.party == event.party and condition.status not in ("confirmed", "withdrawn"):
             draft.emit(fx.ConditionChanged(condition.key, "withdrawn", event.by))
             _close(draft, [task for task in draft.item.tasks if task.about == condition.key], "withdrawn")
-    _close(draft, [task for task in draft.item.tasks if _speaks_for(task, event.party)], "recused")
+    _close(draft, [task for task in draft.item.tasks if _speaks_for(draft, task, event.party)], "recused")
+    step = draft.item.step
     weigh(draft)
+    if draft.item.step == step:
+        settle_time(draft)
+    if draft.item.step == step and draft.form.ask is not None and draft.form.ask.to == "consent":
+        consent(draft)
     return None
 
 
@@ -49,6 +55,7 @@ def call_back(draft: Draft, event: ev.PartyCalledBack) -> Refused | None:
         )
     draft.emit(fx.PartyReadmitted(event.party, event.by, event.text.strip()))
     _ask_those_who_speak(draft)
+    _ask_for_its_word(draft, event.party)
     weigh(draft)
     return None
 
@@ -104,8 +111,30 @@ def _same(task: Task, asked: Asked) -> bool:
     )
 
 
-def _speaks_for(task: Task, party: str) -> bool:
-    return task.party == party and task.kind in (*VOICES, "amend")
+def _ask_for_its_word(draft: Draft, party: str) -> None:
+    """A party that is back is asked for its consent, or its score, where everybody's is wanted."""
+    ask = draft.form.ask
+    if ask is None or ask.to not in ("consent", "score"):
+        return
+    held = {task.person for task in draft.item.tasks if task.kind == ask.to and task.status != "closed"}
+    for asked in draft.meant(ask.who, kind=ask.to, say_missing=False):
+        if asked.party == party and asked.person not in held:
+            task = draft.open_task(ask.to, asked)
+            draft.tell("task", asked.person, task=task.key)
+
+
+def _speaks_for(draft: Draft, task: Task, party: str) -> bool:
+    """Whether the task wants the party's own word, which a party that sits the matter out does not give. Whoever is
+    asked for it by name, and not among all the parties, is still asked.
+    """
+    if task.party != party:
+        return False
+    if task.kind in (*VOICES, "amend"):
+        return True
+    ask, more_time = draft.form.ask, draft.form.extend
+    if task.kind == "grant":
+        return more_time is not None and party not in draft.named(more_time.needs)
+    return task.kind in ("consent", "score") and ask is not None and party not in draft.named(ask.who)
 
 
 def _close(draft: Draft, tasks: list[Task], reason: str) -> None:

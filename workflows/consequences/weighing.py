@@ -13,11 +13,11 @@ from workflows import answers as an
 from workflows.answers import Score
 from workflows.consequences.ballots import option_verdicts, voices_of
 from workflows.consequences.draft import Draft
-from workflows.consequences.entering import conclude
+from workflows.consequences.entering import conclude, stays
 from workflows.consequences.speaking import voices
 from workflows.guarding import recused
 from workflows.item import Item
-from workflows.model import BALLOTS, ONLY_QUESTION, Ask, Decide, Definition, State
+from workflows.model import BALLOTS, EACH_PARTY, ONLY_QUESTION, Ask, Decide, Definition, State
 from workflows.roster import Roster
 from workflows.rules import (
     BadSheet,
@@ -60,6 +60,11 @@ def weigh(draft: Draft, *, closing: bool = False) -> None:
         draft.sealed and found.outcome == "no_quorum"
     ):  # there may be more time: nothing is told of what was said
         because = text("答复没有达到法定人数。", "Too few answered for a quorum.")
+    elif draft.sealed and stays(draft, f"outcome.{found.outcome}"):
+        because = text(
+            "还没有定下来，再给些时间；答复仍然密封。",
+            "It is not decided, and there is more time; answers stay under seal.",
+        )
     conclude(draft, found.outcome, because, found.winners)
 
 
@@ -76,7 +81,7 @@ def verdict_of(definition: Definition, item: Item, roster: Roster, form: Decide,
     if any(isinstance(task.answer, an.Sealed) for task in item.tasks):
         raise ValueError("sealed answers are opened before they are weighed")
     if form.rule in ("mean_at_least", "satisfied_at_least"):
-        return _weighed(score_verdict(form, _scores(item), closing=closing))
+        return _weighed(score_verdict(form, _scores(definition, item), closing=closing))
     if form.rule == "counted":
         return _sheet(form, item)
     if form.rule == "owners_joint_decision":
@@ -90,8 +95,10 @@ def verdict_of(definition: Definition, item: Item, roster: Roster, form: Decide,
     return _weighed(party_verdict(form, voices(definition, item, roster), closing=closing, named=named))
 
 
-def _scores(item: Item) -> ScoreTally:
-    asked = [task for task in item.tasks if task.kind == "score"]
+def _scores(definition: Definition, item: Item) -> ScoreTally:
+    ask = definition.states[item.state].ask
+    out = recused(definition, item) if ask is not None and EACH_PARTY in ask.who else ()
+    asked = [task for task in item.tasks if task.kind == "score" and task.party not in out]
     tally = ScoreTally(asked=len(asked))
     for task in asked:
         tally = tally.add(None, task.answer.score if isinstance(task.answer, Score) else None)
@@ -99,11 +106,11 @@ def _scores(item: Item) -> ScoreTally:
 
 
 def _ballots_by_party(definition: Definition, item: Item) -> dict[str, an.Ballot | None]:
-    """The voices, a party that nobody was there to be asked for among the silent ones."""
-    found = voices_of(item)
+    """The voices, a party that nobody was there to be asked for among the silent ones; of those that sit it out none."""
     ask = definition.states[item.state].ask
     out = recused(definition, item)
-    if ask is not None and "each party" in ask.who:
+    found = {voice: ballot for voice, ballot in voices_of(item).items() if voice not in out}
+    if ask is not None and EACH_PARTY in ask.who:
         silent = [party for party in definition.parties if party not in found and party not in out]
         found |= dict.fromkeys(silent)
     return found

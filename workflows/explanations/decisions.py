@@ -164,8 +164,9 @@ DECISIONS: dict[str, Explanation] = {
     ),
     "sealed": page(
         "密封的答复不能提前揭晓", "Sealed answers are not decided early",
-        "答复密封（sealed），就要等到截止一起揭晓。提前作结论，等于泄露了别人的答复。",
-        "Sealed answers are revealed together at the deadline. A decision before that would tell what others answered.",
+        "答复密封（sealed），就要等到截止一起揭晓。提前作结论，等于泄露了别人的答复；有了结论又延期，也是一样，只有没达到法定人数才可以延期。",
+        "Sealed answers are revealed together at the deadline. A decision before that would tell what others answered; so would "
+        "more time after one. Only where too few answered there may be more time.",
         wrong="""
             ask: {who: each party, to: position, answers: sealed}
             deadline: 7 days

@@ -236,7 +236,7 @@ class Trial:
         return Seen(
             state=self.item.state, phase=state.phase, on_list=state.list or "none", round=self.item.round, result=self.item.result,
             outcome=self.item.outcome, due=due, late=self.item.late,
-            waiting_for=frozenset(t.party or t.role or t.person for t in waiting_tasks(self.item)),
+            waiting_for=frozenset(t.party or t.role or t.person for t in waiting_tasks(self.definition, self.item)),
             asked=frozenset(task.person for task in self.item.tasks),
             reminded=frozenset(each.person for each in self.messages if each.message in REMINDERS),
             told=frozenset(each.person for each in self.messages),

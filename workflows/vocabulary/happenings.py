@@ -37,6 +37,7 @@ GRANTS = words(("yes", "准", "准", "yes"), ("no", "不准", "不准", "no")) +
 FREE = words(
     ("free", "有空", "那天有空", "free on that date"),
     ("if need be", "勉强", "非去不可也能去", "could come if need be"),
+    ("no", "没空", "那天没空", "not free on that date"),
 )
 CHOSEN = words(("chosen", "已选定", "有人按了按钮", "somebody pressed a button"))
 HOWS = words(

@@ -50,6 +50,9 @@ def check_decide(judged: Judged, name: str, state: dict[str, Any]) -> None:
         demand(key in decide, f"{name}: {rule} needs {key}")
     sealed = ask.get("answers") == "sealed"
     demand(not sealed or decide.get("close") == "at the deadline", f"{name}: sealed, and decided early")
+    for outcome, arms in state.get("then", {}).items():
+        longer = outcome != "no_quorum" and any("extend" in arm for arm in arms)
+        demand(not (sealed and longer), f"{name}: sealed, came to {outcome}, and is given more time")
     demand(not sealed or "conditions" not in decide, f"{name}: sealed, and a condition would tell of it")
     if rule == "mean_at_least":
         demand(1 <= decide["threshold"] <= ask.get("scale", 5), f"{name}: no such mean")

@@ -261,7 +261,7 @@ _EVENTS: dict[str, Text] = {
     "party_set_aside": text(
         "有一方回避后，答复已经够了。", "With a party sitting out, the answers were enough."
     ),
-    "party_called_back": text("有一方回到桌边。", "A party took part again."),
+    "party_called_back": text("有一方重新参加。", "A party took part again."),
     "seats_changed": text("由谁代表各方有变。", "Who speaks for the parties had changed."),
     "calendar_arrived": text("按新的节假日安排重新算了期限。", "The deadline was counted by a new calendar."),
 }

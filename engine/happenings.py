@@ -177,13 +177,13 @@ class Happenings:
             case fx.PartyReadmitted():
                 party, by = self.title(effect.party), self.who(effect.by)
                 return Text(
-                    zh=f"{by.zh}请{party.zh}回到桌边：{effect.text}",
+                    zh=f"{by.zh}请{party.zh}重新参加：{effect.text}",
                     en=f"{by.en} had {party.en} take part again: {effect.text}",
                 )
             case fx.SeatsRead():
                 why, because = (f"：{effect.text}", f": {effect.text}") if effect.text else ("", "")
                 return Text(
-                    zh=f"重新核对了各方由谁来说话{why}",
+                    zh=f"重新核对了各方由谁答复{why}",
                     en=f"who speaks for the parties was read again{because}",
                 )
             case fx.TaskClosed(reason="no longer speaks"):

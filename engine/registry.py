@@ -178,7 +178,7 @@ def _changed(definition: Definition) -> Finding:
             en=f"version {definition.version} of {definition.issue_type} is in use with another content",
         ),
         Text(
-            zh=f"把 version 改成 {definition.version + 1}；进行中的议题仍按原来的版本走",
+            zh=f"把版本（version）改成 {definition.version + 1}；进行中的议题仍按原来的版本走",
             en=f"write version: {definition.version + 1}; items under way stay on their version",
         ),
     )

@@ -79,7 +79,7 @@ def _message(kind: str, name: str, channel: str | None, state: str) -> Text:
     way, end, what = VIA.get(channel or ""), DELIVERY[state], MESSAGES[kind]
     zh = "，".join(part for part in (way.zh if way else "", end.zh) if part)
     en = ", ".join(part for part in (way.en if way else "", end.en) if part)
-    return Text(zh=f"{what.zh}{name}（{zh}）", en=f"{what.en}: {name} ({en})")
+    return Text(zh=f"{what.zh}：{name}（{zh}）", en=f"{what.en}: {name} ({en})")
 
 
 def _sentence(  # one sentence for each effect that people care about

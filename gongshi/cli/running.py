@@ -110,6 +110,7 @@ def demo(
     pause: Annotated[float, typer.Option(min=0, max=10, help="seconds between two steps")] = 0.4,
 ) -> None:
     """Play a story through the real engine on a time that it advances itself, and tell it."""
+    logs.begin()
     settings = settings_or_exit()
     known = stories()
     if story is not None and story not in known:

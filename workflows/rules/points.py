@@ -115,7 +115,7 @@ class PointTally:
 def dots_fault(spread: Mapping[str, int], dots: int) -> Text | None:
     """Why these dots cannot be given; None where they can. Not all of them need be used."""
     if min(spread.values(), default=0) < 0:
-        return text("点数不能是负数", "dots cannot be below nothing")
+        return text("点数请填 0 或更大的整数", "dots cannot be below nothing")
     given = sum(spread.values())
     if given > dots:
         return Text(

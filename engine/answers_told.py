@@ -115,6 +115,8 @@ class AnswersTold:
         if response.recorded_by is not None:
             other = self._who(response.recorded_by)
             yield Text(zh=f"{other.zh}代录", en=f"recorded by {other.en}")
+        if each.in_place_of_own:
+            yield text("替换了本人先前自己的答复", "in place of what they had answered themselves")
         if response.given_at is not None:
             given = moment_said(response.given_at.astimezone(self._zone))
             yield Text(zh=f"本人{given.zh}所说", en=f"said on {given.en}")

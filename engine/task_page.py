@@ -17,7 +17,7 @@ from engine.loading import Loaded, load_item
 from engine.requests import Requests, asked_for_time, question_of, requests_of
 from engine.runtime import Runtime
 from engine.schema import people, tasks
-from engine.showing import Shown, cover, covers
+from engine.showing import COVERED, Shown, cover, covers
 from engine.table import SOMEBODY, Stand, counts_of, how_shown, table_for, table_of, voice_of
 from engine.words import field_words
 from workflows.amendable import amendable
@@ -122,8 +122,12 @@ class TaskPage:
     """The fields that one may put forward a change of: name, form, title, and what they say, as one would type it."""
 
 
-def task_page(connection: Connection, task_id: str, language: str, now: datetime) -> TaskPage | None:
-    """The page of a task."""
+def task_page(
+    connection: Connection, task_id: str, language: str, now: datetime, *, own: bool = True
+) -> TaskPage | None:
+    """The page of a task, for whoever is asked; or for somebody who records an answer in their name, who is told no more
+    of a hidden answer than anybody else, and not what the person who is asked has seen by answering.
+    """
     row = connection.execute(select(tasks).where(tasks.c.id == task_id)).one_or_none()
     if row is None:
         return None
@@ -132,12 +136,13 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
         return None
     form, item, here = loaded.definition, loaded.item, loaded.community
     rows = list(connection.execute(select(tasks).where(tasks.c.item_id == row.item_id)).all())
-    apart = table_of(here, form, item, rows, step=row.step, has_answered=row.answer is not None)
+    apart = table_of(here, form, item, rows, step=row.step, has_answered=own and row.answer is not None)
     how = how_shown(form, rows)
     table = table_for(apart, how)
     under = covers(form, item, row.step, row.kind)
     broken_off = under is None and (row.answer or {}).get("kind") == "sealed"
     kept_words = UNOPENED if broken_off else SEALED if under == "sealed" else None
+    unseen = not own and under == "hidden" and row.answer is not None
     closed = row.status == "closed"
     entries = (
         history_of(connection, row.item_id)
@@ -187,8 +192,14 @@ def task_page(connection: Connection, task_id: str, language: str, now: datetime
         table=table,
         table_words=_table_words(row.kind, apart, how, language),
         named=_named(connection, apart) if how == "names" else (),
-        answer_words=kept_words if kept_words and row.answer else answer_words(row, form),
-        given=_given(row)
+        answer_words=COVERED["hidden"]
+        if unseen
+        else kept_words
+        if kept_words and row.answer
+        else answer_words(row, form),
+        given=_given({}, "") | {"marks": {}}
+        if unseen
+        else _given(row.answer or {}, row.answer_text or "")
         | _proposed(form, loaded, row)
         | {"marks": _marked(row.kind, (row.answer or {}).get("marks", {}), task_form.questions)},
         form=task_form,
@@ -342,13 +353,12 @@ YES_OR_NO = ("met", "confirmed", "upheld", "given", "granted", "accepted")
 """What is answered by yes or no, as answers call it."""
 
 
-def _given(row: Any) -> dict[str, Any]:
+def _given(kept: dict[str, Any], said: str) -> dict[str, Any]:
     """What was answered last, as a form holds it; the choice itself is never preset but by an earlier answer."""
-    kept = row.answer or {}
     yes = {name: ("yes" if kept[name] else "no") for name in YES_OR_NO if name in kept}
     blank: dict[str, Any] = {
         "stand": "",
-        "text": row.answer_text or "",
+        "text": said,
         "score": "",
         "button": "",
         "item": "",

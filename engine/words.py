@@ -25,7 +25,7 @@ def when(instant: datetime, zone: str, language: str, now: datetime) -> str:
 
 def day(instant: datetime, zone: str, language: str, now: datetime) -> str:
     """A day as one says it."""
-    return _day(instant.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)), language)
+    return _day(instant.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)), language).rstrip(",")
 
 
 def left(due: datetime, now: datetime, zone: str, language: str) -> str:

@@ -57,6 +57,8 @@ class Answered:
     response: fx.ResponseRecorded
     at: datetime
     seq: int
+    in_place_of_own: bool = False
+    """Whether it was recorded for somebody who had answered themselves before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,15 @@ class _Open:
             case fx.TaskOpened():
                 self.asked[effect.task] = effect
             case fx.ResponseRecorded() if effect.task in self.asked:
-                self.answers[effect.task] = Answered(self.asked[effect.task], effect, entry.at, entry.seq)
+                before = self.answers.get(effect.task)
+                over_own = (
+                    effect.recorded_by is not None
+                    and before is not None
+                    and (before.response.recorded_by is None or before.in_place_of_own)
+                )
+                self.answers[effect.task] = Answered(
+                    self.asked[effect.task], effect, entry.at, entry.seq, over_own
+                )
             case fx.TaskClosed():
                 self.gone.add(effect.task)
             case fx.TaskReopened() if effect.task in self.answers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from engine.access import Actor, denied
 from engine.attachments import missing_evidence
@@ -15,6 +15,7 @@ from engine.commands.merging import merge, mine, with_item_id
 from engine.commands.once import Once, Outcome, committed, once_only
 from engine.loading import Asked, Loaded, find_asked, load_asked
 from engine.runtime import Runtime
+from engine.schema import tasks
 from engine.stepping import Done
 from workflows import events as ev
 from workflows.answers import Choice, Report
@@ -56,6 +57,15 @@ def answer_task(
             return Refused(
                 "closed",
                 text("这件事已经进入下一步，不再收答复", "This has moved on; answers are no longer taken"),
+            )
+        for_another = recorded_by is not None and person != recorded_by.person_id
+        if for_another and _said_under_seal(connection, loaded, asked.state, task_id):
+            return Refused(
+                "not_allowed",
+                text(
+                    "本人已经自己答复，内容密封，只有本人可以改；请本人用自己的链接更正",
+                    "They have answered themselves, under seal: nobody but they can change that, by their own link",
+                ),
             )
         answer = read_answer(loaded.definition, asked.state, asked.kind, given, loaded.item)
         if isinstance(answer, Choice):
@@ -104,6 +114,17 @@ def answer_task(
 
     alone = once is None and not given.get("item")  # else something is locked before the item
     return committed(rt, at_once if alone else find_first)
+
+
+def _said_under_seal(connection: Connection, loaded: Loaded, state: str, task_id: str) -> bool:
+    """Whether whoever is asked has given a sealed answer in person: they could not see that another took its place."""
+    ask = loaded.definition.states[state].ask
+    if ask is None or ask.answers != "sealed":
+        return False
+    own = select(tasks.c.id).where(
+        tasks.c.id == task_id, tasks.c.status == "answered", tasks.c.recorded_by.is_(None)
+    )
+    return connection.execute(own).first() is not None
 
 
 def _no_task() -> Refused:

@@ -265,11 +265,11 @@ def _record_page(
     rt: Runtime, who: Signed, task_id: str, given: dict[str, Any] | None = None, error: Refused | None = None
 ) -> Response:
     with rt.store.read() as connection:
-        view = task_page(connection, task_id, who.reader.language, rt.now())
         person = connection.execute(
             select(tasks.c.person_id).where(tasks.c.id == task_id)
         ).scalar_one_or_none()
-    own = person == who.actor.person_id
+        own = person == who.actor.person_id
+        view = task_page(connection, task_id, who.reader.language, rt.now(), own=own)
     if view is None or view.community_id != who.here.id or not (own or who.actor.may("record_answer")):
         return who.refused(NOT_HERE)
     heading = (

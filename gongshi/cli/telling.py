@@ -88,7 +88,8 @@ class _Telling:
         news = [*self._moments(), *self._messages()]
         for at, line in sorted(news, key=lambda each: each[0]):
             local = at.astimezone(ZoneInfo(self._stage.here.zone))
-            day = f"{local:%Y-%m-%d %a}"
+            weekday = t(self._settings, "周" + "一二三四五六日"[local.weekday()], f"{local:%a}")
+            day = f"{local:%Y-%m-%d} {weekday}"
             if day != self._day:
                 self._day = day
                 out.print(f"\n[bold]{day}[/]")

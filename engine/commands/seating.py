@@ -85,6 +85,12 @@ def record_authority(
         refused = _wrong(rt, connection, actor.community_id, new, reason)
         if refused is None and not actor.may("seat"):
             refused = _beyond(connection, actor.community_id, new)
+        if refused is None and new.holder_id == actor.person_id and new.kind != "proxy":
+            refused = _invalid(
+                "holder",
+                "由您记录的，不能由您自己代答，除非有签了字的委托书",
+                "What you record yourself cannot make you the one who answers, but on a signed proxy",
+            )
         if refused is not None:
             return refused
         now = rt.now()

@@ -272,3 +272,14 @@ def test_a_worker_asks_anew_when_a_day_has_begun(wutongli: Wutongli, clock: SetC
         Watchman(house, "a worker").once(clock.now())
     assert "owners_chair" in here.asked(item)
     assert "owners_member" not in here.asked(item)
+
+
+def test_nobody_makes_themselves_the_one_who_answers(wutongli: Wutongli) -> None:
+    here = wutongli
+    new = member_for_chair(here, holder_id=here.person("coordinator"))
+    refused = record_authority(here.rt, here.actor("coordinator"), new)
+    assert isinstance(refused, Refused)
+    assert refused.where == "holder"
+    paper = attach(here.rt, here.id, JPEG, item_id=None, task_id=None, person_id=here.person("coordinator"))
+    assert isinstance(paper, str)
+    recorded(here, replace(new, kind="proxy", paper=paper))  # but on paper that the other signed

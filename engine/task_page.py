@@ -27,7 +27,7 @@ from workflows.decide import button_choices
 from workflows.item import Item
 from workflows.model import BALLOTS, VOICES, Button, Definition, FieldForm
 from workflows.records import COUNTS
-from workflows.sayings import question_title
+from workflows.sayings import fields_said, question_title
 from workflows.text import Text, text
 
 
@@ -96,6 +96,8 @@ class TaskPage:
     """What this person may ask for besides answering."""
     late: bool
     closed: bool
+    set_aside: str | None
+    """Why the party sits this out, where that is why nothing is asked; None otherwise."""
     can_change: bool
     state_now: Text
     explanation: Text | None
@@ -182,9 +184,10 @@ def task_page(
         requests=requests_of(loaded).of(row.person_id),
         late=item.late,
         closed=closed,
+        set_aside=item.recused.get(row.party or "") if closed and row.step == item.step else None,
         can_change=not closed and row.kind not in ("fill", "choose", "count"),
         state_now=form.title_of(item.state),
-        explanation=item.explanation,
+        explanation=item.explanation if row.step != item.step else None,
         fields_shown=_fields(form, loaded, row),
         photos=shown_photos(connection, loaded)[:24],
         about_title=about_title.in_(language),
@@ -299,6 +302,16 @@ def _fields(form: Definition, loaded: Loaded, row: Any) -> tuple[tuple[Text, Tex
     )
 
 
+def _said(row: Any, form: Definition) -> Text | None:
+    """What was answered, as a receipt has it: of a form every fact, so that a slip is seen."""
+    said = answer_words(row, form)
+    if row.kind != "fill" or said is None:
+        return said
+    kept = (row.answer or {}).get("fields", {})
+    facts = fields_said(form, {n: tuple(v) if isinstance(v, list) else v for n, v in kept.items()})
+    return Text(zh=f"{said.zh}：{facts.zh}", en=f"{said.en}: {facts.en}")
+
+
 def _named(connection: Connection, table: tuple[Stand, ...]) -> tuple[tuple[Text, str, str], ...]:
     return tuple(
         (each.party.title, _name(connection, each.person) or "", each.stand)
@@ -317,18 +330,19 @@ def _table_words(kind: str, table: tuple[Stand, ...], how: Shown, language: str)
     if how == "counts":
         return counts_of(table).in_(language)
     waiting = [each.party.title.in_(language) for each in table if each.stand == "waiting"]
+    conditional = 0
     if kind in BALLOTS:
         many, zh_word, en_word = sum(each.stand == "answered" for each in table), "已答复", "answered"
     else:
-        many, zh_word, en_word = (
-            sum(each.stand in ("agree", "agree_if") for each in table),
-            "已同意",
-            "agreed",
-        )
+        many, zh_word, en_word = sum(each.stand == "agree" for each in table), "已同意", "agreed"
+        conditional = sum(each.stand == "agree_if" for each in table)
+    seated = sum(each.stand != "recused" for each in table)
     if zh:
-        heard = f"{len(table)} 方中 {many} 方{zh_word}"
+        heard = f"{seated} 方中 {many} 方{zh_word}" + (f"，{conditional} 方有条件同意" if conditional else "")
         return heard + (f"，还在等{'、'.join(waiting)}" if waiting else "")
-    heard = f"{many} of {len(table)} parties {en_word}"
+    heard = f"{many} of {seated} parties {en_word}" + (
+        f", {conditional} under a condition" if conditional else ""
+    )
     return heard + (f"; waiting for {', '.join(waiting)}" if waiting else "")
 
 

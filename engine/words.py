@@ -25,7 +25,7 @@ def when(instant: datetime, zone: str, language: str, now: datetime) -> str:
 
 def day(instant: datetime, zone: str, language: str, now: datetime) -> str:
     """A day as one says it."""
-    return _day(instant.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)), language).rstrip(",")
+    return _day(instant.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)), language)
 
 
 def left(due: datetime, now: datetime, zone: str, language: str) -> str:
@@ -170,6 +170,7 @@ MESSAGES: dict[str, Text] = {
     "merged": text("并入告知", "Merged"),
     "clock": text("到时告知", "A time has come"),
     "paused": text("计时暂停或恢复", "Clock stopped or running again"),
+    "recused": text("回避告知", "Sits this out"),
     "seat": text("代为答复告知", "Who answers for whom"),
     "trouble": text("系统情况", "How the system is"),
 }

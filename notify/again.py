@@ -26,6 +26,7 @@ WHEN_UNKNOWN: Final[dict[str, bool]] = {
     "result": True,  # it comes once, and is what people have waited for
     "recorded": True,  # whoever never said that must hear of it
     "changed": True,  # what they had answered counts no longer
+    "recused": True,  # they would still answer, and wonder
     "extended": True,  # there is another deadline than the one they know
     "paused": True,
     "reminder": False,  # the task itself arrived, and another one may come

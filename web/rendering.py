@@ -67,7 +67,7 @@ class Reader:
             return said
         there = written if written.tzinfo else written.replace(tzinfo=ZoneInfo(self.zone))
         in_words = words.when if len(said.strip()) > len("2026-03-07") else words.day
-        return in_words(there, self.zone, self.language, self.now)
+        return in_words(there, self.zone, self.language, self.now).rstrip(",")
 
     def local(self, instant: datetime) -> str:
         """A time for the `datetime` attribute."""

@@ -128,7 +128,7 @@ def test_what_has_moved_on_takes_no_more_answers_and_says_how_it_went(
     wutongli.all_agree(item)
     page = resident.get(link)
     assert page.status_code == 200
-    assert "这件事已经结束答复" in page.text
+    assert "这一步不再收答复" in page.text
     assert "公示" in page.text
     assert "<form" not in page.text
     wutongli.tick()
@@ -198,7 +198,7 @@ def test_an_expired_link_of_a_closed_task_is_not_renewed_and_says_why(
     outbox = served.rows()["outbox"]
     answer = resident.post(f"{link}/renew")
     assert answer.status_code == 410
-    assert "这件事已经结束答复" in answer.text
+    assert "这一步不再收答复" in answer.text
     assert "<form" not in answer.text
     assert served.rows()["outbox"] == outbox
 

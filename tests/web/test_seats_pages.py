@@ -72,6 +72,11 @@ def test_a_party_is_set_aside_and_called_back_on_the_page_of_the_item(
     shown = staff.get(page).text
     assert "承接公司与物业有关联" in shown
     assert "议事协调员 请其回避" in shown
+    told = served.client("zh-CN").get(link_of(wutongli, wutongli.task(item, "property_manager"))).text
+    assert "这件事上您这一方回避" in told
+    assert "承接公司与物业有关联" in told
+    (message,) = wutongli.messages(item, kind="recused")
+    assert message.person_id == wutongli.person("property_manager")
     assert sent(staff, page, f"{page}/seats/call_back", given | {"text": "已更换"}).status_code == 303
     assert wutongli.loaded(item).item.recused == {}
 

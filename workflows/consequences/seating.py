@@ -31,7 +31,12 @@ def set_aside(draft: Draft, event: ev.PartySetAside) -> Refused | None:
         if condition.party == event.party and condition.status not in ("confirmed", "withdrawn"):
             draft.emit(fx.ConditionChanged(condition.key, "withdrawn", event.by))
             _close(draft, [task for task in draft.item.tasks if task.about == condition.key], "withdrawn")
-    _close(draft, [task for task in draft.item.tasks if _speaks_for(draft, task, event.party)], "recused")
+    asked = [
+        task for task in draft.item.tasks if _speaks_for(draft, task, event.party) and task.status != "closed"
+    ]
+    _close(draft, asked, "recused")
+    for task in {task.person: task for task in asked}.values():
+        draft.tell("recused", task.person, task=task.key, about=event.party)
     step = draft.item.step
     weigh(draft)
     if draft.item.step == step:

@@ -22,11 +22,13 @@ MessageKind = Literal[
     "clock",
     "paused",
     "changed",
+    "recused",
 ]
 """task: please answer. reminder, late_reminder: please still answer. stand_in: answer in another's place.
 late_ask: something is late, see to it. extended: there is more time. recorded: this was entered in your
 name. result: a closed matter's end. update: a matter you raised moved on. merged: yours joined another.
-changed: the proposal was amended, please answer again. clock: something beside the state begins or ends. paused: the clock was stopped, or goes on."""
+changed: the proposal was amended, please answer again. clock: something beside the state begins or ends. paused: the clock was stopped, or goes on. recused:
+your party sits this out, and you need not answer."""
 
 
 @dataclass(frozen=True, slots=True)

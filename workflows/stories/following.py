@@ -369,6 +369,7 @@ _TOLD: dict[str, Text] = {
     "update": text("告知{}", "told {}"),
     "result": text("把结果告知{}", "told {} the result"),
     "clock": text("告知{}", "told {}"),
+    "recused": text("告知{}这次回避", "told {} that it sits this out"),
     "changed": text("方案改了，再问{}", "asked {} again, as the proposal had changed"),
 }
 

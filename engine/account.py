@@ -226,7 +226,7 @@ class Telling:
                 zh=f"异议“{objection.text}”：{became.zh}{f'，{because}' if because else ''}。",
                 en=f"The objection “{objection.text}”: {became.en}{f', {because}' if because else ''}.",
             )
-        for recused in stay.recused:
+        for recused in (*stay.called_back, *stay.recused):
             who = self._title(recused.party)
             if recused.by is None:
                 yield whole(Text(zh=f"{who.zh}按规则回避。", en=f"{who.en} sat this out, by the rule."))

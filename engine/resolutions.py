@@ -26,14 +26,14 @@ from engine.showing import unopened
 from engine.table import SOMEBODY
 from engine.tallies import Tally, parties_counted, stand_of, tallies
 from engine.why_due import why_due
-from engine.words import AMENDMENT, CONDITION, STANDS, field_words
+from engine.words import AMENDMENT, CONDITION, STANDS, VIA, field_words
 from workflows.model import Definition, LegalBasis
 from workflows.outcomes import OUTCOME_WORDS
 from workflows.passages import Course, Passage, Spoken, Stay, course, positions, rounds
 from workflows.provenance import KINDS
 from workflows.rules.catalogue import RULES
 from workflows.stories.phrases import whole
-from workflows.text import Text, text
+from workflows.text import Text, listed, text
 from workflows.titles import plain
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -52,6 +52,8 @@ class Line:
     party: Text
     stands: tuple[Text, ...]
     words: Text | None
+    how: Text | None = None
+    """In which way the last one came, where not from a representative's own hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +248,7 @@ class _Setting:
                     for at, each in enumerate(heard)
                 ),
                 words=_said(heard[-1].get(party)) if party not in out else None,
+                how=_how(heard[-1].get(party)) if party not in out and not last.unopened else None,
             )
             for party in self.definition.parties
         )
@@ -293,6 +296,20 @@ def _said(voice: Spoken | None) -> Text | None:
         if texts
         else None
     )
+
+
+def _how(voice: Spoken | None) -> Text | None:
+    """By whom a party's voice was given for its representatives, and who wrote it down for them; nobody is named."""
+    ways: dict[str, Text] = {}
+    for each in voice.answers if voice else ():
+        if each.task.stands_in:
+            ways["stands in"] = text("候补代答", "by an alternate")
+        if each.task.in_place_of is not None:
+            ways["in place"] = text("受托人代答", "by whoever acts in their place")
+        if each.response.recorded_by is not None:
+            via = VIA[each.response.via]
+            ways["recorded"] = Text(zh=f"{via.zh}，工作人员代录", en=f"{via.en}, recorded by staff")
+    return listed(list(ways.values())) if ways else None
 
 
 def _words(said: str) -> Text:

@@ -94,6 +94,8 @@ class Stay:
     """So many answers were given under seal when the step was broken off; they stay sealed."""
     gone: frozenset[str] = frozenset()
     """Tasks that ended before the stay did: whoever was asked no longer speaks, or sits it out."""
+    called_back: tuple[fx.PartyRecused, ...] = ()
+    """Parties that were set aside, and took part again before the stay was over."""
 
     def silent(self, form: TaskKind) -> tuple[fx.TaskOpened, ...]:
         """Those who were asked for such an answer and gave none, each place once: whoever stands in fills it."""
@@ -154,6 +156,7 @@ class _Open:
     outcome: fx.OutcomeDecided | None = None
     unopened: int = 0
     gone: set[str] = field(default_factory=set)
+    called_back: list[fx.PartyRecused] = field(default_factory=list)
 
     def read(self, effect: fx.Effect, entry: Told) -> None:
         match effect:
@@ -176,6 +179,7 @@ class _Open:
             case fx.PartyRecused():
                 self.recused.append(effect)
             case fx.PartyReadmitted():
+                self.called_back += [each for each in self.recused if each.party == effect.party]
                 self.recused = [each for each in self.recused if each.party != effect.party]
             case fx.ObjectionJudged():
                 self.judgements.append(effect)
@@ -197,7 +201,7 @@ class _Open:
             self.entered, self.seq, tuple(self.asked.values()), tuple(self.answers.values()),
             tuple(self.overtaken), tuple(self.recused), item.conditions, item.amendments, item.objections,
             tuple(self.judgements), tuple(self.buttons), self.due, item.late, self.reminders, self.outcome,
-            self.unopened, frozenset(self.gone),
+            self.unopened, frozenset(self.gone), tuple(self.called_back),
         )  # fmt: skip
 
 
@@ -230,6 +234,8 @@ class Spoken:
 
     stand: Stand
     texts: tuple[str, ...]
+    answers: tuple[Answered, ...]
+    """The answers that make it, those of seats that said otherwise left out."""
 
 
 def positions(definition: Definition, stay: Stay) -> dict[str, Spoken]:
@@ -250,7 +256,17 @@ def positions(definition: Definition, stay: Stay) -> dict[str, Spoken]:
         stands = [each.stand if each is not None else None for each in said]
         stand = of_stands(stands) if len(stands) > 1 else next(iter(stands), None)
         if stand is not None:
-            found[party] = Spoken(stand, tuple(each.text for each in said if each and each.stand == stand))
+            of = [each.of for each in spoke if (own := _position(each.of)) and own.stand == stand]
+            answers = tuple(each for each in of if each is not None)
+            found[party] = Spoken(
+                stand,
+                tuple(
+                    each.response.answer.text
+                    for each in answers
+                    if isinstance(each.response.answer, Position)
+                ),
+                answers,
+            )
     return found
 
 

@@ -21,7 +21,7 @@ import segno
 from babel.dates import format_date
 
 from documents.resolution.wording import SAID, heading, reference, version
-from engine.resolutions import Resolution
+from engine.resolutions import Line, Resolution
 from workflows.text import Language, Text, listed
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _paper(it: Resolution, language: Language, url: str) -> dict[str, Any]:
             {
                 "party": _begun(say(each.party)),
                 "stands": [say(stand) for stand in each.stands],
-                "words": say(each.words) if each.words else "",
+                "words": _words(each, language),
             }
             for each in it.lines
         ],
@@ -133,6 +133,15 @@ def _days(it: Resolution, zone: ZoneInfo, language: Language) -> list[list[str]]
         )
         rows.append([SAID["notice"].in_(language), f"{began} – {until}{became}"])
     return rows
+
+
+def _words(line: Line, language: str) -> str:
+    """A party's words, and behind them how they came where not from a representative's own hand."""
+    said = line.words.in_(language) if line.words else ""
+    if line.how is None:
+        return said
+    how = line.how.in_(language)
+    return f"{said}（{how}）" if language.startswith("zh") else f"{said} ({how})".strip()
 
 
 def _begun(said: str) -> str:

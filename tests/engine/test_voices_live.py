@@ -17,7 +17,7 @@ from sqlalchemy import update
 from engine.account import account
 from engine.authorities import Authority
 from engine.board import card
-from engine.commands import NewAuthority, ask_more_time, call_back, record_authority, set_aside
+from engine.commands import NewAuthority, answer_task, ask_more_time, call_back, record_authority, set_aside
 from engine.community import people_changed
 from engine.item_page import item_page
 from engine.registry import Activated, activate
@@ -127,7 +127,6 @@ def test_each_seat_is_asked_where_one_person_answers_for_two_of_them(wutongli: W
     answers(here, item, owners_chair="disagree", community_head="agree", property_manager="disagree")
     for task in for_others:
         here.tick()
-        from engine.commands import answer_task  # noqa: PLC0415  # by the id of the task, as each of two is meant
 
         done = answer_task(here.rt, here.loaded(item).task_ids[task.key], {"stand": "agree"}, via="link")
         assert isinstance(done, Done), done
@@ -199,6 +198,39 @@ def test_whoever_is_set_aside_is_told_of_once(wutongli: Wutongli) -> None:
     assert told is not None
     said = [line.en for chapter in told.chapters for line in chapter.because if "property" in line.en.lower()]
     assert not [line for line in said if "by the rule" in line]
+
+
+def test_who_was_set_aside_stays_in_the_account_when_called_back(wutongli: Wutongli) -> None:
+    here = wutongli
+    item = here.to_deliberation()
+    aside(here, item, "property")
+    back(here, item, "property")
+    here.all_agree(item)
+    with here.rt.store.read() as connection:
+        told = account(connection, here.community, item, here.rt.now())
+    assert told is not None
+    said = " ".join(line.zh for chapter in told.chapters for line in chapter.because)
+    assert "请物业回避：利害关系" in said
+    assert "查清了" in said
+
+
+def test_the_paper_says_how_a_voice_came_and_names_nobody(wutongli: Wutongli) -> None:
+    here = wutongli
+    item = three_seats(here)
+    answers(here, item, owners_chair="agree", owners_member="agree", building5="agree")
+    done = here.answer(item, "community_head", stand="agree")
+    assert isinstance(done, Done)
+    written_down = answer_task(
+        here.rt, here.task(item, "property_manager"), {"stand": "disagree", "text": "没有钱"}, via="paper",
+        recorded_by=here.actor("coordinator"),
+    )  # fmt: skip
+    assert isinstance(written_down, Done), written_down
+    here.pass_until(here.rt.now() + LATER)
+    with here.rt.store.read() as connection:
+        papers = resolutions_of(connection, here.community, item, here.rt.now())
+    assert papers is not None
+    hows = [each.how.zh if each.how else None for each in papers[0].lines]
+    assert hows == [None, None, "纸质，工作人员代录"]
 
 
 def test_a_board_waits_for_no_party_that_has_cast_its_ballot_by_its_alternate(wutongli: Wutongli) -> None:

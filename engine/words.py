@@ -194,7 +194,7 @@ WAITS: dict[str, Text] = {
     "retry": text("没有发出，会再试", "did not go out, will be tried again"),
 }
 TASKS: dict[str, Text] = {
-    "choose": text("选择", "Choose"),
+    "choose": text("作决定", "Decide"),
     "fill": text("填写", "Fill in"),
     "position": text("表态", "Take a position"),
     "score": text("评分", "Score"),

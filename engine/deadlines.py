@@ -13,7 +13,7 @@ from typing import Literal
 
 from engine.history import Entry
 from workflows import effects as fx
-from workflows.calendar import Calendar, Due
+from workflows.calendar import Calendar, Due, reckoned
 from workflows.model import Moment
 from workflows.model.timing import Until
 from workflows.span import Span
@@ -106,11 +106,7 @@ def rule_of(said: str) -> Until:
 
 def _day(said: str, fields: dict[str, object]) -> date | None:
     rule = rule_of(said)
-    given = fields.get(rule.field) if isinstance(rule, Moment) else None
-    try:
-        return date.fromisoformat(given[:10]) if isinstance(given, str) else None
-    except ValueError:
-        return None
+    return reckoned(fields.get(rule.field)) if isinstance(rule, Moment) else None
 
 
 def count_anew(settings: Sequence[Setting], calendar: Calendar) -> Due | None:

@@ -19,6 +19,8 @@ from zoneinfo import ZoneInfo
 from workflows.span import Span
 from workflows.text import Text
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""The years in which a matter can have its day: with these, every span before or after a day is a day as well."""
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 
@@ -142,6 +144,15 @@ def _instant(day: date, wall: time, zone: str) -> tuple[datetime, str]:
     if instant.astimezone(here).replace(tzinfo=None) != meant.replace(tzinfo=None):
         instant = _end_of_gap(meant)
     return instant, f"{day}T{wall:%H:%M}"
+
+
+def reckoned(said: object) -> date | None:
+    """The day with which `said` begins, 2026-11-30; None for what is none, or lies where no calendar counts."""
+    try:
+        day = date.fromisoformat(said[:10]) if isinstance(said, str) else None
+    except ValueError:
+        return None
+    return day if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def on_the_wall(local: str, zone: str) -> Literal["once", "never", "twice"]:

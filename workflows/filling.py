@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from workflows.calendar import FIRST_YEAR, LAST_YEAR
 from workflows.model import Definition, FieldForm, FieldValue
 from workflows.refusal import Refused
 from workflows.text import Text, text
@@ -20,6 +21,10 @@ MAX_TEXT = 4000
 """Characters of free text that one answer may hold."""
 MAX_ENTRY = 200
 """Characters of one entry of a list."""
+MAX_ENTRIES = 100
+"""Entries of a list, or photographs, where its field says no `at_most`: every option of a ballot is shown to everybody."""
+OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Signs that turn the direction of what follows: with them a text shows otherwise than it reads."""
 CENTS = 100
 """The smallest units of one unit of money, for every currency that is used here."""
 
@@ -101,10 +106,7 @@ def field_value(form: FieldForm, given: Any) -> FieldValue | Refused:  # one way
                 "invalid", text("请从列出的选项中选", "Please choose one of the options"), possible=names
             )
         case "date":
-            try:
-                return date.fromisoformat(str(given).strip()).isoformat()
-            except ValueError:
-                return _no("日期写成 2026-11-30", "a date reads 2026-11-30")
+            return _day(str(given).strip())
         case "images":
             images = tuple(str(each) for each in (given if isinstance(given, (list, tuple)) else [given]))
             return _so_many(form, images, "张")
@@ -113,9 +115,9 @@ def field_value(form: FieldForm, given: Any) -> FieldValue | Refused:  # one way
 
 
 def _entries(form: FieldForm, given: Any) -> FieldValue | Refused:
-    """Several entries: a list, or one a line."""
+    """Several entries: a list, or one a line; each on one line and without signs that nobody sees."""
     lines = given if isinstance(given, (list, tuple)) else str(given).splitlines()
-    entries = tuple(dict.fromkeys(said for each in lines if (said := str(each).strip())))
+    entries = tuple(dict.fromkeys(said for each in lines if (said := " ".join(_legible(str(each)).split()))))
     if any(len(each) > MAX_ENTRY for each in entries):
         return _no(f"每条最多 {MAX_ENTRY} 字", f"at most {MAX_ENTRY} characters in one entry")
     return _so_many(form, entries, "条") if entries else entries
@@ -123,11 +125,24 @@ def _entries(form: FieldForm, given: Any) -> FieldValue | Refused:
 
 def _so_many(form: FieldForm, given: tuple[str, ...], unit: str) -> FieldValue | Refused:
     """What was given, where it is neither too much nor too little."""
-    if form.at_most is not None and len(given) > form.at_most:
-        return _no(f"最多 {form.at_most} {unit}", f"at most {form.at_most}")
+    most = form.at_most or MAX_ENTRIES
+    if len(given) > most:
+        return _no(f"最多 {most} {unit}", f"at most {most}")
     if form.at_least is not None and len(given) < form.at_least:
         return _no(f"最少 {form.at_least} {unit}", f"at least {form.at_least}")
     return given
+
+
+def _day(said: str) -> str | Refused:
+    try:
+        day = date.fromisoformat(said)
+    except ValueError:
+        return _no("日期写成 2026-11-30", "a date reads 2026-11-30")
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        return _no(
+            f"年份应在 {FIRST_YEAR} 到 {LAST_YEAR} 之间", f"a year from {FIRST_YEAR} to {LAST_YEAR}, please"
+        )
+    return day.isoformat()
 
 
 def _decimal(given: Any) -> Decimal | None:
@@ -145,9 +160,7 @@ def free_text(given: Any) -> str | Refused:
         return ""
     if not isinstance(given, str):
         return Refused("invalid", text("应是文字", "text is expected here"), where="text")
-    said = "".join(
-        c for c in given.replace("\r\n", "\n") if c in "\n\t" or unicodedata.category(c) != "Cc"
-    ).strip()
+    said = _legible(given.replace("\r\n", "\n")).strip()
     if len(said) > MAX_TEXT:
         return Refused(
             "invalid",
@@ -155,6 +168,11 @@ def free_text(given: Any) -> str | Refused:
             where="text",
         )
     return said
+
+
+def _legible(said: str) -> str:
+    """What was written without control characters but breaks and tabs, and without what turns its direction."""
+    return "".join(c for c in said if c in "\n\t" or not (unicodedata.category(c) == "Cc" or c in OVERRIDES))
 
 
 def _no(zh: str, en: str) -> Refused:

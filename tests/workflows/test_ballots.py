@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from workflows.calendar import Calendar
+from workflows.consequences.ballots import read_ballot
 from workflows.load import load
+from workflows.refusal import Refused
 from workflows.stories.scenario import load_scenario
 from workflows.stories.trial import Failed, Passed, try_scenario
 
@@ -109,3 +111,35 @@ STORIES = [
 def test_a_ballot_is_counted(kind: str, rule: str, extra: str, steps: list[str]) -> None:
     went = played(kind, rule, *steps, extra=extra)
     assert isinstance(went, Passed), went
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule", "mark", "said"),
+    [
+        pytest.param("ranking", "borda", "first", "Places are whole numbers, such as 1", id="a place in words"),
+        pytest.param("dots", "dots", "two", "Dots are whole numbers, such as 2", id="dots in words"),
+        pytest.param("dates", "time_poll", "perhaps", "Each time is one of: free, if need be, no", id="a time that may be"),
+    ],
+)  # fmt: skip
+def test_a_mark_that_is_none_is_refused_by_what_is_wrong_with_it(
+    kind: str, rule: str, mark: str, said: str
+) -> None:
+    definition = load(DEFINITION.replace("KIND", kind).replace("RULE", rule).replace("EXTRA", "")).definition
+    ask = definition.states["choosing"].ask if definition is not None else None
+    assert ask is not None
+    [question] = ask.ballots
+    found = read_ballot(ask, {question: {"2026-04-04": mark, "2026-04-11": mark}}, {}, "")
+    assert isinstance(found, Refused)
+    assert found.message.en == said
+
+
+def test_of_many_options_that_are_none_a_few_are_named() -> None:
+    definition = load(
+        DEFINITION.replace("KIND", "approval").replace("RULE", "approval").replace("EXTRA", "")
+    ).definition
+    ask = definition.states["choosing"].ask if definition is not None else None
+    assert ask is not None
+    [question] = ask.ballots
+    found = read_ballot(ask, {question: [f"day {n}" for n in range(1000)]}, {}, "")
+    assert isinstance(found, Refused)
+    assert found.message.en == "not an option here: day 0, day 1, day 2"

@@ -9,11 +9,12 @@ from stories import NEIGHBOUR, Table, deliberating, loaded
 
 from workflows import effects as fx
 from workflows.answers import Filled
+from workflows.calendar import reckoned
 from workflows.decide import Decision
 from workflows.effects import EFFECTS
 from workflows.events import MatterRaised
 from workflows.evolving import evolve
-from workflows.filling import read_fields
+from workflows.filling import MAX_ENTRIES, read_fields
 from workflows.item import Item
 from workflows.load import load
 from workflows.refusal import Refused
@@ -159,3 +160,48 @@ def test_so_many_at_least_of_what_must_be_filled_in() -> None:
 )
 def test_bounds_that_nothing_fits_are_found(edit: tuple[str, str], rule: str) -> None:
     assert [each.rule for each in load(DESIGNS.replace(*edit)).errors] == [rule]
+
+
+def listed(given: object, form: str = "{type: number") -> object:
+    """What becomes of the field `cost` where it is a list."""
+    found = read_fields(loaded(TOGETHER.replace(form, "{type: list")), ("cost",), {"cost": given})
+    return found.message.en if isinstance(found, Refused) else found["cost"]
+
+
+def test_a_list_that_says_no_limit_has_one() -> None:
+    assert len(listed([f"design {n}" for n in range(MAX_ENTRIES)])) == MAX_ENTRIES  # type: ignore[arg-type]
+    assert listed([f"design {n}" for n in range(MAX_ENTRIES + 1)]) == f"Cost: at most {MAX_ENTRIES}"
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        pytest.param("a wall\n of brick", id="a line break"),
+        pytest.param("a\x1b wall\x00 of brick\x07", id="signs for a terminal"),
+        pytest.param("a wall \u202eof brick\u2069", id="what turns the direction"),
+        pytest.param("a\u2028wall\tof  brick", id="other breaks"),
+    ],
+)
+def test_an_entry_is_one_line_of_what_can_be_read(entry: str) -> None:
+    assert listed([entry]) == ("a wall of brick",)
+
+
+@pytest.mark.parametrize(
+    ("day", "known"),
+    [
+        pytest.param("0001-01-01", False, id="the first day there is"),
+        pytest.param("1899-12-31", False, id="just before"),
+        pytest.param("1900-01-01", True, id="the first that is taken"),
+        pytest.param("2200-12-31", True, id="the last that is taken"),
+        pytest.param("2201-01-01", False, id="just after"),
+        pytest.param("9999-12-31", False, id="the last day there is"),
+    ],
+)
+def test_a_day_lies_where_calendars_count(day: str, known: bool) -> None:
+    found = read_fields(loaded(TOGETHER.replace("{type: number", "{type: date")), ("cost",), {"cost": day})
+    if known:
+        assert found == {"cost": day}
+    else:
+        assert isinstance(found, Refused)
+        assert found.message.en == "Cost: a year from 1900 to 2200, please"
+    assert (reckoned(day) is not None) == known

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from workflows.answers import Ballot
+from workflows.filling import MAX_ENTRY
 from workflows.item import LATE, Item, Task
 from workflows.model import BALLOTS, Ask, Decide, FromField, Question
 from workflows.refusal import Refused
@@ -20,6 +21,10 @@ from workflows.rules.points import dots_fault, ratings_fault
 from workflows.text import Text, text
 
 MOST_DIGITS = 6
+NO_NUMBER = -1
+"""What stands for a mark that is none: nobody can give it."""
+MOST_NAMED = 3
+"""So many of the options that do not exist are named where a ballot is refused."""
 FREE = {"free": 2, "yes": 2, "if need be": 1, "no": 0}
 """Marks for a date: free, which one may also say yes to, free if need be, and not free, which leaves no mark."""
 
@@ -59,12 +64,18 @@ def _marks(ask: Ask, value: Any, titles: Mapping[str, Text], where: str) -> dict
             marks = dict.fromkeys(_names(value), 1)
         case "ranking":
             marks = _places(value)
+            if NO_NUMBER in marks.values():
+                said = text("名次请填整数，例如 1", "Places are whole numbers, such as 1")
+                return Refused("invalid", said, where=where)
             if len(set(marks.values())) < len(marks):
                 return Refused(
                     "invalid", text("每个名次只能给一项", "Each place goes to one option alone"), where=where
                 )
         case "dots":
             marks = _numbers(value)
+            if NO_NUMBER in marks.values():
+                said = text("点数请填整数，例如 2", "Dots are whole numbers, such as 2")
+                return Refused("invalid", said, where=where)
             if fault := dots_fault(marks, ask.dots):
                 return Refused("invalid", fault, where=where)
         case "ratings":
@@ -73,9 +84,15 @@ def _marks(ask: Ask, value: Any, titles: Mapping[str, Text], where: str) -> dict
                 return Refused("invalid", fault, where=where)
         case _:
             marks = _dates(value)
+            if NO_NUMBER in marks.values():
+                said = text(
+                    "每个时间请选：有空、实在要来也行、没空",
+                    "Each time is one of: free, if need be, no",
+                )
+                return Refused("invalid", said, where=where, possible=tuple(FREE))
     unknown = [name for name in marks if name not in titles]
-    if unknown or any(mark < 0 for mark in marks.values()):
-        names = ", ".join(unknown)
+    if unknown:
+        names = ", ".join(each[:MAX_ENTRY] for each in unknown[:MOST_NAMED])
         return Refused(
             "invalid",
             Text(zh=f"没有这个选项：{names}", en=f"not an option here: {names}"),
@@ -108,14 +125,14 @@ def _numbers(value: Any) -> dict[str, int]:
 
 
 def _dot(mark: Any) -> int:
-    """A number of dots as it was written; -1, which nobody can give, for what is none."""
+    """A number as it was written; `NO_NUMBER` for what is none."""
     said = unicodedata.normalize("NFKC", str(mark)).strip()
-    return int(said) if said.isdecimal() and len(said) <= MOST_DIGITS else -1
+    return int(said) if said.isdecimal() and len(said) <= MOST_DIGITS else NO_NUMBER
 
 
 def _dates(value: Any) -> dict[str, int]:
     if isinstance(value, Mapping):
-        return {str(name): FREE.get(str(free).strip(), -1) for name, free in value.items()}
+        return {str(name): FREE.get(str(free).strip(), NO_NUMBER) for name, free in value.items()}
     return dict.fromkeys(_names(value), FREE["free"]) if value else {}
 
 

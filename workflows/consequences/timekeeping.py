@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from workflows import effects as fx
 from workflows import events as ev
-from workflows.calendar import Due
+from workflows.calendar import Due, reckoned
 from workflows.consequences.draft import SYSTEM, Draft
 from workflows.model import Moment, Who
 from workflows.refusal import Refused
@@ -46,10 +46,7 @@ def _day(said: object) -> date | None:
     """The day that a field says. A day that people chose in a time poll stands as they wrote it in the list of
     dates, perhaps with an hour behind it, perhaps as no date at all.
     """
-    try:
-        return date.fromisoformat(said[:10]) if isinstance(said, str) else None
-    except ValueError:
-        return None
+    return reckoned(said)
 
 
 def run_clock(draft: Draft, until: Span | Moment, *, due: Due | None = None, extension: int = 0) -> None:

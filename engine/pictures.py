@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
 KINDS = ("JPEG", "PNG", "WEBP")
 LONGEST_SIDE = 2000
 """Pixels: enough to see a crack in a wall, a few hundred kilobytes."""
@@ -20,6 +18,8 @@ QUALITY = 82
 
 def cleaned(body: bytes) -> bytes | None:
     """The picture as a JPEG; None where `body` is no picture of a kind that is taken, or is damaged."""
+    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415  # megabytes that only photographs need
+
     try:
         with Image.open(BytesIO(body), formats=KINDS) as sent:
             if sent.width * sent.height > MOST_PIXELS:

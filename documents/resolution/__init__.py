@@ -17,7 +17,6 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-import segno
 from babel.dates import format_date
 
 from documents.resolution.wording import SAID, heading, reference, version
@@ -168,6 +167,8 @@ def _moment(instant: datetime, zone: ZoneInfo, language: Language) -> str:
 
 
 def _qr(url: str) -> str:
+    import segno  # noqa: PLC0415  # as typst: only papers need it here
+
     drawn = BytesIO()
     segno.make(url, micro=False, error="m").save(drawn, kind="svg", border=1, xmldecl=False, svgns=True)
     return drawn.getvalue().decode()

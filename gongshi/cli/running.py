@@ -1,4 +1,7 @@
-"""Commands that run something: up, web, worker, demo, migrate, doctor."""
+"""Commands that run the house: up, web, worker, and migrate, which goes before them.
+
+What is imported here stays in a process that may run for months; a command that ends has a file of its own.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,8 @@ from engine.queues import QUEUES
 from engine.settling import Mistaken
 from gongshi import logs
 from gongshi.cli.speaking import out, settings_or_exit, show_findings, stop, t
-from gongshi.cli.telling import play
-from gongshi.doctor import examine
 from gongshi.house import House, build
-from gongshi.sample import SignIn, settle_sample, sign_ins, stories
+from gongshi.sample import SignIn, settle_sample, sign_ins
 from gongshi.serving import free_port_fault, serve
 from gongshi.settings import Settings
 from gongshi.working import Worker, work
@@ -101,40 +102,6 @@ def migrate() -> None:
         else ("表结构本来就是最新的", "Nothing to do")
     )
     out.print(t(settings, *said))
-
-
-def demo(
-    story: Annotated[
-        str | None, typer.Argument(help="one of the shipped stories; all of them by default")
-    ] = None,
-    pause: Annotated[float, typer.Option(min=0, max=10, help="seconds between two steps")] = 0.4,
-) -> None:
-    """Play a story through the real engine on a time that it advances itself, and tell it."""
-    logs.begin()
-    settings = settings_or_exit()
-    known = stories()
-    if story is not None and story not in known:
-        stop(
-            t(settings, f"没有“{story}”这个故事。可以：", f"There is no story {story}. Possible: ")
-            + ", ".join(known)
-        )
-    for file in [known[story]] if story else known.values():
-        if not play(settings, file, pause):
-            raise typer.Exit(1)
-
-
-def doctor() -> None:
-    """Look at the whole house: the store, the clock, the broker, every item's history against its row."""
-    settings = settings_or_exit()
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-    sick = False
-    for each in examine(build(settings)):
-        sick = sick or each.fault is not None
-        mark = "[red]✗[/]" if each.fault else "[green]✓[/]"
-        table.add_row(mark, t(settings, each.what.zh, each.what.en), escape(each.fault or each.found))
-    out.print(table)
-    if sick:
-        raise typer.Exit(1)
 
 
 def _migrated(settings: Settings) -> House:

@@ -9,8 +9,10 @@ import time
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
+import typer
 from rich.markup import escape
 from rich.rule import Rule
 from sqlalchemy import select
@@ -22,13 +24,34 @@ from engine.migrations import upgrade
 from engine.schema import outbox, people
 from engine.settling import Mistaken, settle
 from engine.timeline import Moment, moments
-from gongshi.cli.speaking import out, say, show_findings, t
+from gongshi import logs
+from gongshi.cli.speaking import out, say, settings_or_exit, show_findings, stop, t
 from gongshi.house import build
-from gongshi.sample import COMMUNITY, DEFINITIONS
+from gongshi.sample import COMMUNITY, DEFINITIONS, stories
 from gongshi.settings import Settings
 from gongshi.stage import Stage
 from notify.sharing import preview
 from workflows.stories.scenario import Scenario, Step, load_scenario
+
+
+def demo(
+    story: Annotated[
+        str | None, typer.Argument(help="one of the shipped stories; all of them by default")
+    ] = None,
+    pause: Annotated[float, typer.Option(min=0, max=10, help="seconds between two steps")] = 0.4,
+) -> None:
+    """Play a story through the real engine on a time that it advances itself, and tell it."""
+    logs.begin()
+    settings = settings_or_exit()
+    known = stories()
+    if story is not None and story not in known:
+        stop(
+            t(settings, f"没有“{story}”这个故事。可以：", f"There is no story {story}. Possible: ")
+            + ", ".join(known)
+        )
+    for file in [known[story]] if story else known.values():
+        if not play(settings, file, pause):
+            raise typer.Exit(1)
 
 
 def play(settings: Settings, file: Path, pause: float) -> bool:

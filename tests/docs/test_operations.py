@@ -23,7 +23,8 @@ from engine.store import Store
 from engine.watchdog import NAMES
 from gongshi.cli import COMMANDS
 from gongshi.settings import PREFIX, Settings
-from web.operation import figures, router
+from web.figures import figures
+from web.operation import router
 from web.ports import Health, Ports
 
 FOLDER = ROOT / "docs" / "operations"

@@ -15,7 +15,7 @@ from services.postgres import Postgres
 from sqlalchemy import Column, Integer, Table, inspect
 
 from engine import migrations
-from engine.migrations import pending, upgrade
+from engine.migrations import pending, revisions, upgrade
 from engine.schema import metadata
 from engine.store import Store
 
@@ -72,6 +72,8 @@ def test_every_migration_is_reached_from_the_first_one() -> None:
     walked = {Path(each.path).name for each in scripts.walk_revisions("base", "heads")}
     assert walked == {each.name for each in (FOLDER / "versions").glob("*.py")}
     assert len(scripts.get_heads()) == len(scripts.get_bases()) == 1
+    in_order = [each.revision for each in scripts.walk_revisions("base", "heads")]
+    assert list(revisions()) == in_order[::-1], "files are named by their revisions, in their order"
 
 
 def _default_differs(

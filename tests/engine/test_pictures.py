@@ -40,12 +40,21 @@ def test_a_large_photograph_is_kept_as_large_as_a_screen_shows():
     assert kept.size == (2000, 1500)
 
 
+def renamed(tag: bytes) -> bytes:
+    """A photograph turned by its camera, the camera's name under another tag, where a number belongs."""
+    sent = photograph(40, 60, turned=True)
+    assert sent.count(b"\x01\x0f\x00\x02") == 1
+    return sent.replace(b"\x01\x0f\x00\x02", tag + b"\x00\x02")
+
+
 NO_PICTURES = [
     pytest.param(b"", id="nothing"),
     pytest.param(b"GIF89a" + b"x" * 40, id="another kind"),
     pytest.param(b"<svg xmlns='http://www.w3.org/2000/svg'/>", id="a drawing with a program in it"),
     pytest.param(photograph(600, 400)[:300], id="half a photograph"),
     pytest.param(b"\xff\xd8\xff" + b"\0" * 400, id="only the beginning of one"),
+    pytest.param(renamed(b"\x01\x00"), id="words where the camera says its width"),
+    pytest.param(renamed(b"\x01\x1b"), id="words where the camera says its resolution"),
 ]
 
 

@@ -28,6 +28,7 @@ from engine.schema import attachments, authorities, items, people
 from engine.seating import read_seats
 from engine.stepping import Done
 from workflows import events as ev
+from workflows.calendar import FIRST_YEAR, LAST_YEAR
 from workflows.filling import free_text
 from workflows.refusal import Refused
 from workflows.text import text
@@ -196,6 +197,13 @@ def _wrong(
         return _invalid(
             "holder", "他已经代表另一方，不能同时代这一方", "They speak for another party already"
         )
+    for where, day in (("from", new.from_on), ("until", new.until_on)):
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            return _invalid(
+                where,
+                f"年份应在 {FIRST_YEAR} 到 {LAST_YEAR} 之间",
+                f"The year is from {FIRST_YEAR} to {LAST_YEAR}, please",
+            )
     if new.until_on < new.from_on:
         return _invalid("until", "截止日不能早于开始日", "The last day is before the first")
     if new.until_on < day_of(here, rt.now()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import httpx2 as httpx
+import pytest
 from services.wutongli import JPEG, Wutongli
 from serving import ON_SQLITE, Served, csrf_in, link_of
 
@@ -127,3 +128,23 @@ def test_a_systems_own_key_seats_nobody(served: Served, wutongli: Wutongli) -> N
     api = served.client("en", Authorization=f"Bearer {key}")
     refused = api.post(f"/api/v1/items/{item}/seats/set_aside", json={"party": "property", "text": "有关联"})
     assert (refused.status_code, wutongli.loaded(item).item.recused) == (403, {})
+
+
+@pytest.mark.parametrize(
+    ("other", "says"),
+    [
+        pytest.param({"from": "0001-01-01"}, "年份应在 1900 到 2200 之间", id="from the first day there is"),
+        pytest.param({"until": "9999-12-31"}, "年份应在 1900 到 2200 之间", id="until the last day there is"),
+        pytest.param({"kind": "emperor"}, "请选临时代行或书面委托", id="another kind"),
+        pytest.param({"kind": ""}, "请选临时代行或书面委托", id="no kind"),
+    ],
+)
+def test_an_authority_that_is_none_is_refused_in_words(
+    served: Served, wutongli: Wutongli, other: dict[str, str], says: str
+) -> None:
+    staff = served.staff(wutongli, "coordinator", "zh-CN")
+    refused = sent(staff, "/console/people", "/console/authorities", _form(wutongli) | other)
+    assert refused.status_code == 422
+    assert says in refused.text
+    assert "出差到周五" in refused.text
+    assert "业委会委员</b> 代" not in staff.get("/console/people").text

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from starlette.concurrency import run_in_threadpool
 
 from engine.attachments import attach
-from engine.authorities import authorities_of
+from engine.authorities import AuthorityKind, authorities_of
 from engine.commands import NewAuthority, Outcome, call_back, record_authority, revoke_authority, set_aside
 from engine.roster import day_of
 from engine.runtime import Runtime
@@ -24,6 +24,12 @@ from web.problem import STATUS
 from workflows.refusal import Refused
 from workflows.text import text
 
+KINDS: tuple[AuthorityKind, ...] = ("substitution", "proxy")
+_NO_KIND = Refused(
+    "invalid",
+    text("请选临时代行或书面委托", "Please choose a substitution or a written proxy"),
+    where="kind",
+)
 _ORDER = ("chair", "representative", "alternate", "observer")
 
 
@@ -128,6 +134,9 @@ def _record(rt: Runtime, who: Signed, given: dict[str, str], papers: list[bytes]
             "invalid", text("请写明从哪天到哪天", "Please say from which day to which"), where=where
         )
         return people_page(rt, who, given, missing)
+    kind = next((each for each in KINDS if each == given.get("kind")), None)
+    if kind is None:
+        return people_page(rt, who, given, _NO_KIND)
     paper: str | None = None
     if papers:
         kept = attach(rt, who.here.id, papers[0], item_id=None, task_id=None, person_id=who.actor.person_id)
@@ -135,7 +144,7 @@ def _record(rt: Runtime, who: Signed, given: dict[str, str], papers: list[bytes]
             return people_page(rt, who, given, kept)
         paper = kept
     new = NewAuthority(
-        "proxy" if given.get("kind") == "proxy" else "substitution", given.get("person", ""), given.get("holder", ""),
+        kind, given.get("person", ""), given.get("holder", ""),
         from_on, until_on, given.get("reason", ""), given.get("item") or None, paper,
     )  # fmt: skip
     done = record_authority(rt, who.actor, new)

@@ -21,7 +21,7 @@ from engine.links import Opened, Shut, open_link, renew
 from engine.loading import load_item
 from engine.runtime import Runtime
 from engine.task_page import TaskPage, task_page
-from web.forms import form_of, given_of
+from web.forms import ballot_of, form_of, given_of, sent_once
 from web.own_seat import name_somebody, seat_of, seat_page, take_back
 from web.problem import STATUS
 from web.rendering import page, reader_of
@@ -140,10 +140,11 @@ def _answer(rt: Runtime, request: Request, token: str, form: FormData, photos: l
     found = _open(rt, request, token)
     if isinstance(found, Shut):
         return _shut(rt, request, token, found)
-    _view, opened = found
-    given = given_of(form)
+    view, opened = found
+    given = given_of(form) | ballot_of(form, view.form.questions)
     evidence: list[str] = []
-    for body in photos:
+    asked = view.kind == "report" and not view.closed
+    for body in photos if asked else []:  # where no photograph is asked, none is kept
         kept = attach(
             rt,
             opened.community_id,
@@ -173,10 +174,12 @@ def _amend(rt: Runtime, request: Request, token: str, form: FormData) -> Respons
     given = {name: typed[name] for name, *_ in view.suggest if name in typed}
     said = typed.get("text", "")
     done = propose_amendment(
-        rt, opened.community_id, opened.item_id, given, by=opened.person_id, said=said, via="link"
-    )
+        rt, opened.community_id, opened.item_id, given, by=opened.person_id, said=said, via="link",
+        once=sent_once(typed),
+    )  # fmt: skip
     if isinstance(done, Refused):
-        return _show(rt, request, token, done, {"suggested": given | {"text": said}})
+        again = {"text": said, "form_key": typed.get("form_key", "")}
+        return _show(rt, request, token, done, {"suggested": given | again})
     language = request.query_params.get("lang")
     return RedirectResponse(
         f"/t/{token}?asked=amendment" + (f"&lang={language}" if language in ("zh", "en") else ""), 303

@@ -6,8 +6,6 @@ position. What is on no list is not here at all.
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections import defaultdict, deque
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -22,7 +20,7 @@ from starlette.datastructures import FormData
 
 from engine.attachments import attach
 from engine.board import board, cards_where
-from engine.commands import Once, Replayed, lodge_objection, open_item
+from engine.commands import Replayed, lodge_objection, open_item
 from engine.community import Community, all_communities, community_by_slug
 from engine.following import Follower
 from engine.item_page import ItemPage, item_page
@@ -31,7 +29,7 @@ from engine.registry import Active, active_definitions
 from engine.roster import Reporter
 from engine.runtime import Runtime
 from engine.schema import items
-from web.forms import form_of, given_of, named_in
+from web.forms import form_key, form_of, given_of, named_in, sent_once
 from web.problem import STATUS
 from web.rendering import page, reader_of
 from workflows.reading import intake_fields
@@ -215,20 +213,6 @@ def _number(rt: Runtime, here: Community, item_id: str | None) -> int | None:
     return found if found is not None and _public(rt, here, found) is not None else None
 
 
-def form_key() -> str:
-    """What makes a form sent twice one form: a tap too many, or a way back and another send."""
-    return secrets.token_urlsafe(12)
-
-
-def _sent_once(given: dict[str, Any]) -> Once | None:
-    """The same form with the same words has its effect once."""
-    key = str(given.get("form_key") or "")[:40]
-    if not key:
-        return None
-    said = hashlib.sha256(repr(sorted(given.items())).encode()).hexdigest()
-    return Once(f"form:{key}:{said[:32]}", said, lambda _connection, done: {"item": done.item.id})
-
-
 def _object(
     rt: Runtime, request: Request, here: Community | None, number: int, form: FormData, let_in: bool
 ) -> Response:
@@ -243,7 +227,7 @@ def _object(
         return _item(rt, request, here, number, error=TOO_MUCH, given=given)
     reporter = Reporter(name=given.get("name", ""), home=given.get("home", ""))
     done = lodge_objection(
-        rt, here.id, found.item.id, said=given.get("text", ""), reporter=reporter, once=_sent_once(given)
+        rt, here.id, found.item.id, said=given.get("text", ""), reporter=reporter, once=sent_once(given)
     )
     if isinstance(done, Refused):
         return _item(rt, request, here, number, error=done, given=given)
@@ -316,7 +300,7 @@ def _raise(
         reporter=reporter,
         named=named_in(given, chosen.definition),
         via="web",
-        once=_sent_once(given),
+        once=sent_once(given),
     )
     if isinstance(done, Refused):
         return _raise_page(rt, request, here, issue_type, given=given, error=done)

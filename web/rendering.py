@@ -23,6 +23,7 @@ from documents.table import Seat, table_svg
 from engine import words
 from engine.runtime import Runtime
 from engine.table import Stand
+from web.forms import form_key
 from workflows.text import Text
 
 FOLDER = Path(__file__).parent
@@ -104,6 +105,7 @@ def page(request: Request, reader: Reader, template: str, status: int = 200, **v
             request=request,
             other_language=_switch(request, reader),
             asset=asset,
+            form_key=form_key,
             table=lambda stands, size=62: _table(stands, reader, size),
             **values,
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import httpx2 as httpx
 import pytest
 from services.lamps import lamps
@@ -93,3 +95,14 @@ def test_a_system_hands_one_in_for_a_party(served: Served, wutongli: Wutongli, i
     )
     assert answered.status_code == 200, answered.text
     assert wutongli.loaded(item).item.fields["budget"] == 800_000
+
+
+def test_a_suggestion_sent_twice_is_one(served: Served, wutongli: Wutongli, item: str) -> None:
+    owner, link = by_link(served, wutongli, item, "owners_chair", "position")
+    [key] = re.findall(r'name="form_key" value="([^"]+)"', owner.get(link).text)
+    form = {"form_key": key, "lamp": "太阳能灯", "budget": "很多", "text": "省电"}
+    refused = owner.post(f"{link}/amendment", data=form)
+    assert f'name="form_key" value="{key}"' in refused.text
+    for _ in range(2):
+        assert owner.post(f"{link}/amendment", data=form | {"budget": "9000"}).status_code == 303
+    assert len(wutongli.loaded(item).item.amendments) == 1

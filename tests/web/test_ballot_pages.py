@@ -9,21 +9,23 @@ import pytest
 from looking import faults_of, overflow_of
 from playwright.sync_api import Browser
 from services.venues import DRAWN, WRITTEN, aired_then_balloting, balloting
-from services.wutongli import Wutongli
+from services.wutongli import JPEG, Wutongli
 from serving import ON_SQLITE, Served, csrf_in, link_of
+from sqlalchemy import select
 
 from engine.access import issue_api_key
+from engine.schema import attachments
 
 pytestmark = ON_SQLITE
 OF = "mark:answer"
-RANKED = {f"{OF}:brick": "2", f"{OF}:granite": "", f"{OF}:wood": "1"}
+RANKED = {f"{OF}:1": "2", f"{OF}:2": "", f"{OF}:3": "1"}
 KINDS: list[Any] = [
-    pytest.param("choice", "plurality", {OF: "wood"}, ("木板", "Wood"), ('value="wood" checked',), id="one option"),
-    pytest.param("approval", "approval", {OF: ["brick", "wood"]}, ("透水砖", "Brick"), ('value="brick" checked', 'value="wood" checked'), id="several"),
+    pytest.param("choice", "plurality", {OF: "3"}, ("木板", "Wood"), ('value="3" checked',), id="one option"),
+    pytest.param("approval", "approval", {OF: ["1", "3"]}, ("透水砖", "Brick"), ('value="1" checked', 'value="3" checked'), id="several"),
     pytest.param("ranking", "borda", RANKED, ("木板 &gt; 透水砖", "Wood &gt; Brick"), ('value="1" selected', 'value="2" selected'), id="in order"),
-    pytest.param("dots", "dots", {f"{OF}:brick": "２", f"{OF}:wood": ""}, ("透水砖 2 点", "2 on Brick"), ('value="2"',), id="dots, typed in full width"),
-    pytest.param("ratings", "score_voting", {f"{OF}:brick": "5", f"{OF}:wood": "1"}, ("透水砖 5 分", "Brick 5"), ('value="5" selected',), id="scores"),
-    pytest.param("dates", "time_poll", {f"{OF}:brick": "free", f"{OF}:granite": "no", f"{OF}:wood": "if need be"}, ("木板", "Wood"), ('value="free" checked', 'value="if need be" checked', 'value="no" checked'), id="dates"),
+    pytest.param("dots", "dots", {f"{OF}:1": "２", f"{OF}:3": ""}, ("透水砖 2 点", "2 on Brick"), ('value="2"',), id="dots, typed in full width"),
+    pytest.param("ratings", "score_voting", {f"{OF}:1": "5", f"{OF}:3": "1"}, ("透水砖 5 分", "Brick 5"), ('value="5" selected',), id="scores"),
+    pytest.param("dates", "time_poll", {f"{OF}:1": "free", f"{OF}:2": "no", f"{OF}:3": "if need be"}, ("木板", "Wood"), ('value="free" checked', 'value="if need be" checked', 'value="no" checked'), id="dates"),
 ]  # fmt: skip
 
 
@@ -55,16 +57,16 @@ def test_a_ballot_is_given_by_link_and_shown_again(
     ("kind", "rule", "sent"),
     [
         pytest.param("choice", "plurality", {}, id="nothing chosen"),
-        pytest.param("choice", "plurality", {OF: ["brick", "wood"]}, id="two where one is asked for"),
+        pytest.param("choice", "plurality", {OF: ["1", "3"]}, id="two where one is asked for"),
         pytest.param("choice", "plurality", {OF: "gold"}, id="what is not offered"),
         pytest.param("approval", "approval", {}, id="nothing ticked"),
-        pytest.param("ranking", "borda", {f"{OF}:brick": "1", f"{OF}:wood": "1"}, id="two first places"),
-        pytest.param("ranking", "borda", {f"{OF}:brick": "", f"{OF}:wood": ""}, id="nothing ranked"),
-        pytest.param("dots", "dots", {f"{OF}:brick": "4"}, id="more dots than there are"),
-        pytest.param("dots", "dots", {f"{OF}:brick": "两个"}, id="dots that are no number"),
-        pytest.param("ratings", "score_voting", {f"{OF}:brick": "9"}, id="beyond the scale"),
+        pytest.param("ranking", "borda", {f"{OF}:1": "1", f"{OF}:3": "1"}, id="two first places"),
+        pytest.param("ranking", "borda", {f"{OF}:1": "", f"{OF}:3": ""}, id="nothing ranked"),
+        pytest.param("dots", "dots", {f"{OF}:1": "4"}, id="more dots than there are"),
+        pytest.param("dots", "dots", {f"{OF}:1": "两个"}, id="dots that are no number"),
+        pytest.param("ratings", "score_voting", {f"{OF}:1": "9"}, id="beyond the scale"),
         pytest.param("dates", "time_poll", {}, id="nothing said of any date"),
-        pytest.param("dates", "time_poll", {f"{OF}:brick": "perhaps"}, id="a date that may be"),
+        pytest.param("dates", "time_poll", {f"{OF}:1": "perhaps"}, id="a date that may be"),
     ],
 )  # fmt: skip
 def test_what_is_no_ballot_is_refused_and_stays_on_the_page(
@@ -75,7 +77,7 @@ def test_what_is_no_ballot_is_refused_and_stays_on_the_page(
     assert refused.status_code == 422
     assert 'role="alert"' in refused.text
     if kind == "dots":
-        assert f'value="{sent[f"{OF}:brick"]}"' in refused.text
+        assert f'value="{sent[f"{OF}:1"]}"' in refused.text
 
 
 def test_a_ballot_over_a_list_is_recorded_for_somebody(served: Served, wutongli: Wutongli) -> None:
@@ -84,7 +86,7 @@ def test_a_ballot_over_a_list_is_recorded_for_somebody(served: Served, wutongli:
     task = wutongli.task(item, "owners_chair")
     page = staff.get(f"/console/tasks/{task}")
     assert "花岗岩" in page.text
-    form = {"csrf": csrf_in(page), "via": "phone", f"{OF}:木板": "1", f"{OF}:透水砖": "2"}
+    form = {"csrf": csrf_in(page), "via": "phone", f"{OF}:3": "1", f"{OF}:1": "2"}
     assert staff.post(f"/console/tasks/{task}", data=form).status_code == 303
     assert "木板 &gt; 透水砖" in staff.get(f"/console/items/{item}").text
 
@@ -205,3 +207,98 @@ def test_two_questions_of_one_ballot_are_decided_apart(served: Served, wutongli:
     assert "Which surface: 3 of 3 answered" in told
     assert "Which colour" in told
     assert told.count(">chosen<") == len(here.loaded(item).item.winners)
+
+
+def test_options_with_any_signs_are_voted_on_by_their_numbers(
+    served: Served, wutongli: Wutongli, browser: Browser
+) -> None:
+    here = wutongli
+    balloting(here, "ranking", "borda", DRAWN)
+    odd = ['砖 "红色" <b>', "100% & 灰", "a:b'c"]
+    item = here.open("又一处", issue_type="paving", fields={"place": "北门", "designs": odd})
+    task = here.task(item, "owners_chair")
+    staff = served.staff(here, "coordinator", "zh-CN")
+    context = browser.new_context(base_url=here.rt.base_url)
+    context.add_cookies(
+        [
+            {"name": each.name, "value": each.value or "", "url": here.rt.base_url}
+            for each in staff.cookies.jar
+        ]
+    )
+    page = context.new_page()
+    page.goto(f"/console/tasks/{task}")
+    page.select_option("#via", "phone")
+    page.select_option("#m-answer-1", "2")
+    page.select_option("#m-answer-3", "1")
+    page.click("main button.btn.main")
+    page.wait_for_url("**/console/items/**")
+    assert f"{odd[2]} > {odd[0]}" in page.inner_text("main")
+    context.close()
+
+
+def test_a_long_ranking_has_a_box_for_each_and_does_not_grow_with_its_square(
+    served: Served, wutongli: Wutongli
+) -> None:
+    here = wutongli
+    balloting(here, "ranking", "borda", DRAWN)
+    many = [f"方案{n}" for n in range(100)]
+    item = here.open("很多方案", issue_type="paving", fields={"place": "北门", "designs": many})
+    owner, link = served.client("zh-CN"), link_of(here, here.task(item, "owners_chair"))
+    form = owner.get(link).text
+    assert len(form) < 100_000
+    assert "<select" not in form
+    refused = owner.post(link, data={f"{OF}:1": "2", f"{OF}:2": "二"})
+    assert refused.status_code == 422
+    assert "名次请填整数" in refused.text
+    assert 'value="二"' in refused.text
+    receipt = owner.post(link, data={f"{OF}:1": "2", f"{OF}:100": "1"}, follow_redirects=True)
+    assert "方案99 &gt; 方案0" in receipt.text
+
+
+def test_marks_of_what_is_not_asked_are_left_alone(served: Served, wutongli: Wutongli) -> None:
+    here = wutongli
+    task = here.task(balloting(here, "approval", "approval"), "owners_chair")
+    owner, link = served.client("zh-CN"), link_of(here, task)
+    beside = {
+        OF: "1",
+        f"{OF}:2": "1",
+        "mark:stand": "agree",
+        "mark:marks:x": "1",
+        "mark::": "1",
+        "mark:": "1",
+    }
+    assert owner.post(link, data=beside | {f"mark:{n}:{n}": "1" for n in range(800)}).status_code == 303
+    assert owner.post(link, data={f"{OF}:{n}": "1" for n in range(4, 900)}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "name", ["name", "title", "issue_type", "text", "login", "password", "kind", "from", "home", "website"]
+)
+def test_where_no_ballot_is_asked_no_marks_are_read(served: Served, wutongli: Wutongli, name: str) -> None:
+    here = wutongli
+    notice = here.to_deliberation()
+    here.all_agree(notice)
+    number = here.loaded(notice).number
+    guest, staff = served.client("zh-CN"), served.staff(here, "coordinator", "zh-CN")
+    csrf = csrf_in(staff.get("/console/items/new"))
+    for client, path in (
+        (guest, "/c/wutongli/raise"), (guest, f"/c/wutongli/items/{number}"), (guest, "/sign-in"),
+        (staff, "/console/items/new"), (staff, "/console/authorities"), (staff, f"/console/items/{notice}/objections"),
+    ):  # fmt: skip
+        data = {"csrf": csrf, "issue_type": "refuse_house", f"mark:{name}": "x", f"mark:{name}:y": "z"}
+        assert client.post(path, data=data).status_code < 500, path
+    assert served.faults == []
+
+
+def test_no_photograph_is_kept_with_an_answer_that_asks_for_none(served: Served, wutongli: Wutongli) -> None:
+    here = wutongli
+    item = balloting(here, "choice", "plurality", WRITTEN + ", answers: sealed")
+    task = here.task(item, "owners_chair")
+    files = {"photos": ("ballot.jpg", JPEG, "image/jpeg")}
+    staff = served.staff(here, "coordinator", "zh-CN")
+    form = {"csrf": csrf_in(staff.get("/console")), "via": "phone", OF: "2"}
+    assert staff.post(f"/console/tasks/{task}", data=form, files=files).status_code == 303
+    assert served.client("zh-CN").post(link_of(here, task), data={OF: "1"}, files=files).status_code == 303
+    with here.rt.store.read() as connection:
+        kept = connection.execute(select(attachments.c.id).where(attachments.c.item_id == item)).all()
+    assert kept == []

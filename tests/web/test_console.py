@@ -428,3 +428,24 @@ def test_the_deadline_says_why_it_is_then(desk: httpx.Client, wutongli: Wutongli
     late = desk.get("/console").text
     assert 'class="item late"' in late
     assert wutongli.task(item, "supervisor") in [*found(wutongli, tasks.c.id)]
+
+
+def test_a_form_of_the_desk_sent_twice_is_one(desk: httpx.Client, wutongli: Wutongli) -> None:
+    item = wutongli.to_deliberation()
+    wutongli.all_agree(item)
+    wutongli.tick()
+    new = "/console/items/new"
+    for page, path, given in (
+        (new, new, {"issue_type": "facility_upgrade", "title": "只报一次", "via": "phone", **REFUSE_HOUSE}),
+        (f"/console/items/{item}", f"/console/items/{item}/objections", {"name": "5栋住户", "text": "灰门太暗"}),
+    ):  # fmt: skip
+        form = desk.get(page).text
+        [key] = re.findall(r'name="form_key" value="([^"]+)"', form)
+        sent = given | {"csrf": csrf_in(desk.get("/console")), "form_key": key}
+        first, second = (desk.post(path, data=sent) for _ in range(2))
+        assert (first.status_code, second.status_code) == (303, 303)
+        assert first.headers["location"] == second.headers["location"]
+        again = desk.post(path, data=sent | {"title": "另一件", "text": "另一条"})
+        assert again.status_code == 303, "other words under the key of a form are another matter"
+    assert found(wutongli, items.c.title, items.c.title.in_(("只报一次", "另一件"))) == ["只报一次", "另一件"]
+    assert found(wutongli, objections.c.body, objections.c.item_id == item) == ["灰门太暗", "另一条"]

@@ -15,7 +15,7 @@ from engine import incidents
 from engine.access import Actor, actor_of_session, end_sessions, session_token, sign_in
 from engine.attachments import attach
 from engine.board import cards_where
-from engine.commands import Heard, answer_task, lodge_objection, open_item, press_button
+from engine.commands import Heard, Replayed, answer_task, lodge_objection, open_item, press_button
 from engine.item_page import item_page
 from engine.links import reissue
 from engine.registry import Active, active_definition, active_definitions
@@ -25,7 +25,7 @@ from engine.schema import items, tasks
 from engine.task_page import is_sealed, task_page
 from web.console.pages import NOT_HERE
 from web.console.session import COOKIE, Signed, forged, from_another_site, signed
-from web.forms import form_of, form_with, given_of, named_in
+from web.forms import ballot_of, form_of, form_with, given_of, named_in, sent_once
 from web.problem import STATUS
 from web.rendering import page, reader_of
 from workflows.events import Via
@@ -218,7 +218,7 @@ def _raise(rt: Runtime, who: Signed, form: FormData, photos: list[bytes]) -> Res
     named = named_in(given, chosen.definition) if chosen else {}
     done = open_item(
         rt, who.here.id, who.actor, issue_type=given.get("issue_type", ""), title=given.get("title", ""),
-        fields={**given, "photos": ids}, reporter=reporter, named=named, via=via,
+        fields={**given, "photos": ids}, reporter=reporter, named=named, via=via, once=sent_once(given),
     )  # fmt: skip
     if isinstance(done, Refused):
         return _new_page(rt, who, given.get("issue_type", ""), given, done)
@@ -226,7 +226,7 @@ def _raise(rt: Runtime, who: Signed, form: FormData, photos: list[bytes]) -> Res
 
 
 def _item_id(done: Any) -> str:
-    return str(done.item.id)
+    return str(done.answer["item"] if isinstance(done, Replayed) else done.item.id)
 
 
 def _button_page(
@@ -296,6 +296,11 @@ def _record(
     own = row.person_id == who.actor.person_id
     if not (own or who.actor.may("record_answer")):  # before anything of theirs is kept
         return who.refused(NOT_HERE)
+    with rt.store.read() as connection:
+        view = task_page(connection, task_id, who.reader.language, rt.now(), own=own)
+    given |= ballot_of(form, view.form.questions) if view is not None else {}
+    if row.kind != "report":  # where no photograph is asked, none is kept
+        found = found | {"photos": []}
     ids: dict[str, list[str]] = {name: [] for name in found}
     sealed_for = row.key if is_sealed(rt, row) else None
     for name, body in [(name, body) for name, bodies in found.items() for body in bodies]:
@@ -320,7 +325,7 @@ def _record(
 def _object(rt: Runtime, who: Signed, item_id: str, given: dict[str, Any]) -> Response:
     done = lodge_objection(
         rt, who.here.id, item_id, said=given.get("text", ""), reporter=Reporter(name=given.get("name", "")), via="door",
-        recorded_by=who.actor,
+        recorded_by=who.actor, once=sent_once(given),
     )  # fmt: skip
     if isinstance(done, Refused):
         return who.refused(done, f"/console/items/{item_id}")

@@ -1,4 +1,5 @@
-"""A person is forgotten (PIPL art. 47): name, addresses and every word of theirs; the record holds all the same.
+"""A person is forgotten (PIPL art. 47): name, addresses, every word of theirs, and why others spoke for them or they
+for others; the record holds all the same.
 
 What stays is an id that says nobody's name, the answers as their party's, and the digests in the histories. Must hold:
 it is one transaction, and nothing that was a secret or an address of theirs is left in a row.
@@ -13,7 +14,7 @@ from engine.community import people_changed
 from engine.history import erase_texts
 from engine.reasons_given import erase_reasons
 from engine.runtime import Runtime
-from engine.schema import credentials, grants, links, outbox, people
+from engine.schema import authorities, credentials, grants, links, outbox, people
 from engine.seals import ERASED
 
 
@@ -33,6 +34,10 @@ def erase_person(rt: Runtime, community_id: str, person_id: str) -> bool:
         erase_reasons(connection, person_id)
         erase_texts(connection, person_id, rt.keys)
         forget_papers(connection, person_id)
+        concerned = authorities.c.person_id == person_id
+        for whose in (authorities.c.holder_id, authorities.c.recorded_by):
+            concerned |= whose == person_id
+        connection.execute(update(authorities).where(concerned).values(reason=ERASED))
         connection.execute(
             update(people)
             .where(people.c.id == person_id)

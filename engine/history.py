@@ -21,7 +21,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from engine.ids import Keys, new_id
 from engine.prepared import Prepared
-from engine.schema import conditions, history, items, objections, responses, tasks, texts
+from engine.schema import conditions, history, items, objections, people, responses, tasks, texts
 from engine.seals import ERASED, Boxed, digest, without_words
 from workflows import events as ev
 from workflows.effects import EFFECTS, Effect
@@ -215,7 +215,10 @@ def erase_texts(connection: Connection, person_id: str, keys: Keys) -> None:
     for table in (tasks, responses):
         mine = (table.c.person_id == person_id) & table.c.answer_text.is_not(None)
         connection.execute(update(table).where(mine).values(answer_text=ERASED))
-    amended = select(items.c.id, items.c.amendments).where(items.c.amendments.is_not(None))
+    whose = select(people.c.community_id).where(people.c.id == person_id).scalar_subquery()
+    amended = select(items.c.id, items.c.amendments).where(
+        items.c.community_id == whose, items.c.amendments.is_not(None)
+    )
     for row in connection.execute(amended).all():
         if any(each["by"] == person_id for each in row.amendments):
             kept = [each | ({"text": ERASED} if each["by"] == person_id else {}) for each in row.amendments]

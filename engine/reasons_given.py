@@ -1,4 +1,4 @@
-"""Reasons that somebody gave with a button, where a row repeats them: the item's explanation, messages about it.
+"""Reasons that somebody gave, where a row repeats them: the item's explanation, why a party sits it out, messages.
 
 The history keeps such words apart and puts them in when it is read; an item and its messages repeat what is read
 then. Must hold: once somebody is forgotten, none of these has their words, and what an item says is what its
@@ -32,9 +32,12 @@ def erase_reasons(connection: Connection, person_id: str) -> None:
 
 
 def _of_item(connection: Connection, item_id: str, words: set[str]) -> None:
-    explanation = connection.execute(select(items.c.explanation).where(items.c.id == item_id)).scalar_one()
-    if _theirs(explanation, words):
+    item = connection.execute(select(items.c.explanation, items.c.recused).where(items.c.id == item_id)).one()
+    if _theirs(item.explanation, words):
         connection.execute(update(items).where(items.c.id == item_id).values(explanation=FORGOTTEN))
+    if any(why in words for why in (item.recused or {}).values()):
+        kept = {party: ERASED if why in words else why for party, why in item.recused.items()}
+        connection.execute(update(items).where(items.c.id == item_id).values(recused=kept))
     for row in connection.execute(
         select(outbox.c.id, outbox.c.inputs).where(outbox.c.item_id == item_id)
     ).all():

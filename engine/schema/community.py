@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Boolean, Column, Integer, String, Table, Text, UniqueConstraint
 
-from engine.schema.columns import Instant, metadata, of_community, own_id
+from engine.schema.columns import MAYBE_JSON, Instant, metadata, of_community, own_id
 
 communities = Table(
     "communities",
@@ -22,7 +22,7 @@ communities = Table(
     Column(
         "form", JSON, nullable=False
     ),  # the community file as loaded: parties, roles, calendar, quiet hours
-    Column("years", JSON),  # calendars of single years that were imported, by year; NULL where none was
+    Column("years", MAYBE_JSON),  # calendars of single years that were imported, by year; NULL where none was
     Column("roster_revision", Integer, nullable=False, server_default="0"),  # caches of its people are by it
     Column("last_number", Integer, nullable=False, server_default="0"),  # of its items
     Column("created_at", Instant, nullable=False),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint, text
 
-from engine.schema.columns import Instant, metadata, of_community, own_id, reference
+from engine.schema.columns import MAYBE_JSON, Instant, metadata, of_community, own_id, reference
 
 items = Table(
     "items",
@@ -33,22 +33,22 @@ items = Table(
     Column("opened_at", Instant, nullable=False),
     Column("entered_at", Instant, nullable=False),
     Column("due_at", Instant),
-    Column("due", JSON),  # {local, zone, span, provisional}: what the deadline's rule meant
+    Column("due", MAYBE_JSON),  # {local, zone, span, provisional}: what the deadline's rule meant
     Column("next_due_at", Instant),  # no timer of it is due before; NULL: none is pending
     Column("paused_at", Instant),  # since when its clock stands still
     Column("moved_s", Integer, nullable=False, server_default="0"),  # by how much pauses moved this step
-    Column("kept", JSON),  # seconds left of deadlines that a way comes back to, by state; NULL: none
-    Column("rung", JSON),  # which times of the clocks beside this step have come; NULL: none
+    Column("kept", MAYBE_JSON),  # seconds left of deadlines that a way comes back to, by state; NULL: none
+    Column("rung", MAYBE_JSON),  # which times of the clocks beside this step have come; NULL: none
     Column("asking_time", Boolean, nullable=False, server_default=text("false")),
     Column("facts_version", Integer, nullable=False, server_default="0"),  # how often its facts were changed
-    Column("winners", JSON),  # what the last ballot chose, by question; NULL: none was held
-    Column("named", JSON),  # who speaks for its own parties, by party; NULL: nobody
-    Column("amendments", JSON),  # of this step, in their order; NULL: none was put forward
-    Column("recused", JSON),  # the parties that somebody set aside, with the reason; NULL: none
+    Column("winners", MAYBE_JSON),  # what the last ballot chose, by question; NULL: none was held
+    Column("named", MAYBE_JSON),  # who speaks for its own parties, by party; NULL: nobody
+    Column("amendments", MAYBE_JSON),  # of this step, in their order; NULL: none was put forward
+    Column("recused", MAYBE_JSON),  # the parties that somebody set aside, with the reason; NULL: none
     Column("closed_at", Instant),
     Column("result", String(63)),
     Column("outcome", String(63)),
-    Column("explanation", JSON),  # {zh, en}
+    Column("explanation", MAYBE_JSON),  # {zh, en}
     Column("merged_into", String(26)),
     Column("seq", Integer, nullable=False),  # length of its history
     Column("head", String(64), nullable=False),  # hash of its last history row

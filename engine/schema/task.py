@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint
 
-from engine.schema.columns import Instant, metadata, of_community, own_id, reference
+from engine.schema.columns import MAYBE_JSON, Instant, metadata, of_community, own_id, reference
 
 tasks = Table(
     "tasks",
@@ -28,7 +28,9 @@ tasks = Table(
     Column("in_place_of", String(26)),  # the seated person for whom this one answers; NULL: for nobody
     Column("about", String(120)),
     Column("status", String(20), nullable=False),  # open, answered, closed
-    Column("answer", JSON),  # without its text, which stands in answer_text; under seal where it is in texts
+    Column(
+        "answer", MAYBE_JSON
+    ),  # without its text, which stands in answer_text; under seal where it is in texts
     Column("version", Integer, nullable=False, server_default="0"),  # of the matter, that it answers
     Column("answer_text", Text),
     Column("revision", Integer, nullable=False),
@@ -72,7 +74,7 @@ responses = Table(
     Column("recorded_by", String(26)),
     Column("version", Integer, nullable=False, server_default="0"),  # of the matter, that it answers
     Column("given_at", Instant),  # when it was given, where it was entered later
-    Column("paper", JSON),  # the ids of photographs of what was written; NULL: none
+    Column("paper", MAYBE_JSON),  # the ids of photographs of what was written; NULL: none
     Column("at", Instant, nullable=False),
     UniqueConstraint("task_id", "revision"),
 )

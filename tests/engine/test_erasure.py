@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+from importlib import import_module
+
 import pytest
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from services.talks import talking
 from services.wutongli import NEIGHBOUR, Wutongli
-from sqlalchemy import select, update
+from sqlalchemy import JSON, select, update
 
 from engine.access import actor_of_api_key, issue_api_key
 from engine.account import account
 from engine.audit import audit
 from engine.audit_seal import public_key
+from engine.authorities import Authority
 from engine.checkpoints import write_checkpoint
-from engine.commands import press_button
+from engine.commands import NewAuthority, press_button, record_authority, set_aside, stop_clock
 from engine.erasure import erase_person
 from engine.history import Holds, append, fold, history_of, verify
 from engine.item_page import item_page
 from engine.links import Shut, open_link
 from engine.record_state import differing
 from engine.resolutions import resolutions_of
-from engine.schema import credentials, grants, history, items, metadata, outbox, people
+from engine.schema import authorities, credentials, grants, history, items, metadata, outbox, people
 from engine.seals import ERASED
 from engine.stepping import Done
 from workflows.effects import OutcomeDecided
@@ -168,3 +176,59 @@ def test_a_reason_from_before_stands_in_its_row_and_verifies(wutongli: Wutongli)
     with here.rt.store.read() as connection:
         assert isinstance(verify(connection, item), Holds)
         assert history_of(connection, item)[-1].effects == (before,)
+
+
+def paused(here: Wutongli) -> str:
+    item = talking(here)
+    here.tick()
+    assert isinstance(stop_clock(here.rt, here.actor("coordinator"), item, "等检测报告"), Done)
+    return item
+
+
+def with_a_party_aside(here: Wutongli) -> str:
+    item = here.to_deliberation()
+    here.tick()
+    assert isinstance(set_aside(here.rt, here.actor("coordinator"), item, "property", "他儿子是承包人"), Done)
+    return item
+
+
+@pytest.mark.parametrize("begun", [paused, with_a_party_aside])
+@pytest.mark.parametrize("ref", ["volunteers", "coordinator"])
+def test_somebody_is_forgotten_while_a_clock_stands_or_a_party_sits_out(
+    wutongli: Wutongli, begun: Callable[[Wutongli], str], ref: str
+) -> None:
+    here = wutongli
+    item = begun(here)
+    assert erase_person(here.rt, here.id, here.person(ref))
+    with here.rt.store.read() as connection:
+        assert differing(connection, item, here.rt.now()) == ()
+        kept = connection.execute(select(items.c.recused).where(items.c.id == item)).scalar_one()
+        assert isinstance(verify(connection, item), Holds)
+    assert ("他儿子是承包人" in str(kept)) is (begun is with_a_party_aside and ref != "coordinator")
+
+
+def test_why_somebody_answers_for_another_is_forgotten_with_either(wutongli: Wutongli) -> None:
+    here = wutongli
+    new = NewAuthority("substitution", here.person("owners_chair"), here.person("owners_member"), date(2026, 3, 2), date(2026, 3, 6), "她住院了")  # fmt: skip
+    here.tick()
+    assert isinstance(record_authority(here.rt, here.actor("coordinator"), new), Authority)
+    assert erase_person(here.rt, here.id, here.person("owners_chair"))
+    with here.rt.store.read() as connection:
+        assert connection.execute(select(authorities.c.reason)).scalars().all() == [ERASED]
+
+
+def test_what_is_missing_is_null_and_not_the_word(wutongli: Wutongli) -> None:
+    here = wutongli
+    item = with_a_party_aside(here)
+    with here.rt.store.write() as connection:
+        assert connection.execute(select(items.c.id).where(items.c.amendments.is_(None))).scalars().all() == [
+            item
+        ]
+        connection.execute(update(items).values(amendments=JSON.NULL, winners=JSON.NULL))
+        assert connection.execute(select(items.c.id).where(items.c.amendments.is_(None))).first() is None
+        migration = import_module("engine.migrations.versions.0010_null_is_null")
+        with Operations.context(MigrationContext.configure(connection)):
+            migration.upgrade()
+        assert connection.execute(select(items.c.id).where(items.c.amendments.is_(None))).scalars().all() == [
+            item
+        ]

@@ -16,7 +16,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from engine.commands import Once
 from engine.roster import Reporter
-from engine.task_page import BallotQuestion
+from engine.task_form import BallotQuestion
 from workflows.model import Definition
 
 MOST_PHOTOS = 6

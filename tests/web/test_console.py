@@ -434,9 +434,8 @@ def test_a_form_of_the_desk_sent_twice_is_one(desk: httpx.Client, wutongli: Wuto
     item = wutongli.to_deliberation()
     wutongli.all_agree(item)
     wutongli.tick()
-    new = "/console/items/new"
     for page, path, given in (
-        (new, new, {"issue_type": "facility_upgrade", "title": "只报一次", "via": "phone", **REFUSE_HOUSE}),
+        ("/console/items/new", "/console/items/new", {"issue_type": "facility_upgrade", "title": "只报一次", "via": "phone", **REFUSE_HOUSE}),
         (f"/console/items/{item}", f"/console/items/{item}/objections", {"name": "5栋住户", "text": "灰门太暗"}),
     ):  # fmt: skip
         form = desk.get(page).text

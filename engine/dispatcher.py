@@ -11,7 +11,7 @@ under way, so that what falls due now is not late behind it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 
@@ -98,9 +98,10 @@ class Dispatch:
     def turn(self, now: datetime) -> Ran:
         """Everything that can be done at `now`."""
         self._reachable, self._by_itself = True, 0
+        fired = self._hand_out_due([], now)  # before anything that waits for the store
         self._settle(now)
         self._look_for_stuck(now)
-        dropped, fired = self._timers(now)
+        dropped, claimed = self._timers(now)
         messages = sum(self._messages(queue, now) for queue in CHANNELS)
         rush, waiting = self._rush(), None
         if DEADLINES in self._room and not rush:  # in a rush it would pass over all that is claimed
@@ -109,7 +110,7 @@ class Dispatch:
         kept = self._kept[0][0] if self._kept else None
         instants = [kept, waiting - self._ahead if waiting else None]
         return Ran(
-            timers=fired,
+            timers=fired + claimed,
             messages=messages,
             by_itself=self._by_itself,
             next_due=min((each for each in (kept, waiting) if each is not None), default=None),
@@ -125,22 +126,24 @@ class Dispatch:
         return timers.hand_back(self._rt, self._owner) + outbox.hand_back(self._rt, self._owner)
 
     def _timers(self, now: datetime) -> tuple[int, int]:
-        """Drop what has lost its meaning, claim what is due soon, hand out what is due; how many of either."""
+        """Drop what has lost its meaning, claim what is due soon, hand out what of it is due; how many of either."""
         if DEADLINES not in self._room:
             return 0, 0
-        fired = self._hand_out_due([], now)  # before anything that waits for the store
         dropped = overdue.drop_lost(self._rt, now) if self._behind and self._some_lost else 0
         room = self._room[DEADLINES]
         if self._ahead and not self._behind:
             room = max(room, KEPT)
         free = room - len(self._kept) - self._outside(DEADLINES)
+        fired = 0
         if free >= room // 2:  # a claim is a write: not one for every timer that fired
             held = timers.hold(self._rt, now, self._owner, free, self._ahead)
-            self._behind = dropped > 0 or sum(each.due_at <= now for each in held) >= self._room[DEADLINES]
+            # as much as was asked for, and at least half of it due: more waits (the other half may be what comes soon)
+            due = sum(each.due_at <= now for each in held)
+            self._behind = dropped > 0 or (0 < free <= len(held) and 2 * due >= free)
             self._some_lost = (
                 dropped > 0 or not self._behind
             )  # looked for once in a backlog, and while there are any
-            fired += self._hand_out_due(held, now)
+            fired = self._hand_out_due(held, now)
         return dropped, fired
 
     def _hand_out_due(self, held: Sequence[Held], now: datetime) -> int:
@@ -227,7 +230,8 @@ def jobs_of(due: Sequence[Held], now: datetime) -> Iterator[Job]:
     in_time = sorted((each for each in due if now - each.due_at <= OVERDUE), key=lambda each: each.due_at)
     late = sorted((each for each in due if now - each.due_at > OVERDUE), key=lambda each: each.due_at)
     yield from _batches(in_time, BATCH if len(in_time) > FEW else 1)
-    yield from _batches(late, BATCH)
+    for job in _batches(late, BATCH):
+        yield replace(job, overdue=True)
 
 
 def _batches(due: Sequence[Held], most: int) -> Iterator[Job]:

@@ -139,15 +139,18 @@ def still_held(
 
 
 def hold_on(rt: Runtime, table: Table, state: str, ids: Collection[str], owner: str, until: datetime) -> None:
-    """Keep holding those of `ids` that are still `owner`'s; one that somebody else took over is theirs."""
+    """Keep holding those of `ids` that are still `owner`'s; one that somebody else took over is theirs.
+
+    One that is locked is at its end in this moment, and needs no holding. Waiting for it would have this wait for a hand
+    that waits for this: hands write many in the order of their items, and here they come in any order.
+    """
     if not ids:
         return
+    mine = select(table.c.id).where(table.c.id.in_(ids), table.c.state == state, table.c.lease_owner == owner)
+    if rt.store.dialect == "postgresql":
+        mine = mine.with_for_update(skip_locked=True)
     with rt.store.write() as connection:
-        connection.execute(
-            update(table)
-            .where(table.c.id.in_(ids), table.c.state == state, table.c.lease_owner == owner)
-            .values(lease_until=until)
-        )
+        connection.execute(update(table).where(table.c.id.in_(mine)).values(lease_until=until))
 
 
 def let_go(rt: Runtime, table: Table, state: str, owner: str) -> int:

@@ -24,6 +24,8 @@ class Job:
 
     queue: str
     rows: tuple[tuple[str, int], ...]
+    overdue: bool = False
+    """It is late anyway: whatever waits in the same queue and is in time goes first."""
 
     @property
     def ids(self) -> tuple[str, ...]:

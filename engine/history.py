@@ -175,6 +175,8 @@ def verify(connection: Connection, item_id: str) -> Holds | Broken:
 def verify_rows(rows: Iterable[Any], kept: Mapping[str, Any]) -> Holds | Broken:
     """The same of rows and texts that were read already: the rows in their order, the texts by their ids."""
     previous, length = FIRST, 0
+    boxed: list[tuple[int, int, str]] = []
+    revealed: set[int] = set()
     for row in rows:
         length += 1
         if row.seq != length:
@@ -186,7 +188,20 @@ def verify_rows(rows: Iterable[Any], kept: Mapping[str, Any]) -> Holds | Broken:
             return Broken(row.seq, "hash")
         if any(mark in row.effects for mark in _MARKS) and not _holds(json.loads(row.effects), kept):
             return Broken(row.seq, "text")
+        if any(mark in row.effects for mark in (*_MARKS, '"answers_revealed"')):
+            for form in json.loads(row.effects):
+                if form["kind"] == "answers_revealed":
+                    revealed.add(form["step"])
+                elif form["kind"] == "response_recorded" and set(form["answer"]) == {"boxed", "digest"}:
+                    boxed.append((row.seq, int(form["task"].split(".")[0]), form["answer"]["boxed"]))
         previous = row.hash
+    for (
+        seq,
+        step,
+        text_id,
+    ) in boxed:  # what was revealed is open, and nobody's to erase: the words in it are kept apart
+        if step in revealed and (kept[text_id].seal is not None or kept[text_id].body is None):
+            return Broken(seq, "text")
     return Holds(length, previous)
 
 
@@ -272,10 +287,14 @@ def _put_back(form: Any, kept: Mapping[str, Any]) -> Any:
     if isinstance(form, dict):
         if set(form) == {"said", "digest"}:
             row = kept.get(form["said"])
-            return ERASED if row is None or row.body is None else row.body
+            gone = (
+                row is None or row.body is None or row.seal is not None
+            )  # what stands under a seal is no text
+            return ERASED if gone else row.body
         if set(form) == {"boxed", "digest"}:
             row = kept.get(form["boxed"])
-            return {"kind": "sealed"} if row is None or row.seal else _put_back(json.loads(row.body), kept)
+            shut = row is None or row.seal or row.body is None
+            return {"kind": "sealed"} if shut else _put_back(json.loads(row.body), kept)
         return {key: _put_back(value, kept) for key, value in form.items()}
     if isinstance(form, list):
         return [_put_back(each, kept) for each in form]
@@ -287,6 +306,8 @@ def _holds(form: Any, kept: Mapping[str, Any]) -> bool:
     for reference in _said(form):
         row = kept.get(reference.get("said") or reference["boxed"])
         if row is None:
+            return False
+        if row.seal is not None and "said" in reference:  # only a whole answer is ever under seal
             return False
         if row.body is None or row.seal is not None:
             continue

@@ -287,14 +287,14 @@ def _put_back(form: Any, kept: Mapping[str, Any]) -> Any:
     if isinstance(form, dict):
         if set(form) == {"said", "digest"}:
             row = kept.get(form["said"])
-            gone = (
-                row is None or row.body is None or row.seal is not None
-            )  # what stands under a seal is no text
-            return ERASED if gone else row.body
+            if row is None or row.body is None or row.seal is not None:  # what stands under a seal is no text
+                return ERASED
+            return row.body
         if set(form) == {"boxed", "digest"}:
             row = kept.get(form["boxed"])
-            shut = row is None or row.seal or row.body is None
-            return {"kind": "sealed"} if shut else _put_back(json.loads(row.body), kept)
+            if row is None or row.body is None or row.seal is not None:
+                return {"kind": "sealed"}
+            return _put_back(json.loads(row.body), kept)
         return {key: _put_back(value, kept) for key, value in form.items()}
     if isinstance(form, list):
         return [_put_back(each, kept) for each in form]

@@ -23,12 +23,14 @@ from votelib.evaluate.sequential import TransferableVoteSelector
 from tests.workflows.rules.plainly import chosen_in_every_order, runoff_in_every_order
 from tests.workflows.rules.tables import titles
 from workflows.rules.instant_runoff import instant_runoff_result
+from workflows.rules.options import option_tally
 from workflows.rules.piles import Last
 from workflows.rules.points import PointTally
 from workflows.rules.rankings import PairTally, RankingTally
 from workflows.rules.schulze import schulze_result, strongest_paths
 from workflows.rules.transferable_reasons import transferable_vote_result
 from workflows.rules.transferable_vote import Surplus, transferable_vote
+from workflows.text import Text
 
 OPTIONS = ("a", "b", "c", "d")
 TITLES = titles(*OPTIONS, "e")
@@ -259,3 +261,13 @@ def test_the_capital_of_tennessee_depends_on_the_method():
     assert dict(zip(options, borda.points, strict=True)) == {"m": 126, "n": 194, "c": 173, "k": 107}
     assert instant_runoff_result(filled(RankingTally(options), answers), names).winners == ("k",)
     assert order(schulze_result(filled(PairTally.empty(options), answers), names)) == "n c k m"
+
+
+def test_of_many_options_the_reason_tells_the_pairs_of_what_stands_first():
+    options = tuple(f"option {number}" for number in range(40))
+    called = {name: Text(zh=name, en=name) for name in options}
+    tally = option_tally("schulze", called, [options, options, options[::-1]])
+    assert isinstance(tally, PairTally)
+    said = schulze_result(tally, called).explanation.en
+    assert said.count(" 2:1 ") == len(options) - 1  # the first against each other, and nothing else
+    assert f"({40 * 39 // 2 - 39} more pairs, without what stands first)" in said
